@@ -1,0 +1,22 @@
+// Every platform has it, but no ECMAScript library declares it, and this package asks for no other types.
+declare const TextDecoder: new (
+  encoding: "utf-8",
+  options: { readonly fatal: true; readonly ignoreBOM: true },
+) => { decode(bytes: Uint8Array): string };
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * The text of some bytes: UTF-8 if they are valid UTF-8, else latin1, where each byte is the character of its number.
+ *
+ * Never fails, never loses a byte of a line in an unknown encoding (K16, F6); a byte-order mark stays.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return text;
+  }
+}
