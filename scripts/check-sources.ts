@@ -1,0 +1,20 @@
+/**
+ * Fails when the tree breaks a rule that no linter knows: the arrows between the packages, purity, dependencies,
+ * install scripts, tests switched off, file length, traces of one machine. Part of `check`.
+ */
+import { checkArrows, checkManifests, checkPurity } from "./sources/layer-rules.ts";
+import { readTree } from "./sources/source-file.ts";
+import { checkText } from "./sources/text-rules.ts";
+import { libraryPackages } from "./workspace.ts";
+
+const files = readTree();
+const packages = libraryPackages();
+const findings = [
+  ...files.flatMap((file) => checkText(file)),
+  ...checkArrows(files),
+  ...checkPurity(files),
+  ...checkManifests(packages),
+];
+for (const { path, line, message } of findings) console.error(`${path}:${line}: ${message}`);
+console.log(`check-sources: ${files.length} files, ${packages.length} packages, ${findings.length} findings`);
+process.exitCode = findings.length === 0 ? 0 : 1;

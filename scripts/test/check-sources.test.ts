@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkArrows, checkManifests, checkPurity } from "../sources/layer-rules.ts";
+import { type SourceFile, sourceFile } from "../sources/source-file.ts";
+import { checkText } from "../sources/text-rules.ts";
+import { libraryPackages } from "../workspace.ts";
+
+function rows(name: string): string[][] {
+  const text = readFileSync(join(import.meta.dirname, "..", "fixtures", name), "utf8");
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return lines.map((line) => line.split(" | "));
+}
+
+function messages(files: readonly SourceFile[]): string[] {
+  const found = [...files.flatMap((file) => checkText(file)), ...checkArrows(files), ...checkPurity(files)];
+  return found.map(({ message }) => message);
+}
+
+describe("one line", () => {
+  it.each(rows("forbidden-lines.txt"))("%s must not have: %s", (path = "", line = "", expected = "") => {
+    const found = messages([sourceFile(path, `${line}\n`)]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+  });
+
+  it.each(rows("allowed-lines.txt"))("%s may have: %s", (path = "", line = "") => {
+    expect(messages([sourceFile(path, `${line}\n`)])).toEqual([]);
+  });
+});
+
+describe("several files", () => {
+  const reader = sourceFile("packages/netrc/src/read-netrc.ts", 'import { open } from "node:fs/promises";\n');
+  const file = sourceFile("packages/netrc/src/file.ts", 'export { readNetrc } from "./read-netrc.ts";\n');
+
+  it("lets the impure entry of a pure package reach node: modules", () => {
+    expect(messages([reader, file])).toEqual([]);
+  });
+
+  it("does not let the main entry reach them", () => {
+    const index = sourceFile("packages/netrc/src/index.ts", 'export { readNetrc } from "./read-netrc.ts";\n');
+    expect(messages([reader, file, index])).toEqual(["node:fs/promises in a pure package"]);
+  });
+});
+
+it.each([
+  [400, []],
+  [401, ["longer than 400 lines"]],
+])("a source file of %i lines", (count, expected) => {
+  expect(messages([sourceFile("packages/reply/src/reply.ts", "\n".repeat(count))])).toEqual(expected);
+});
+
+it.each([
+  [{ dependencies: { "left-pad": "1.0.0" } }, "depends on left-pad"],
+  [{ optionalDependencies: { ftplib: "1.0.0" } }, "depends on ftplib"],
+  [{ peerDependencies: { "@ftplib/netrc": "1.0.0" } }, "depends on @ftplib/netrc"],
+  [{ scripts: { postinstall: "node install.js" } }, "has an install script: postinstall"],
+  [{ name: "reply" }, "is named reply, not @ftplib/reply"],
+])("S101: a manifest with %o", (extra, expected) => {
+  const manifest = { name: "@ftplib/reply", version: "1.0.0", ...extra };
+  const found = checkManifests([{ folder: "reply", path: "", manifest }]);
+  expect(found.map(({ message }) => message)).toEqual([expected]);
+});
+
+it("every published package has its row", () => {
+  const folders = libraryPackages().map(({ folder }) => folder);
+  expect(folders.length).toBeGreaterThanOrEqual(6);
+  expect(checkManifests(libraryPackages())).toEqual([]);
+});
