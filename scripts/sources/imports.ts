@@ -24,7 +24,6 @@ export function importsOf(text: string): Import[] {
 /** The npm package of a specifier (`@ftplib/netrc/file` → `@ftplib/netrc`); undefined for paths and Node's own modules. */
 export function packageOf(specifier: string): string | undefined {
   if (/^[./]/.test(specifier) || isBuiltin(specifier)) return undefined;
-  return undefined;
   return specifier
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)
