@@ -1,0 +1,11 @@
+/** Says loudly, before and after the tests, which servers are not running; where CI is set, refuses to go on. */
+import { lab } from "./lab.ts";
+
+export function setup(): (() => void) | undefined {
+  if (lab.missing.length === 0) return undefined;
+  const message = `SKIPPED: ${lab.missing.length} servers of the lab are not running: ${lab.missing.join(", ")}`;
+  if (process.env["CI"]) throw new Error(`${message}\nStart the tests with \`test:lab\`, as root on Debian.`);
+  const shout = (): void => console.warn(`\n*** ${message}\n*** lab/README.md says what they need.\n`);
+  shout();
+  return shout;
+}
