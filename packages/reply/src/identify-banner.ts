@@ -13,7 +13,7 @@ export function identifyBanner(line: string): BannerProtocol | undefined {
   if (line.startsWith("+OK")) return "POP3";
   if (line.startsWith("* OK")) return "IMAP";
   if (/^[\x15\x16]\x03[\0-\x04]/.test(line)) return "TLS";
-  if (/^220[ -].*\bE?SMTP\b/i.test(line)) return "SMTP";
-  if (/^20[01][ -].*\b(?:NNTP|NNRP|InterNetNews)\b/i.test(line)) return "NNTP";
+  if (/^220[ -]/.test(line) && /\bE?SMTP\b/i.test(line)) return "SMTP";
+  if (/^20[01] /.test(line) && /\b(?:NNTP|NNRP|InterNetNews)\b/i.test(line)) return "NNTP";
   return undefined;
 }

@@ -60,11 +60,10 @@ export class LineSplitter {
     if (this.#failure !== undefined) throw this.#failure;
     const lines: Uint8Array[] = [];
     const { length } = chunk;
+    let afterCr = this.#afterCr;
     let start = 0;
     for (let i = 0; i < length; i += 1) {
       const byte = chunk[i];
-      const afterCr = this.#afterCr;
-      this.#afterCr = byte === CR;
       if (byte === LF && afterCr && this.#universal) {
         start = i + 1; // the second half of a CRLF: the CR has ended the line
       } else if (byte === LF || (byte === CR && this.#universal)) {
@@ -73,10 +72,12 @@ export class LineSplitter {
         lines.push(line);
         start = i + 1;
       }
+      afterCr = byte === CR;
     }
-    // A CR at the very end may turn out to be half of a terminator, which does not count.
-    const unfinished = this.#heldLength + length - start - (this.#afterCr && start < length ? 1 : 0);
-    if (unfinished > this.#maxLineLength) return this.#fail(lines);
+    this.#afterCr = afterCr;
+    if (this.#heldLength + length - start - this.#halfTerminator(afterCr) > this.#maxLineLength) {
+      return this.#fail(lines);
+    }
     this.#hold(chunk, start);
     return lines;
   }
@@ -84,18 +85,24 @@ export class LineSplitter {
   /**
    * The last line, where the stream ended without a terminator (R6); `undefined` if nothing is left over.
    *
-   * A CR at its end is half of a terminator, and dropped. Throws {@link LimitError} if an earlier `push` has put it off.
+   * A CR at its end is half of a terminator, and dropped. Throws {@link LimitError} if an earlier `push` put it off.
    */
   end(): Uint8Array | undefined {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#heldLength === 0) return undefined;
-    return this.#take(new Uint8Array(0), 0, 0, this.#afterCr);
+    const line = this.#take(new Uint8Array(0), 0, 0, this.#afterCr);
+    this.#afterCr = false;
+    return line.length === 0 ? undefined : line;
   }
 
-  /** What is held, plus `chunk` from `start` to `end`; without the CR that `afterCr` says is its last byte. */
+  /** 1 if the last byte so far is a CR that may belong to the terminator, which does not count; else 0. */
+  #halfTerminator(afterCr: boolean): number {
+    // In universal mode a CR has ended its line already.
+    return afterCr && !this.#universal ? 1 : 0;
+  }
+
+  /** What is held, plus `chunk` from `start` to `end`, less the CR that may be the last of these bytes. */
   #take(chunk: Uint8Array, start: number, end: number, afterCr: boolean): Uint8Array {
-    // In universal mode a CR has ended a line already, so it never is the last byte of one.
-    const cr = afterCr && !this.#universal ? 1 : 0;
+    const cr = this.#halfTerminator(afterCr);
     if (this.#heldLength === 0) return chunk.subarray(start, end - cr);
     const length = this.#heldLength + end - start - cr;
     const line = new Uint8Array(length);
