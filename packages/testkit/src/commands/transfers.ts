@@ -1,0 +1,108 @@
+import { fromNetworkLines, toNetworkLines } from "../ascii.ts";
+import type { ByteString } from "../byte-string.ts";
+import { FileSystemError } from "../file-system.ts";
+import type { Session } from "../session.ts";
+import { receiveAll, sendAll, transfer } from "../transfer.ts";
+import type { CommandGroup } from "./command.ts";
+
+/** RFC 959, section 4.1.3: the service commands that move files. */
+export const TRANSFERS: CommandGroup = {
+  RETR: { handle: retrieve, needsArgument: true },
+  STOR: { handle: (session, path) => store(session, path), needsArgument: true, changesFiles: true },
+  APPE: { handle: append, needsArgument: true, changesFiles: true },
+  STOU: { handle: storeUnique, changesFiles: true },
+  REST: { handle: restart, needsArgument: true },
+  ALLO: { handle: (session) => session.reply("202 No storage allocation necessary") },
+  ABOR: { handle: abort },
+};
+
+/** `ASCII` or `BINARY`, as the preliminary reply names the type. */
+export function typeName(session: Session): string {
+  return session.state.type === "A" ? "ASCII" : "BINARY";
+}
+
+async function retrieve(session: Session, argument: ByteString): Promise<void> {
+  const { files } = session.settings;
+  const path = session.path(argument);
+  const start = takeRestart(session);
+  const facts = await files.stat(path);
+  if (!facts) throw new FileSystemError("ENOENT", path);
+  if (facts.kind !== "file") return refuse(session, `550 ${argument}: Not a plain file`);
+  if (start > facts.size) return refuse(session, `554 REST ${start} is past the end of ${argument}`);
+  const source = await files.read(path, start);
+  const left = facts.size - start;
+  return transfer(session, {
+    preliminary: `150 Opening ${typeName(session)} mode data connection for ${argument} (${left} bytes)`,
+    run: (data) => sendAll(session, data, session.state.type === "A" ? toNetworkLines(source) : source),
+  });
+}
+
+async function store(session: Session, argument: ByteString, text = argument): Promise<void> {
+  const start = takeRestart(session);
+  return receiveInto(session, argument, start === 0 ? "truncate" : start, `for ${text}`);
+}
+
+async function append(session: Session, argument: ByteString): Promise<void> {
+  takeRestart(session);
+  return receiveInto(session, argument, "append", `for ${argument}`);
+}
+
+async function storeUnique(session: Session, argument: ByteString): Promise<void> {
+  takeRestart(session);
+  const stem = argument === "" ? "ftp" : argument;
+  let name = argument === "" ? "ftp.1" : argument;
+  for (let count = 1; await session.settings.files.stat(session.path(name)); count += 1)
+    name = `${stem}.${count}`;
+  // RFC 1123, section 4.1.2.9: the name is told in exactly these words.
+  return receiveInto(session, name, "truncate", undefined, `150 FILE: ${name}`);
+}
+
+async function receiveInto(
+  session: Session,
+  argument: ByteString,
+  at: number | "append" | "truncate",
+  what: string | undefined,
+  preliminary = `150 Opening ${typeName(session)} mode data connection ${what}`,
+): Promise<void> {
+  const isReady = session.channel.mode !== "none";
+  // A file is not emptied for a transfer that cannot begin.
+  const sink = isReady ? await session.settings.files.write(session.path(argument), at) : undefined;
+  try {
+    const convert = session.state.type === "A" ? fromNetworkLines : same;
+    await transfer(session, {
+      preliminary,
+      run: (data) => receiveAll(session, data, async (bytes) => sink?.write(bytes), convert),
+    });
+  } finally {
+    await sink?.close();
+  }
+}
+
+function same(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return source;
+}
+
+async function restart(session: Session, argument: ByteString): Promise<void> {
+  const offset = Number(argument);
+  if (!/^\d{1,16}$/.test(argument) || !Number.isSafeInteger(offset)) {
+    return session.reply(`501 REST ${argument} is not an offset`);
+  }
+  session.state.restartAt = offset;
+  return session.reply(`350 Restarting at ${offset}. Send STOR or RETR to initiate transfer`);
+}
+
+/** The offset of REST, which holds for one transfer command only (RFC 3659, section 5.3). */
+function takeRestart(session: Session): number {
+  const offset = session.state.restartAt;
+  session.state.restartAt = 0;
+  return offset;
+}
+
+function refuse(session: Session, reply: string): Promise<void> {
+  return session.reply(reply, "preliminary");
+}
+
+async function abort(session: Session): Promise<void> {
+  session.channel.close();
+  return session.reply("226 No transfer to abort");
+}

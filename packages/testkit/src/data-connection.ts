@@ -1,0 +1,111 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { TLSSocket } from "node:tls";
+import type { TlsAcceptor } from "./tls-acceptor.ts";
+import { Wire } from "./wire.ts";
+
+/**
+ * How the client's half of a data connection ended: not yet, with a FIN, with close_notify and a FIN, with a FIN where
+ * close_notify was missing, or with a reset.
+ */
+export type DataEnd = "open" | "fin" | "close-notify" | "missing-close-notify" | "reset";
+
+/** The server's end of a data connection. */
+export class DataConnection {
+  readonly wire: Wire;
+  /** Bytes of the file or listing sent or received so far. */
+  bytes = 0;
+  /** Settles when the TCP connection is gone. */
+  readonly closed: Promise<void>;
+  /** The negotiated protocol, once TLS is on. */
+  tlsVersion: string | undefined;
+  /** Whether the TLS session was resumed, once TLS is on. */
+  sessionReused: boolean | undefined;
+  #tls: TLSSocket | undefined;
+  #hadCloseNotify = false;
+  #reset = false;
+
+  constructor(socket: Socket) {
+    this.wire = new Wire(socket);
+    this.closed = new Promise((resolve) => {
+      if (socket.closed) resolve();
+      else socket.once("close", () => resolve());
+    });
+  }
+
+  get stream(): Duplex {
+    return this.#tls ?? this.wire;
+  }
+
+  /** How the client's half ended, as far as it has. */
+  get peerEnd(): DataEnd {
+    const { peerEnd } = this.wire;
+    if (peerEnd === "reset" || !this.#tls) return peerEnd;
+    // TLS that ended while TCP had not yet did so by close_notify.
+    if (this.#hadCloseNotify) return "close-notify";
+    if (peerEnd === "open") return "open";
+    return this.wire.records.endsWithAlert ? "close-notify" : "missing-close-notify";
+  }
+
+  async secure(acceptor: TlsAcceptor): Promise<void> {
+    const tls = await acceptor.accept(this.wire, "data");
+    this.#tls = tls;
+    this.tlsVersion = tls.getProtocol() ?? undefined;
+    this.sessionReused = tls.isSessionReused();
+    const noteEnd = (): void => {
+      this.#hadCloseNotify = this.wire.peerEnd === "open";
+    };
+    if (tls.readableEnded) noteEnd();
+    else tls.once("end", noteEnd);
+  }
+
+  /** Sends bytes, waiting only while the client is slower; fails when the client has closed. */
+  async send(bytes: Uint8Array): Promise<void> {
+    const { stream } = this;
+    if (!stream.writable) throw new Error("the client closed the data connection");
+    this.bytes += bytes.length;
+    if (stream.write(bytes)) return;
+    await new Promise<void>((resolve, reject) => {
+      const settle = (): void => {
+        stream.off("drain", settle).off("close", settle);
+        if (stream.destroyed) reject(new Error("the client closed the data connection"));
+        else resolve();
+      };
+      stream.on("drain", settle).on("close", settle);
+    });
+  }
+
+  /** What the client sends, until its end; fails on a reset. */
+  async *receive(): AsyncGenerator<Buffer, void, undefined> {
+    const { stream } = this;
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+      this.bytes += (chunk as Buffer).length;
+      yield chunk as Buffer;
+    }
+    if (this.peerEnd === "reset" || this.#reset) throw new Error("the client reset the data connection");
+  }
+
+  /** Ends as one should: close_notify where there is TLS, then FIN. Settles when all has been handed over. */
+  async end(): Promise<void> {
+    const { stream } = this;
+    // Reading on lets the client's own end be seen, and its close_notify.
+    stream.resume();
+    await new Promise<void>((resolve) => {
+      stream.once("close", resolve);
+      stream.end(() => {
+        stream.off("close", resolve);
+        resolve();
+      });
+    });
+  }
+
+  reset(): void {
+    this.#reset = true;
+    this.wire.reset();
+  }
+
+  destroy(): void {
+    this.#reset = true;
+    this.wire.socket.destroy();
+  }
+}

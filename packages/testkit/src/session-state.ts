@@ -1,0 +1,17 @@
+import type { ByteString } from "./byte-string.ts";
+import { MLST_FACTS, type MlstFact } from "./listing-lines.ts";
+
+/** Who a session belongs to and what it has asked for. REIN makes a new one. */
+export class SessionState {
+  user: ByteString | undefined;
+  isLoggedIn = false;
+  /** The password was right, the account is still missing. */
+  wantsAccount = false;
+  workingDirectory: ByteString = "/";
+  type: "A" | "I" = "A";
+  restartAt = 0;
+  renameFrom: ByteString | undefined;
+  onlyEpsv = false;
+  mlstFacts: ReadonlySet<MlstFact> = new Set(MLST_FACTS);
+  hashAlgorithm = "SHA-256";
+}

@@ -1,0 +1,86 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ControlConnection } from "./control-connection.ts";
+import type { DataConnection } from "./data-connection.ts";
+import { type Action, applyFaults, type Channel, type FaultRule, type Step } from "./faults/fault.ts";
+import type { Transcript } from "./transcript.ts";
+
+/** What actions of a session are carried out on. */
+export interface Stage {
+  readonly control: ControlConnection;
+  readonly transcript: Transcript;
+  /** The data connection, while there is one. */
+  data: DataConnection | undefined;
+  refuseData(): void;
+}
+
+/** Takes a session through its steps: the truth, or what the faults make of it. */
+export class StepRunner {
+  readonly #rules: readonly FaultRule[];
+  readonly #stage: Stage;
+  #deferred: { readonly until: string; readonly actions: readonly Action[]; readonly channel: Channel }[] =
+    [];
+
+  constructor(rules: readonly FaultRule[], stage: Stage) {
+    this.#rules = rules;
+    this.#stage = stage;
+  }
+
+  /** Does a step. `perform` is what the truth's `perform` means here. */
+  async run(
+    step: Step,
+    truth: readonly Action[],
+    perform: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    const actions = this.#rules.length === 0 ? truth : applyFaults(this.#rules, truth, step);
+    for (const action of actions) await this.#carryOut(action, step.channel, perform);
+    if (this.#deferred.length === 0) return;
+    const due = this.#deferred.filter((entry) => step.names.includes(entry.until));
+    this.#deferred = this.#deferred.filter((entry) => !due.includes(entry));
+    for (const { actions, channel } of due) {
+      for (const action of actions) await this.#carryOut(action, channel, perform);
+    }
+  }
+
+  async #carryOut(action: Action, channel: Channel, perform: () => Promise<void>): Promise<void> {
+    const { control, transcript } = this.#stage;
+    switch (action.kind) {
+      case "perform":
+        return perform();
+      case "wait":
+        return Promise.race([control.closed, delay(action.milliseconds, undefined, { ref: false })]);
+      case "silence":
+        return control.closed;
+      case "defer":
+        this.#deferred.push({ until: action.until, actions: action.actions, channel });
+        return undefined;
+      case "refuse-data":
+        return this.#stage.refuseData();
+      default:
+        break;
+    }
+    const on = action.on ?? channel;
+    const connection = on === "control" ? control : this.#stage.data;
+    if (!connection) return;
+    const { wire } = connection;
+    switch (action.kind) {
+      case "send":
+        if (on === "control") transcript.addBytes("S", action.bytes);
+        return connection.send(action.bytes);
+      case "send-raw":
+        if (on === "control") transcript.addBytes("S", action.bytes);
+        return new Promise((resolve) => wire.write(action.bytes, () => resolve()));
+      case "end":
+        await connection.end();
+        return;
+      case "fin":
+        return wire.fin();
+      case "reset":
+        return wire.reset();
+      case "cut":
+        wire.cut = action.cut;
+        return;
+      case "cut-off":
+        return wire.limit(action.after, () => (action.how === "fin" ? wire.fin() : wire.reset()));
+    }
+  }
+}

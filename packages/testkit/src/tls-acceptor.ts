@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type SecureVersion, type TLSSocket } from "node:tls";
+import type { Certificate } from "./certificate.ts";
+import type { Wire } from "./wire.ts";
+
+/** How the server does TLS. */
+export interface TlsOptions {
+  /** Default: TLS 1.2. */
+  readonly minVersion?: SecureVersion;
+  /** Default: TLS 1.3. */
+  readonly maxVersion?: SecureVersion;
+  /** Data connections must resume a session, as vsftpd and ProFTPD want it; otherwise 522. Default: false. */
+  readonly requireSessionReuse?: boolean;
+  /** Sessions are never resumed: every handshake is a full one. Default: false. */
+  readonly refuseSessionReuse?: boolean;
+  /** Transfers under PROT C are answered with 522. Default: false. */
+  readonly dataTlsRequired?: boolean;
+  /** An upload whose data connection ended without close_notify is answered with 426. Default: false. */
+  readonly requireCloseNotify?: boolean;
+  /** Clients must present a certificate of this authority (PEM). */
+  readonly clientCa?: string;
+  /** ALPN protocols the server knows; it refuses clients that offer none of them. Default: no ALPN. */
+  readonly alpnProtocols?: readonly string[];
+  /** Data connections show this certificate instead of the control connection's. */
+  readonly dataCertificate?: Certificate;
+}
+
+/** Takes the server's part in TLS handshakes; the session tickets of all of them are good for each other. */
+export class TlsAcceptor {
+  readonly #certificate: Certificate;
+  readonly #options: TlsOptions;
+  readonly #ticketKeys = randomBytes(48);
+
+  constructor(certificate: Certificate, options: TlsOptions = {}) {
+    this.#certificate = certificate;
+    this.#options = options;
+  }
+
+  /** Does the handshake on a wire; fails when it fails or the wire closes first. */
+  accept(wire: Wire, purpose: "control" | "data"): Promise<TLSSocket> {
+    const { minVersion = "TLSv1.2", maxVersion = "TLSv1.3", clientCa, alpnProtocols } = this.#options;
+    const certificate = (purpose === "data" && this.#options.dataCertificate) || this.#certificate;
+    // A tls.Server that does not listen is the public way to do a server's handshake on any stream.
+    const server = createServer({
+      cert: certificate.cert,
+      key: certificate.key,
+      minVersion,
+      maxVersion,
+      ticketKeys: this.#options.refuseSessionReuse ? randomBytes(48) : this.#ticketKeys,
+      sessionIdContext: "testkit",
+      ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
+      ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
+    });
+    wire.carriesTls = true;
+    return new Promise((resolve, reject) => {
+      server.once("secureConnection", (socket) => {
+        socket.on("error", () => {});
+        resolve(socket);
+      });
+      server.once("tlsClientError", (error, socket) => {
+        socket.destroy();
+        reject(error);
+      });
+      wire.once("close", () => reject(new Error("the connection was closed during the TLS handshake")));
+      server.emit("connection", wire);
+    });
+  }
+}

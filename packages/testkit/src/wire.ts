@@ -1,0 +1,159 @@
+import type { Socket } from "node:net";
+import { Duplex } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { TlsRecordFramer } from "./tls-records.ts";
+
+/** How the peer's half of a TCP connection ended, or `open`. */
+export type TcpEnd = "open" | "fin" | "reset";
+
+/** Where writes are cut into TCP segments: every so many bytes, or at these offsets of each write. */
+export type Cut = number | readonly number[];
+
+/**
+ * The TCP side of a connection, as a stream that plain text or TLS is put on. It cuts writes into segments, stops
+ * in the middle of a record, and remembers how the peer ended.
+ */
+export class Wire extends Duplex {
+  readonly socket: Socket;
+  /** Follows incoming TLS records; used once TLS is on this wire. */
+  readonly records: TlsRecordFramer = new TlsRecordFramer();
+  peerEnd: TcpEnd = "open";
+  /** Set when TLS is put on the wire. */
+  carriesTls = false;
+  /** Cuts every following write; undefined sends each write whole. */
+  cut: Cut | undefined;
+  /** False while TLS is taken off again (CCC): its end is then not the end of the TCP connection. */
+  endsSocket = true;
+  #leftover: Buffer | undefined;
+  #allowance: number = Number.POSITIVE_INFINITY;
+  #whenSpent: () => void = () => {};
+
+  constructor(socket: Socket, first?: Buffer) {
+    super({ allowHalfOpen: true });
+    this.socket = socket;
+    socket.setNoDelay(true);
+    socket.on("data", this.#onData);
+    socket.on("end", this.#onEnd);
+    socket.on("error", this.#onError);
+    socket.on("close", this.#onClose);
+    // A TLS layer above reports errors of its own; the socket's are in peerEnd.
+    this.on("error", () => {});
+    socket.pause();
+    if (first && first.length > 0) this.push(first);
+  }
+
+  /** After so many more raw bytes nothing leaves any more; then `whenSpent` is called once. */
+  limit(bytes: number, whenSpent: () => void): void {
+    this.#allowance = bytes;
+    this.#whenSpent = whenSpent;
+  }
+
+  /** Gives the TCP connection up to a new wire; text in clear that came after the last TLS record goes with it. */
+  handOver(): Wire {
+    this.#release();
+    this.socket.pause();
+    return new Wire(this.socket, this.#leftover);
+  }
+
+  /** Sends RST. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  /** Sends FIN, past whatever TLS is on top. */
+  fin(): void {
+    this.socket.end();
+  }
+
+  override _read(): void {
+    if (this.#leftover === undefined) this.socket.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    let bytes = chunk;
+    if (bytes.length > this.#allowance) bytes = bytes.subarray(0, this.#allowance);
+    this.#allowance -= bytes.length;
+    const isSpent = this.#allowance === 0;
+    const finish = (): void => {
+      if (isSpent) {
+        this.#allowance = -1;
+        this.#whenSpent();
+      }
+      done();
+    };
+    if (this.#allowance < 0 || this.socket.destroyed || !this.socket.writable) return done();
+    if (this.cut === undefined) this.socket.write(bytes, finish);
+    else void this.#writeSegments(bytes, this.cut).then(finish);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    // Waiting for the socket's own finish keeps autoDestroy from cutting off what is still on its way.
+    if (this.endsSocket && this.#allowance !== -1) this.socket.end(() => done());
+    else done();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (this.endsSocket && this.socket.listeners("data").includes(this.#onData)) this.socket.destroy();
+    done(error);
+  }
+
+  async #writeSegments(bytes: Buffer, cut: Cut): Promise<void> {
+    for (const segment of cutBytes(bytes, cut)) {
+      await new Promise<void>((resolve) => this.socket.write(segment, () => resolve()));
+      // A turn of the event loop lets a reader in this process see the segment on its own.
+      await nextTurn();
+      await nextTurn();
+    }
+  }
+
+  #release(): void {
+    this.socket.off("data", this.#onData);
+    this.socket.off("end", this.#onEnd);
+    this.socket.off("close", this.#onClose);
+  }
+
+  #onData = (bytes: Buffer): void => {
+    let received = bytes;
+    if (this.carriesTls) {
+      const taken = this.records.push(bytes);
+      if (taken < bytes.length && !this.endsSocket) {
+        this.#leftover = Buffer.concat([this.#leftover ?? Buffer.alloc(0), bytes.subarray(taken)]);
+        this.socket.pause();
+        received = bytes.subarray(0, taken);
+        if (received.length === 0) return;
+      }
+    }
+    if (!this.push(received)) this.socket.pause();
+  };
+
+  #onEnd = (): void => {
+    if (this.peerEnd === "open") this.peerEnd = "fin";
+    this.push(null);
+  };
+
+  #onError = (): void => {
+    this.peerEnd = "reset";
+  };
+
+  #onClose = (): void => {
+    this.destroy();
+  };
+}
+
+/** The pieces of bytes cut every `cut` bytes, or at the offsets in it; offsets outside are ignored. */
+export function cutBytes(bytes: Buffer, cut: Cut): Buffer[] {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (const to of [...offsetsOf(cut, bytes.length), bytes.length]) {
+    if (to <= from || to > bytes.length) continue;
+    pieces.push(bytes.subarray(from, to));
+    from = to;
+  }
+  return pieces;
+}
+
+function offsetsOf(cut: Cut, length: number): readonly number[] {
+  if (typeof cut !== "number") return [...cut].sort((a, b) => a - b);
+  const step = Math.max(1, cut);
+  return Array.from({ length: Math.floor(length / step) }, (_, index) => (index + 1) * step);
+}
