@@ -7,7 +7,8 @@ declare const TextDecoder: new (
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The text of some bytes: UTF-8 if they are valid UTF-8, else latin1, where each byte is the character of its number.
+ * The text of some bytes: UTF-8 if they are valid UTF-8, else latin1, where each byte is the character of
+ * its number.
  *
  * Never fails, never loses a byte of a line in an unknown encoding (K16, F6); a byte-order mark stays.
  */

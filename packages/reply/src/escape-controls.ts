@@ -1,8 +1,8 @@
 /**
  * The text with everything escaped that could command a terminal or reorder what it shows (S91, S92).
  *
- * That is C0 except LF, DEL, C1, the line and paragraph separators and the bidirectional controls, each as `\xNN` or
- * `\uNNNN`. LF stays, since it separates the lines of a reply. Escaping twice changes nothing.
+ * That is C0 except LF, DEL, C1, the line and paragraph separators and the bidirectional controls, each as
+ * `\xNN` or `\uNNNN`. LF stays, since it separates the lines of a reply. Escaping twice changes nothing.
  */
 export function escapeControls(text: string): string {
   return text.replace(

@@ -1,7 +1,9 @@
 import { Reply } from "./reply.ts";
 import { UnexpectedReplyError } from "./reply-error.ts";
 
-/** The reply, given as itself or as its text, if it has this code; else throws {@link UnexpectedReplyError} (E4). */
+/**
+ * The reply, given as itself or as its text, if it has this code; else throws `UnexpectedReplyError` (E4).
+ */
 export function expectCode(reply: Reply | string, code: number): Reply {
   const given = typeof reply === "string" ? new Reply(reply) : reply;
   if (given.code !== code) throw new UnexpectedReplyError(given);

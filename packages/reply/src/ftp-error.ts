@@ -1,7 +1,7 @@
 import { escapeControls } from "./escape-controls.ts";
 import type { Reply } from "./reply.ts";
 
-// Two versions of this package may be installed side by side, so errors are known by a registered symbol, not by class.
+// Two versions of this package may be installed side by side: errors are known by a registered symbol.
 const brand = Symbol.for("@ftplib/reply.FtpError");
 
 /** Where an error came from. */
@@ -79,7 +79,8 @@ export class ProtocolError extends FtpError {
 }
 
 /**
- * The server sent more than this client takes: too long a line, or too long a reply (S78, E5). The connection is closed.
+ * The server sent more than this client takes: too long a line, or too long a reply (S78, E5). The
+ * connection is closed.
  *
  * A `ProtocolError` with a code of its own, since a limit is the caller's to raise.
  */

@@ -2,10 +2,11 @@
 export type BannerProtocol = "HTTP" | "IMAP" | "NNTP" | "POP3" | "SMTP" | "SSH" | "TLS";
 
 /**
- * The protocol that a server's first line looks like if it is not FTP, or `undefined`: a guess, for a hint to people.
+ * The protocol that a server's first line looks like if it is not FTP, or `undefined`: a guess, for a hint
+ * to people.
  *
- * TLS is what a server answers in that expects TLS from the first byte on (port 990). SMTP and NNTP greet with replies
- * like FTP's, and are known by their name in the text alone.
+ * TLS is what a server answers in that expects TLS from the first byte on (port 990). SMTP and NNTP greet
+ * with replies like FTP's, and are known by their name in the text alone.
  */
 export function identifyBanner(line: string): BannerProtocol | undefined {
   if (line.startsWith("SSH-")) return "SSH";

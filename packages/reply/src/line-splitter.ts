@@ -8,9 +8,9 @@ export interface LineSplitterOptions {
   /** The longest line, in bytes without its terminator. Default 8192, ftplib's `maxline` (S78). */
   readonly maxLineLength?: number | undefined;
   /**
-   * What ends a line. `"lf"` (default): LF, and one CR right before it belongs to the terminator; every other CR is
-   * text, so that a file name cannot forge a line of a control connection. `"universal"`: CRLF, LF and a lone CR, as
-   * ftplib reads listings (T2, K8).
+   * What ends a line. `"lf"` (default): LF, and one CR right before it belongs to the terminator; every
+   * other CR is text, so that a file name cannot forge a line of a control connection. `"universal"`: CRLF,
+   * LF and a lone CR, as ftplib reads listings (T2, K8).
    */
   readonly terminator?: "lf" | "universal" | undefined;
 }
@@ -18,9 +18,9 @@ export interface LineSplitterOptions {
 /**
  * Cuts a stream of bytes into lines, however the stream is cut into chunks.
  *
- * Each byte is looked at once, and no more than one line of `maxLineLength` is ever held (S78, S79). A longer line is a
- * {@link LimitError}; the splitter is dead from then on. The lines before it are not lost to it: if the same
- * chunk holds some, `push` returns them, and throws at its next call; `failure` tells at once.
+ * Each byte is looked at once, and no more than one line of `maxLineLength` is ever held (S78, S79). A longer
+ * line is a {@link LimitError}; the splitter is dead from then on. The lines before it are not lost to it: if
+ * the same chunk holds some, `push` returns them, and throws at its next call; `failure` tells at once.
  */
 export class LineSplitter {
   readonly #maxLineLength: number;
@@ -53,8 +53,8 @@ export class LineSplitter {
   /**
    * The lines that end in this chunk, in order, without their terminators.
    *
-   * A line that lies wholly inside the chunk is a view on it, valid as long as the chunk's bytes are left alone; only
-   * a line that began in an earlier chunk is a copy. Throws {@link LimitError}.
+   * A line that lies wholly inside the chunk is a view on it, valid as long as the chunk's bytes are left
+   * alone; only a line that began in an earlier chunk is a copy. Throws {@link LimitError}.
    */
   push(chunk: Uint8Array): Uint8Array[] {
     if (this.#failure !== undefined) throw this.#failure;
@@ -85,7 +85,8 @@ export class LineSplitter {
   /**
    * The last line, where the stream ended without a terminator (R6); `undefined` if nothing is left over.
    *
-   * A CR at its end is half of a terminator, and dropped. Throws {@link LimitError} if an earlier `push` put it off.
+   * A CR at its end is half of a terminator, and dropped. Throws {@link LimitError} if an earlier `push` put
+   * it off.
    */
   end(): Uint8Array | undefined {
     if (this.#failure !== undefined) throw this.#failure;

@@ -4,11 +4,12 @@ import type { Endpoint } from "./parse-227.ts";
 import type { Reply } from "./reply.ts";
 
 /**
- * The port that a 229 reply (EPSV) names, as in `229 Entering Extended Passive Mode (|||6446|)`, and the host to connect to: `peerHost`, as it was given.
+ * The port that a 229 reply (EPSV) names, as in `229 Entering Extended Passive Mode (|||6446|)`, and the
+ * host to connect to: `peerHost`, as it was given.
  *
- * Between the first `(` and the next `)` there are five fields, cut by any one character from 33 to 126 (RFC 2428); all but
- * the port must be empty, since EPSV has no say in the host (S4), and the port is 1 to 65535, in digits only (S5).
- * Throws {@link UnexpectedReplyError} for any other code, {@link ProtocolError} for anything else.
+ * Between the first `(` and the next `)` there are five fields, cut by any one character from 33 to 126 (RFC
+ * 2428); all but the port must be empty, since EPSV has no say in the host (S4), and the port is 1 to 65535,
+ * in digits only (S5). Throws `UnexpectedReplyError` for any other code, `ProtocolError` for anything else.
  */
 export function parse229(reply: Reply | string, peerHost: string): Endpoint;
 export function parse229(

@@ -53,7 +53,10 @@ export function isReplyError(value: unknown): value is ReplyError {
   return typeof value === "object" && value !== null && brand in value;
 }
 
-/** The error that a reply stands for: by its first digit 4 or 5, {@link UnexpectedReplyError} for 1 to 3 (E1, E2, E4), and {@link ProtocolError} for anything else (E3). */
+/**
+ * The error that a reply stands for: by its first digit 4 or 5, {@link UnexpectedReplyError} for 1 to 3 (E1,
+ * E2, E4), and `ProtocolError` for anything else (E3).
+ */
 export function errorForReply(reply: Reply, context: FtpErrorContext = {}): ReplyError | ProtocolError {
   if (isTransientNegative(reply)) return new TemporaryReplyError(reply, context);
   if (isPermanentNegative(reply)) return new PermanentReplyError(reply, context);

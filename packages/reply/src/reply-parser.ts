@@ -2,9 +2,9 @@ import { decodeText } from "./decode-text.ts";
 import { ConnectionClosedError, LimitError, ProtocolError } from "./ftp-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { Reply } from "./reply.ts";
+import { replyCode } from "./reply-code.ts";
 
 const CR = 13;
-const SPACE = 32;
 const HYPHEN = 45;
 
 /** What {@link ReplyParser} can be told; all of it may be left out. */
@@ -15,19 +15,24 @@ export interface ReplyParserOptions {
   readonly maxReplyLength?: number | undefined;
   /** The most lines of one reply. Default 1024 (S78). */
   readonly maxReplyLines?: number | undefined;
-  /** Makes text of a line's bytes, which are lent for the call. Default `decodeText`: UTF-8, else latin1 (K16, F6). */
+  /**
+   * Makes text of a line's bytes, which are lent for the call. Default `decodeText`: UTF-8, else latin1 (K16,
+   * F6).
+   */
   readonly decode?: ((line: Uint8Array) => string) | undefined;
 }
 
 /**
  * Turns the bytes of a control connection into replies, however they are cut into chunks (F1, F2).
  *
- * A reply is a line of three digits, 100 to 599, and then a space, nothing, or a hyphen. After a hyphen it goes on until
- * a line that begins with the same three digits and then a space or nothing; what lies between is text, whatever it
- * looks like (RFC 959, section 4.2; R1 to R3, S95). SMTP and NNTP answer in the same form.
+ * A reply is a line of three digits, 100 to 599, and then a space, nothing, or a hyphen. After a hyphen it
+ * goes on until a line that begins with the same three digits and then a space or nothing; what lies between
+ * is text, whatever it looks like (RFC 959, section 4.2; R1 to R3, S95). SMTP and NNTP answer in the same
+ * form.
  *
- * Anything else is a {@link ProtocolError}, and the parser is dead from then on. Replies that were complete before come
- * first: if the same chunk holds some, `push` returns them and throws at its next call; `failure` tells at once.
+ * Anything else is a {@link ProtocolError}, and the parser is dead from then on. Replies that were complete
+ * before come first: if the same chunk holds some, `push` returns them and throws at its next call; `failure`
+ * tells at once.
  */
 export class ReplyParser {
   readonly #splitter: LineSplitter;
@@ -60,7 +65,9 @@ export class ReplyParser {
     this.#decode = decode;
   }
 
-  /** The number of bytes held of a reply that has not ended yet; 0 is what a change to TLS must find (S50). */
+  /**
+   * The number of bytes held of a reply that has not ended yet; 0 is what a change to TLS must find (S50).
+   */
   get pending(): number {
     return this.#length + this.#splitter.pending;
   }
@@ -73,7 +80,8 @@ export class ReplyParser {
   /**
    * The replies that end in this chunk, in order.
    *
-   * Throws {@link ProtocolError} for what is no reply, {@link LimitError} for a line or a reply over the limits.
+   * Throws {@link ProtocolError} for what is no reply, {@link LimitError} for a line or a reply over the
+   * limits.
    */
   push(chunk: Uint8Array): Reply[] {
     if (this.#failure !== undefined) throw this.#failure;
@@ -92,7 +100,8 @@ export class ReplyParser {
   }
 
   /**
-   * The reply that ends with this line, given without its terminator; `undefined` while more lines belong to it.
+   * The reply that ends with this line, given without its terminator; `undefined` while more lines belong
+   * to it.
    *
    * For those who split lines themselves. Throws as `push` does.
    */
@@ -107,7 +116,8 @@ export class ReplyParser {
   }
 
   /**
-   * The reply whose last line the end of the connection has cut short of its terminator (R6), if there is one.
+   * The reply whose last line the end of the connection has cut short of its terminator (R6), if there is
+   * one.
    *
    * Throws {@link ConnectionClosedError} inside a multi-line reply (R5), and as `push` does.
    */
@@ -160,18 +170,6 @@ export class ReplyParser {
     this.#lines = [];
     this.#length = 0;
   }
-}
-
-/** The code of a line that has the form of a reply's first or last line, else 0. */
-function replyCode(line: Uint8Array): number {
-  const [a = 0, b = 0, c = 0, after = SPACE] = line;
-  if (a < 0x31 || a > 0x35 || !isDigit(b) || !isDigit(c)) return 0;
-  if (after !== SPACE && after !== HYPHEN) return 0;
-  return (a - 0x30) * 100 + (b - 0x30) * 10 + (c - 0x30);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 function noReply(line: string): ProtocolError {

@@ -1,15 +1,17 @@
 /**
  * One reply of a server: a three-digit code and one or more lines of text (RFC 959, section 4.2).
  *
- * Frozen. What the server sent is kept as it is, control characters included; do not print it to a terminal without
- * `escapeControls`.
+ * Frozen. What the server sent is kept as it is, control characters included; do not print it to a terminal
+ * without `escapeControls`.
  */
 export class Reply {
   /** The first three characters of the first line as a number, or 0 if they are not three digits. */
   readonly code: number;
   /** The lines as they came, codes included, without terminators. */
   readonly lines: readonly string[];
-  /** The whole reply as one string: its lines, codes included, joined with LF (R4). It is what ftplib returns. */
+  /**
+   * The whole reply as one string: its lines, codes included, joined with LF (R4). It is what ftplib returns.
+   */
   readonly text: string;
 
   /** Makes a reply of its lines; those of a string are what lies between its LFs. */

@@ -100,9 +100,9 @@ describe("nothing hostile reaches a terminal", () => {
   const hostile = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
   it("S92: the message is escaped, the reply is not", () => {
-    const text = "550 \x1b]0;x\x07 \x9b2J \u202eexe.txt";
+    const text = "550 \x7f\x1b]0;x\x07 \x9b2J \u202eexe.txt";
     const error = errorForReply(new Reply(text), { command: "RETR \x1b" });
-    expect(error.message).toBe("550 \\x1b]0;x\\x07 \\x9b2J \\u202eexe.txt (command: RETR \\x1b)");
+    expect(error.message).toBe("550 \\x7f\\x1b]0;x\\x07 \\x9b2J \\u202eexe.txt (command: RETR \\x1b)");
     expect(error.reply?.text).toBe(text);
     expect(inspect(error)).not.toMatch(/[\x1b\x07]/);
   });

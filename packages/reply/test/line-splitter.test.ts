@@ -172,6 +172,6 @@ describe("memory", () => {
     expect(splitter.end()).toEqual(bytes("bc"));
     expect(splitter.pending).toBe(0);
     expect(splitter.end()).toBeUndefined();
-    expect(splitter.push(bytes("\n")).map(text)).toEqual([""]);
+    expect(splitter.push(bytes("\nde\n")).map(text)).toEqual(["", "de"]);
   });
 });

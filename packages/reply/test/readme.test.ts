@@ -4,7 +4,7 @@ import * as reply from "../src/index.ts";
 import { fixture } from "./fixture.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
+const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
 
 /** Runs an example; what it logs, and what its comments say that it logs. */
 function run(example: string): { logged: string[]; promised: string[] } {
