@@ -1,0 +1,51 @@
+import { lookup as systemLookup } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+
+/** Four or six: the version of IP. */
+export type Family = 4 | 6;
+
+/** One address of a host. */
+export interface Address {
+  readonly address: string;
+  readonly family: Family;
+}
+
+/**
+ * All addresses of a host, in the resolver's order; an address is its own answer.
+ *
+ * @throws the resolver's error (`ENOTFOUND`, `EAI_AGAIN`)
+ */
+export async function addressesOf(
+  host: string,
+  family: Family | undefined,
+  lookup: LookupFunction = systemLookup,
+): Promise<readonly Address[]> {
+  const literal = isIP(host);
+  if (literal === 4 || literal === 6) return select([{ address: host, family: literal }], host, family);
+  const found = await new Promise<Address[]>((resolve, reject) => {
+    lookup(
+      host,
+      { all: true, ...(family === undefined ? {} : { family }) },
+      (error, answer, answerFamily) => {
+        if (error !== null) return reject(error);
+        // A lookup of the user's own may know only one address and say so in the old way.
+        const list = typeof answer === "string" ? [{ address: answer, family: answerFamily }] : answer;
+        resolve(list.map((entry) => ({ address: entry.address, family: isIP(entry.address) === 6 ? 6 : 4 })));
+      },
+    );
+  });
+  return select(found, host, family);
+}
+
+function select(list: readonly Address[], host: string, family: Family | undefined): readonly Address[] {
+  const fitting = family === undefined ? list : list.filter((entry) => entry.family === family);
+  if (fitting.length > 0) return fitting;
+  const kind = family === undefined ? "" : `IPv${family} `;
+  throw Object.assign(new Error(`no ${kind}address for ${host}`), { code: "ENOTFOUND", hostname: host });
+}
+
+/** The address without the IPv4-mapped form (`::ffff:192.0.2.1`, RFC 4291, 2.5.5.2). */
+export function unmapped(address: string): string {
+  const rest = address.slice(7);
+  return address.slice(0, 7).toLowerCase() === "::ffff:" && isIP(rest) === 4 ? rest : address;
+}

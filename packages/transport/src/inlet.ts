@@ -1,0 +1,167 @@
+import type { ReceiveOptions, Sink, WaitOptions } from "./connection.ts";
+import { checkWait, watch } from "./deadline.ts";
+import { Reception } from "./reception.ts";
+
+/** The flow of bytes from below: an inlet opens it while somebody reads. */
+export interface Tap {
+  open(): void;
+  shut(): void;
+}
+
+/** Somebody who wants bytes: one `read`, or one `receive`. */
+export interface Reader {
+  /** False while it cannot take more, for instance since its sink is at work. */
+  readonly isReady: boolean;
+  /** Takes bytes, from the front, and answers how many. Lent bytes are valid during the call, or while not ready. */
+  take(bytes: Uint8Array, isLent: boolean): number;
+  /** The stream has ended cleanly, or with an error. */
+  finish(outcome: Outcome): void;
+}
+
+/** How a stream ended. */
+export interface Outcome {
+  /** Undefined for a clean end. */
+  readonly error: unknown;
+}
+
+const scratchSize = 65_536;
+
+/**
+ * The receiving half of every connection: it keeps what came unasked, and sees to it that bytes, end and failure reach
+ * the reader in their order.
+ *
+ * What is below offers blocks with `push` and stops when the answer is false.
+ */
+export class Inlet {
+  readonly #tap: Tap;
+  #kept: Uint8Array[] = [];
+  #outcome: Outcome | undefined;
+  #reader: Reader | undefined;
+  #scratch: Uint8Array | undefined;
+  #isPumping = false;
+
+  constructor(tap: Tap) {
+    this.#tap = tap;
+  }
+
+  /** Whether the peer's end or a failure has come; bytes before it may still be kept here. */
+  get hasEnded(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Where the next bytes should be put by a source that lends its blocks. */
+  buffer(): Uint8Array {
+    if (this.#reader instanceof Reception) return this.#reader.buffer();
+    return (this.#scratch ??= new Uint8Array(scratchSize));
+  }
+
+  /** Takes a block from below; answers whether more is wanted now. A lent block will be overwritten after the call. */
+  push(bytes: Uint8Array, isLent: boolean): boolean {
+    const reader = this.#reader;
+    let taken = 0;
+    if (reader?.isReady === true && this.#kept.length === 0) taken = reader.take(bytes, isLent);
+    if (taken < bytes.length) {
+      const rest = bytes.subarray(taken);
+      this.#kept.push(isLent ? rest.slice() : rest);
+    }
+    return this.#reader?.isReady === true;
+  }
+
+  /** The stream ends here, cleanly or with an error. What was pushed before is delivered first. Only the first counts. */
+  finish(error?: unknown): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = { error };
+    this.#pump();
+  }
+
+  /** The stream is no more: kept bytes are dropped, and the reader is told now. */
+  abandon(error: unknown): void {
+    this.#kept = [];
+    this.#outcome = { error };
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.finish(this.#outcome);
+  }
+
+  async read(options?: WaitOptions): Promise<Uint8Array | undefined> {
+    checkWait(options);
+    this.#checkIdle();
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        stop();
+        this.#reader = undefined;
+      };
+      const stop = watch("read", options, (reason) => {
+        settle();
+        this.#tap.shut();
+        reject(reason);
+      });
+      this.#reader = {
+        isReady: true,
+        take: (bytes, isLent) => {
+          settle();
+          resolve(isLent ? this.#own(bytes) : bytes);
+          return bytes.length;
+        },
+        finish: ({ error }) => {
+          settle();
+          if (error === undefined) resolve(undefined);
+          else reject(error);
+        },
+      };
+      this.#pump();
+    });
+  }
+
+  async receive(sink: Sink, options: ReceiveOptions = {}): Promise<number> {
+    const reception = new Reception(sink, options, {
+      wake: () => this.#pump(),
+      leave: (undelivered) => {
+        this.#reader = undefined;
+        // An abandoned sink may still be at work on it.
+        this.#scratch = undefined;
+        this.#tap.shut();
+        if (undelivered.length > 0) this.#kept.unshift(undelivered);
+      },
+    });
+    checkWait(options);
+    this.#checkIdle();
+    this.#reader = reception;
+    reception.begin();
+    this.#pump();
+    return reception.result;
+  }
+
+  #checkIdle(): void {
+    if (this.#reader !== undefined)
+      throw new TypeError("this connection is already being read: one read at a time");
+  }
+
+  /** Serves the reader from what is kept; when that is used up, with the end, or else by opening the tap. */
+  #pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    while (this.#reader?.isReady === true && this.#kept.length > 0) this.#serve(this.#reader);
+    this.#isPumping = false;
+
+    if (this.#reader?.isReady !== true) return;
+    if (this.#outcome === undefined) return this.#tap.open();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader.finish(this.#outcome);
+  }
+
+  #serve(reader: Reader): void {
+    const bytes = this.#kept.shift();
+    if (bytes === undefined) return;
+    const taken = reader.take(bytes, false);
+    if (taken < bytes.length) this.#kept.unshift(bytes.subarray(taken));
+  }
+
+  /** Makes lent bytes the caller's own: a small block is copied, for a large one the whole scratch buffer is given away. */
+  #own(bytes: Uint8Array): Uint8Array {
+    if (bytes.buffer !== this.#scratch?.buffer || bytes.length * 2 < scratchSize) return bytes.slice();
+    this.#scratch = undefined;
+    return bytes;
+  }
+}

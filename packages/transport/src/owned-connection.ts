@@ -1,0 +1,112 @@
+import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
+import { StreamClosedError } from "./errors.ts";
+
+/** What the next owner of a stream is given. */
+export interface HandedOver {
+  readonly stream: Connection;
+  /** Whether bytes were read from it: it carried clear text before. */
+  readonly wasRead: boolean;
+}
+
+/**
+ * A connection that can be handed on: whoever takes it has the stream alone, and the former holder is left with a
+ * closed connection. This is what `dial`, `secure`, `listen` and `createPair` give out.
+ */
+export class OwnedConnection implements Connection {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly tls: TlsFacts | undefined;
+  #stream: Connection;
+  #isHandedOver = false;
+  #wasRead: boolean;
+  #pending = 0;
+  /** Bytes that the former owner read and did not use; they come before the stream's. */
+  #first: Uint8Array | undefined;
+
+  constructor(stream: Connection, from: { wasRead?: boolean; first?: Uint8Array | undefined } = {}) {
+    this.#stream = stream;
+    this.#wasRead = from.wasRead ?? false;
+    this.#first = from.first;
+    this.local = stream.local;
+    this.remote = stream.remote;
+    this.tls = stream.tls;
+  }
+
+  /**
+   * Takes the stream out of its holder's hands. A connection that is somebody else's implementation is used as it is.
+   *
+   * @throws StreamClosedError
+   * @throws TypeError when a call on it is still pending
+   */
+  static handOver(connection: Connection): HandedOver {
+    if (connection.isClosed) throw new StreamClosedError();
+    if (!(connection instanceof OwnedConnection)) return { stream: connection, wasRead: true };
+    if (connection.#pending > 0) throw new TypeError("a call on the connection is still pending");
+    const { stream, wasRead, first } = {
+      stream: connection.#stream,
+      wasRead: connection.#wasRead,
+      first: connection.#first,
+    };
+    connection.#isHandedOver = true;
+    return {
+      stream: first === undefined ? stream : new OwnedConnection(stream, { wasRead, first }),
+      wasRead,
+    };
+  }
+
+  get isClosed(): boolean {
+    return this.#isHandedOver || this.#stream.isClosed;
+  }
+
+  async read(options?: WaitOptions): Promise<Uint8Array | undefined> {
+    const first = this.#takeFirst();
+    if (first !== undefined) return first;
+    const bytes = await this.#call((stream) => stream.read(options));
+    if (bytes !== undefined) this.#wasRead = true;
+    return bytes;
+  }
+
+  async receive(sink: Sink, options?: ReceiveOptions): Promise<number> {
+    this.#wasRead = true;
+    const first = this.#takeFirst();
+    if (first !== undefined) await sink(first);
+    return (first?.length ?? 0) + (await this.#call((stream) => stream.receive(sink, options)));
+  }
+
+  async write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
+    return this.#call((stream) => stream.write(bytes, options));
+  }
+
+  async end(options?: WaitOptions): Promise<void> {
+    return this.#call((stream) => stream.end(options));
+  }
+
+  reset(): void {
+    if (!this.#isHandedOver) this.#stream.reset();
+  }
+
+  close(): void {
+    if (!this.#isHandedOver) this.#stream.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  #takeFirst(): Uint8Array | undefined {
+    if (this.isClosed) return undefined;
+    const first = this.#first;
+    this.#first = undefined;
+    return first;
+  }
+
+  async #call<T>(work: (stream: Connection) => Promise<T>): Promise<T> {
+    if (this.#isHandedOver) throw new StreamClosedError("the connection was handed over");
+    this.#pending += 1;
+    try {
+      return await work(this.#stream);
+    } finally {
+      this.#pending -= 1;
+    }
+  }
+}

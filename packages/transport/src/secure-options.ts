@@ -1,0 +1,85 @@
+import { isIP } from "node:net";
+import { constants } from "node:crypto";
+import { createSecureContext, type SecureContext, type SecureVersion } from "node:tls";
+
+import type { WaitOptions } from "./connection.ts";
+import type { SessionScope, TlsSessions } from "./tls-sessions.ts";
+
+/** One certificate or key, or several: PEM. */
+export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
+
+/** How TLS is to be spoken, and whom to trust. Certificates are verified unless it says otherwise; no environment variable changes that. */
+export interface SecureOptions extends WaitOptions {
+  /** Whom we mean to talk to: the name or address that the user gave. The certificate must be for it. */
+  readonly host: string;
+  /** The name to ask for (SNI) and to find in the certificate, if it is not `host`. */
+  readonly servername?: string | undefined;
+  /** Trusted issuers, instead of Node's. */
+  readonly ca?: Pem | undefined;
+  /** Our own certificate with its chain, if the server wants one. */
+  readonly cert?: Pem | undefined;
+  readonly key?: Pem | undefined;
+  readonly passphrase?: string | undefined;
+  /** Default `TLSv1.2` (RFC 8996). */
+  readonly minVersion?: SecureVersion | undefined;
+  readonly maxVersion?: SecureVersion | undefined;
+  /** OpenSSL's notation. */
+  readonly ciphers?: string | undefined;
+  /**
+   * SHA-256 of the public keys (SubjectPublicKeyInfo) that the server may have, base64, with or without `sha256/` before
+   * it; {@link TlsFacts.publicKeySha256} has the form. The server's own key must be one of them; that is the whole proof, so a self-signed certificate
+   * will do, and issuer, name and dates are not looked at.
+   */
+  readonly pins?: readonly string[] | undefined;
+  /** Talks to anybody. Whoever sits in between can read and change everything; prefer `pins`. */
+  readonly dangerouslyAcceptAnyCertificate?: boolean | undefined;
+  /** Resumes sessions across the connections that share it. */
+  readonly sessions?: TlsSessions | undefined;
+  readonly alpnProtocols?: readonly string[] | undefined;
+}
+
+/** The name for SNI and for the check: never an address (RFC 6066, 3), and without the dot at a full name's end. */
+export function servernameOf({ host, servername = host }: SecureOptions): string | undefined {
+  const name = servername.endsWith(".") ? servername.slice(0, -1) : servername;
+  return isIP(name) === 0 ? name : undefined;
+}
+
+/** Everything that a session's trust rests on. */
+export function scopeOf(options: SecureOptions): SessionScope {
+  const { ca, cert, key, pins, alpnProtocols } = options;
+  const lists = [ca, cert, key, pins, alpnProtocols].flatMap((list) => [
+    ...(Array.isArray(list) ? list : [list]),
+    // Keeps the lists apart.
+    null,
+  ]);
+  return [
+    options.host,
+    servernameOf(options),
+    options.passphrase,
+    options.minVersion,
+    options.maxVersion,
+    options.ciphers,
+    options.dangerouslyAcceptAnyCertificate === true,
+    ...lists,
+  ];
+}
+
+/** Node's form of the settings. */
+export function createContext(options: SecureOptions): SecureContext {
+  const { ca, cert, key, passphrase, maxVersion, ciphers, minVersion = "TLSv1.2" } = options;
+  return createSecureContext({
+    minVersion,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    ...(ca === undefined ? {} : { ca: pem(ca) }),
+    ...(cert === undefined ? {} : { cert: pem(cert) }),
+    ...(key === undefined ? {} : { key: pem(key) }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(maxVersion === undefined ? {} : { maxVersion }),
+    ...(ciphers === undefined ? {} : { ciphers }),
+  });
+}
+
+function pem(value: Pem): (string | Buffer)[] {
+  const list = typeof value === "string" || value instanceof Uint8Array ? [value] : value;
+  return list.map((entry) => (typeof entry === "string" ? entry : Buffer.from(entry)));
+}

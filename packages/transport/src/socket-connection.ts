@@ -1,0 +1,153 @@
+import { isIPv6, type Socket } from "node:net";
+
+import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
+import { checkWait, watch } from "./deadline.ts";
+import { StreamClosedError } from "./errors.ts";
+import type { Inlet } from "./inlet.ts";
+
+/** What a {@link SocketConnection} is made of. */
+export interface SocketParts {
+  readonly socket: Socket;
+  /** Where the socket's bytes arrive. */
+  readonly inlet: Inlet;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly tls?: TlsFacts | undefined;
+  /** The connection below this one, if it is TLS: it is what a reset must reach. */
+  readonly below?: Connection | undefined;
+}
+
+/** A connection on a socket of Node, plain or TLS. Reading is the inlet's matter; this is the rest. */
+export class SocketConnection implements Connection {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly tls: TlsFacts | undefined;
+  readonly #socket: Socket;
+  readonly #inlet: Inlet;
+  readonly #below: Connection | undefined;
+  readonly #pending: Set<(error: unknown) => void> = new Set();
+  #failure: { readonly error: unknown } | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(parts: SocketParts) {
+    this.#socket = parts.socket;
+    this.#inlet = parts.inlet;
+    this.#below = parts.below;
+    this.local = parts.local;
+    this.remote = parts.remote;
+    this.tls = parts.tls;
+    // For the socket's whole life: an unheard `error` would end the process (F69).
+    this.#socket.on("error", (error) => this.fail(error));
+    this.#socket.on("close", () => this.#onClose());
+  }
+
+  get isClosed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  async read(options?: WaitOptions): Promise<Uint8Array | undefined> {
+    return this.#inlet.read(options);
+  }
+
+  async receive(sink: Sink, options?: ReceiveOptions): Promise<number> {
+    return this.#inlet.receive(sink, options);
+  }
+
+  async write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
+    checkWait(options);
+    if (bytes.length === 0 && this.#failure === undefined) return;
+    await this.#perform("write", options, (done) => this.#socket.write(bytes, done));
+  }
+
+  async end(options?: WaitOptions): Promise<void> {
+    checkWait(options);
+    await (this.#ending ??= this.#perform("end", options, (done) => this.#socket.end(done)));
+  }
+
+  reset(): void {
+    this.#shut((socket) => {
+      if (this.#below === undefined) socket.resetAndDestroy();
+      else this.#below.reset();
+    });
+  }
+
+  close(): void {
+    this.#shut(() => this.#below?.close());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  /** The stream broke: everything pending and everything later is rejected with this. Bytes already here come first. */
+  fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = { error };
+    this.#inlet.finish(error);
+    this.#reject(error);
+    this.#socket.destroy();
+    this.#below?.close();
+  }
+
+  #shut(cut: (socket: Socket) => void): void {
+    if (this.#failure !== undefined) return;
+    const error = new StreamClosedError();
+    this.#failure = { error };
+    this.#inlet.abandon(error);
+    this.#reject(error);
+    cut(this.#socket);
+    this.#socket.destroy();
+  }
+
+  /** The socket may close by itself when both sides have ended; before that it means that something broke (F48). */
+  #onClose(): void {
+    if (this.#inlet.hasEnded && this.#pending.size === 0) return;
+    this.fail(new StreamClosedError("the connection was lost"));
+  }
+
+  #reject(error: unknown): void {
+    for (const reject of this.#pending) reject(error);
+    this.#pending.clear();
+  }
+
+  #perform(
+    phase: string,
+    options: WaitOptions | undefined,
+    start: (done: (error?: Error | null) => void) => void,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure.error);
+      const fail = (error: unknown): void => {
+        stop();
+        this.#pending.delete(fail);
+        reject(error);
+      };
+      const stop = watch(phase, options, (reason) => {
+        fail(reason);
+        // How much went out is unknown, so nobody may take it for whole.
+        this.reset();
+      });
+      this.#pending.add(fail);
+      start((error) => {
+        // What the socket says second ("destroyed") tells less than what `error` says first.
+        if (error !== undefined && error !== null)
+          return this.#failure === undefined ? this.fail(error) : undefined;
+        stop();
+        this.#pending.delete(fail);
+        resolve();
+      });
+    });
+  }
+}
+
+/** Where a connected socket stands; captured at once, since a closed socket has forgotten it (N2). */
+export function endpointsOf(socket: Socket): { local: Endpoint; remote: Endpoint } {
+  return {
+    local: endpoint(socket.localAddress, socket.localPort),
+    remote: endpoint(socket.remoteAddress, socket.remotePort),
+  };
+}
+
+function endpoint(address = "", port = 0): Endpoint {
+  return Object.freeze({ address, port, family: isIPv6(address) ? 6 : 4 });
+}

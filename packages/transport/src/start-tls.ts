@@ -1,0 +1,57 @@
+import type { Duplex } from "node:stream";
+import type { TLSSocket } from "node:tls";
+
+import type { Connection, WaitOptions } from "./connection.ts";
+import { watch } from "./deadline.ts";
+import { isTransportError } from "./errors.ts";
+import { TlsCarrier } from "./tls-carrier.ts";
+import { TlsConnection } from "./tls-connection.ts";
+import { closedInHandshake, handshakeFailure } from "./tls-failure.ts";
+
+/** What differs between the two roles of TLS. */
+export interface HandshakeSettings {
+  readonly limits: WaitOptions;
+  /** The event that says that the handshake is done. */
+  readonly readyEvent: "secureConnect" | "secure";
+  /** What to fail with when the peer's first bytes are no TLS. */
+  notTls(bytes: Uint8Array): Error;
+  create(carrier: Duplex): TLSSocket;
+  /** Throws if the peer is not to be trusted; nothing has been read or written then. */
+  verify(socket: TLSSocket): void;
+}
+
+/** Does the handshake over a connection. If it fails, the connection is closed. */
+export function startTls(below: Connection, settings: HandshakeSettings): Promise<TlsConnection> {
+  return new Promise((resolve, reject) => {
+    let connection: TlsConnection | undefined;
+    const carrier = new TlsCarrier(below, {
+      onEnd: () => (connection === undefined ? fail(closedInHandshake()) : connection.onBelowEnd()),
+      onFailure: (error) => (connection === undefined ? fail(error) : connection.fail(error)),
+      notTls: (bytes) => settings.notTls(bytes),
+      hasCloseNotify: () => connection?.hasCloseNotify === true,
+    });
+    const fail = (error: unknown): void => {
+      stop();
+      reject(error);
+      below.close();
+      socket.destroy();
+    };
+    const stop = watch("handshake", settings.limits, (reason) => fail(reason));
+    const socket = settings.create(carrier);
+    // It stays for the socket's whole life (F69); later errors are the connection's.
+    socket.on("error", (error) => {
+      if (connection === undefined) fail(isTransportError(error) ? error : handshakeFailure(error));
+    });
+    socket.once(settings.readyEvent, () => {
+      stop();
+      try {
+        settings.verify(socket);
+        connection = new TlsConnection({ socket, carrier, below });
+        resolve(connection);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    carrier.start();
+  });
+}

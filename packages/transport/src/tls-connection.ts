@@ -1,0 +1,100 @@
+import type { TLSSocket } from "node:tls";
+
+import type { Connection, WaitOptions } from "./connection.ts";
+import { within } from "./deadline.ts";
+import { TransportError, TruncatedError } from "./errors.ts";
+import { Inlet } from "./inlet.ts";
+import { SocketConnection } from "./socket-connection.ts";
+import type { TlsCarrier } from "./tls-carrier.ts";
+import { tlsFacts } from "./tls-facts.ts";
+
+/** What a {@link TlsConnection} is made of, once the handshake is done. */
+export interface TlsParts {
+  readonly socket: TLSSocket;
+  readonly carrier: TlsCarrier;
+  readonly below: Connection;
+}
+
+/** What is left when TLS has been taken off. */
+export interface Uncovered {
+  readonly below: Connection;
+  /** Clear bytes that were read behind the peer's close_notify. */
+  readonly first: Uint8Array;
+}
+
+/** A connection on a socket of Node's TLS, which runs over any other connection. */
+export class TlsConnection extends SocketConnection {
+  readonly #parts: TlsParts;
+  readonly #inlet: Inlet;
+  #hasBelowEnded = false;
+  #isShuttingDown = false;
+
+  constructor(parts: TlsParts) {
+    const { socket, below } = parts;
+    const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
+    const { local, remote } = below;
+    super({ socket, inlet, local, remote, below, tls: tlsFacts(socket) });
+    this.#parts = parts;
+    this.#inlet = inlet;
+    socket.pause();
+    socket.on("data", (bytes: Uint8Array) => {
+      if (!inlet.push(bytes, false)) socket.pause();
+      this.#judge();
+    });
+    socket.once("end", () => inlet.finish());
+  }
+
+  /** The connection below has ended. */
+  onBelowEnd(): void {
+    this.#hasBelowEnded = true;
+    this.#judge();
+  }
+
+  override fail(error: unknown): void {
+    if (this.#isShuttingDown) return;
+    super.fail(
+      isTlsError(error) ? new TransportError("ERR_TRANSPORT_TLS", error.message, { cause: error }) : error,
+    );
+  }
+
+  /** Whether the peer's close_notify has come. */
+  get hasCloseNotify(): boolean {
+    return this.#inlet.hasEnded;
+  }
+
+  /** Takes TLS off again: close_notify out, close_notify in, and the connection below is as it was. */
+  async shutDown(options: WaitOptions): Promise<Uncovered> {
+    const { socket, carrier, below } = this.#parts;
+    this.#isShuttingDown = true;
+    const first = carrier.shutDown();
+    try {
+      await within("shutdown", options, async () => {
+        await new Promise<void>((resolve) => socket.end(resolve));
+        // Unread bytes are dropped: nothing may stand between us and the close_notify.
+        const ended = this.#inlet.receive(() => {}).then(() => carrier.release());
+        await Promise.race([ended, first]);
+      });
+    } finally {
+      carrier.release();
+      socket.destroy();
+    }
+    return { below, first: await first };
+  }
+
+  /**
+   * TLS has ended cleanly only if it says so by itself, by a close_notify: the end of the connection below is kept
+   * from it. All that came before that end has been decrypted, so one round of the event loop is enough (S55).
+   */
+  #judge(): void {
+    const { socket } = this.#parts;
+    if (!this.#hasBelowEnded || socket.readableLength > 0) return;
+    setImmediate(() => {
+      if (socket.readableLength === 0 && !this.#inlet.hasEnded) this.fail(new TruncatedError());
+    });
+  }
+}
+
+/** Node's errors from OpenSSL have a `library`; those of the system have not. */
+function isTlsError(error: unknown): error is Error {
+  return error instanceof Error && "library" in error;
+}
