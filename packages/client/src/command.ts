@@ -1,0 +1,107 @@
+import type { TextCodec } from "./text-codec.ts";
+
+/** What stands for a secret wherever a command or a reply is shown: of fixed width, so that no length leaks (ftplib, K19). */
+export const MASK = "******";
+
+/** An argument whose bytes were checked; made by {@link argument} and {@link secretArgument} alone. */
+export interface Argument {
+  readonly bytes: Uint8Array;
+  /** How it is shown in errors and debug output. */
+  readonly shown: string;
+}
+
+/** One command, ready for the wire: RFC 959, 5.3. */
+export interface Command {
+  readonly verb: string;
+  /** The line with its CR LF. */
+  readonly line: Uint8Array;
+  /** The line as errors and debug output show it: without CR LF, secrets masked. */
+  readonly shown: string;
+}
+
+/** What may stand in a command. */
+export interface CommandRules {
+  readonly codec: TextCodec;
+  /** Lets control bytes other than CR, LF and NUL through. */
+  readonly allowControlBytes: boolean;
+}
+
+/** Text, or the bytes as they go on the wire: for names that the encoding cannot spell. */
+export type CommandText = string | Uint8Array;
+
+const CR = 0x0d;
+const LF = 0x0a;
+const NUL = 0x00;
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 || byte === 0x7f;
+}
+
+/**
+ * The text as an argument, checked on its encoded bytes before anything is sent: CR, LF and NUL never pass
+ * (RFC 959, 5.3; hostile-server S14, S20), other control bytes only where the rules allow them.
+ *
+ * @param what the argument's name, for the error's text, which never holds the value (S67)
+ * @throws TypeError when it is neither text nor bytes
+ * @throws RangeError for a forbidden byte or a character that the encoding does not have
+ */
+export function argument(text: CommandText, what: string, rules: CommandRules): Argument {
+  if (typeof text !== "string" && !(text instanceof Uint8Array)) {
+    throw new TypeError(
+      `${what} must be a string or a Uint8Array, not ${text === null ? "null" : typeof text}`,
+    );
+  }
+  const bytes = typeof text === "string" ? rules.codec.encode(text) : Uint8Array.from(text);
+  for (let offset = 0; offset < bytes.length; offset++) {
+    const byte = bytes[offset] as number;
+    if (!isControl(byte)) continue;
+    const ends = byte === CR || byte === LF || byte === NUL;
+    if (!ends && rules.allowControlBytes) continue;
+    const hex = byte.toString(16).toUpperCase().padStart(2, "0");
+    throw new RangeError(
+      ends
+        ? `${what} holds the byte 0x${hex} at offset ${offset}: CR, LF and NUL cannot be part of a command`
+        : `${what} holds the control byte 0x${hex} at offset ${offset}; the option allowControlBytes lets it through`,
+    );
+  }
+  return { bytes, shown: typeof text === "string" ? text : rules.codec.decode(bytes) };
+}
+
+/** An argument that is never shown: a password or an account. Checked like any other. */
+export function secretArgument(text: CommandText, what: string, rules: CommandRules): Argument {
+  return { bytes: argument(text, what, rules).bytes, shown: MASK };
+}
+
+const encoder = new TextEncoder();
+const BLANK = 0x20;
+
+/** The verb and its arguments, parted by single blanks: the only place where a command's line is made. */
+export function command(verb: string, ...args: readonly Argument[]): Command {
+  const head = encoder.encode(verb);
+  const line = new Uint8Array(args.reduce((sum, { bytes }) => sum + 1 + bytes.length, head.length + 2));
+  line.set(head);
+  let at = head.length;
+  for (const { bytes } of args) {
+    line[at++] = BLANK;
+    line.set(bytes, at);
+    at += bytes.length;
+  }
+  line[at] = CR;
+  line[at + 1] = LF;
+  return { verb, line, shown: [verb, ...args.map(({ shown }) => shown)].join(" ") };
+}
+
+const SECRET_VERBS: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
+
+/** A whole line that the caller wrote (`sendcmd`); the argument of PASS and ACCT is masked where it is shown. */
+export function rawCommand(text: CommandText, rules: CommandRules): Command {
+  const whole = argument(text, "the command", rules);
+  const blank = whole.shown.indexOf(" ");
+  const word = blank < 0 ? whole.shown : whole.shown.slice(0, blank);
+  const verb = word.toUpperCase();
+  const line = new Uint8Array(whole.bytes.length + 2);
+  line.set(whole.bytes);
+  line[line.length - 2] = CR;
+  line[line.length - 1] = LF;
+  return { verb, line, shown: blank >= 0 && SECRET_VERBS.has(verb) ? `${word} ${MASK}` : whole.shown };
+}

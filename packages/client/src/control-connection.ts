@@ -1,0 +1,281 @@
+import {
+  ConnectionClosedError,
+  errorForReply,
+  isPreliminary,
+  LineSplitter,
+  ProtocolError,
+  type Reply,
+  ReplyParser,
+  TimeoutError,
+} from "@ftplib/reply";
+import type { Connection } from "@ftplib/transport";
+import { briefly } from "./briefly.ts";
+import type { Command } from "./command.ts";
+import type { DebugLog } from "./debug-log.ts";
+import { networkFailure } from "./network-failure.ts";
+import type { TextCodec } from "./text-codec.ts";
+import { finite, type Phase, type Timeouts } from "./timeouts.ts";
+
+/** What a control connection needs to know of its client. */
+export interface ControlOptions {
+  readonly codec: TextCodec;
+  readonly timeouts: Timeouts;
+  readonly log: DebugLog;
+  /** Bytes of one line of a reply without its CR LF: ftplib's `maxline` (A3). */
+  readonly maxLineLength: number;
+}
+
+interface ReceivedLine {
+  readonly text: string;
+  /** The reply that this line completes. */
+  readonly reply: Reply | undefined;
+}
+
+const SERVICE_CLOSING = 421;
+// More lines than any sane server sends ahead; beyond them the bytes wait in the kernel.
+const MAX_LINES_AHEAD = 2048;
+// A server that says 150 for ever is no server (hostile-server S80).
+const MAX_PRELIMINARY_REPLIES = 16;
+// How long a failed write waits for what the server said before it closed, milliseconds.
+const LAST_WORDS = 250;
+
+/**
+ * The control connection: commands out, replies in, strictly in order (RFC 959, 5.4).
+ *
+ * It reads at all times, so that a 421 or a close is noticed while nobody waits. A reply that answers nothing, a timeout
+ * or a malformed line closes it for good: nothing is drained and hoped for (hostile-server F9).
+ */
+export class ControlConnection {
+  readonly #options: ControlOptions;
+  readonly #lines: ReceivedLine[] = [];
+  #connection: Connection;
+  #splitter: LineSplitter;
+  #parser: ReplyParser;
+  // Replies still due: one for the greeting, one for each command. A preliminary reply settles none.
+  #due = 1;
+  #preliminaries = 0;
+  #failure: { readonly error: unknown } | undefined;
+  #wake: () => void = () => {};
+  #makeRoom: () => void = () => {};
+  #stopReading: AbortController = new AbortController();
+  #reading: Promise<void>;
+
+  constructor(connection: Connection, options: ControlOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#splitter = new LineSplitter({ maxLineLength: options.maxLineLength });
+    this.#parser = this.#newParser();
+    this.#reading = this.#readOn();
+  }
+
+  /** The stream below: for its addresses and what TLS settled. */
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** Whether a command was sent, or a greeting is due, whose final reply has not come. */
+  get isReplyDue(): boolean {
+    return this.#due > 0 || this.#lines.length > 0;
+  }
+
+  /** Why the connection is closed, or undefined while it is open. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure;
+  }
+
+  /** Sends the commands in one piece; each has a reply due from now on. ftplib's `putcmd` (C2). */
+  async send(...commands: readonly Command[]): Promise<void> {
+    for (const { shown } of commands) this.#options.log.write("cmd", shown);
+    await this.sendLines(...commands);
+  }
+
+  /** The same, showing the lines on the wire alone: ftplib's `putline` (C1). */
+  async sendLines(...commands: readonly Command[]): Promise<void> {
+    this.#throwIfFailed();
+    for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
+    this.#due += commands.length;
+    await this.#write(commands);
+  }
+
+  /** Takes every reply for answered, since the caller has proof: see `abort`. */
+  settle(): void {
+    this.#due = 0;
+  }
+
+  /** The next line as it came, without its line end: ftplib's `getline` (C3). */
+  async readLine(): Promise<string> {
+    return (await this.#nextLine()).text;
+  }
+
+  /** The next reply, preliminary or not, accepted or not; the wait has no limit of its own: see {@link within}. */
+  async readReply(): Promise<Reply> {
+    for (;;) {
+      const { reply } = await this.#nextLine();
+      if (reply === undefined) continue;
+      this.#options.log.write("resp", reply.text);
+      return reply;
+    }
+  }
+
+  /** Closes the connection with a TimeoutError if the wait outlives the limit of its phase. */
+  async within<T>(phase: Phase, wait: Promise<T>, command?: Command): Promise<T> {
+    const limit = finite(this.#options.timeouts[phase]);
+    if (limit === undefined) return await wait;
+    const timer = setTimeout(() => {
+      const doing = command === undefined ? "" : ` (${command.shown})`;
+      this.fail(
+        new TimeoutError(`no ${phase} within ${limit} ms${doing}; the connection is closed`, {
+          phase,
+          command: command?.shown,
+        }),
+      );
+    }, limit);
+    try {
+      return await wait;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Hands the stream to `convert` (a TLS handshake, or the way back) and goes on with what that answers with.
+   *
+   * @throws ProtocolError when the server sent anything after the reply that allowed it: it could have been put there
+   *   by somebody else (hostile-server S50)
+   */
+  async convert(convert: (connection: Connection) => Promise<Connection>): Promise<void> {
+    this.#stopReading.abort();
+    await this.#reading;
+    this.#throwIfFailed();
+    if (this.#lines.length > 0 || this.#splitter.pending > 0 || this.#due > 0) {
+      const error = new ProtocolError("the server sent more than its reply ahead of the change of security", {
+        phase: "tls",
+      });
+      this.fail(error);
+      throw error;
+    }
+    try {
+      this.#connection = await convert(this.#connection);
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+    this.#splitter = new LineSplitter({ maxLineLength: this.#options.maxLineLength });
+    this.#parser = this.#newParser();
+    this.#stopReading = new AbortController();
+    this.#reading = this.#readOn();
+  }
+
+  /** Closes the connection because of the error; every wait rejects with it. The first failure stays. */
+  fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = { error };
+    this.#stopReading.abort();
+    this.#connection.close();
+    this.#wake();
+    this.#makeRoom();
+  }
+
+  #newParser(): ReplyParser {
+    const { codec, maxLineLength } = this.#options;
+    return new ReplyParser({ maxLineLength, decode: (line) => codec.decode(line) });
+  }
+
+  async #write(commands: readonly Command[]): Promise<void> {
+    const [first] = commands;
+    const bytes = commands.length === 1 && first ? first.line : concatenate(commands);
+    try {
+      await this.#connection.write(bytes, { timeout: finite(this.#options.timeouts.reply) });
+    } catch (error) {
+      // What the server said before it went away tells more than the failed write: the reader fails with that.
+      await briefly(this.#reading, LAST_WORDS);
+      this.fail(networkFailure(error, { phase: "reply", command: first?.shown }));
+      this.#throwIfFailed();
+    }
+  }
+
+  async #readOn(): Promise<void> {
+    const { signal } = this.#stopReading;
+    try {
+      while (!signal.aborted) {
+        if (this.#lines.length >= MAX_LINES_AHEAD) await this.#room();
+        const chunk = await this.#connection.read({ signal });
+        if (chunk === undefined) return this.#atEnd();
+        for (const line of this.#splitter.push(chunk)) this.#receive(line);
+        if (this.#splitter.failure !== undefined) throw this.#splitter.failure;
+      }
+    } catch (error) {
+      if (!signal.aborted) this.fail(networkFailure(error, { phase: "reply" }));
+    }
+  }
+
+  /** The peer has ended: a last line without CR LF still counts (R6), what it leaves unfinished does not (R5). */
+  #atEnd(): void {
+    const last = this.#splitter.end();
+    if (last !== undefined) this.#receive(last);
+    this.#parser.end();
+    this.fail(new ConnectionClosedError("the server closed the control connection", { phase: "reply" }));
+  }
+
+  #receive(line: Uint8Array): void {
+    const text = this.#options.codec.decode(line);
+    const reply = this.#parser.pushLine(line);
+    if (reply !== undefined) this.#account(reply);
+    this.#lines.push({ text, reply });
+    this.#wake();
+    // The server goes away after a 421 whatever it answers (RFC 959, 5.4); the reply itself is still handed out.
+    if (reply?.code === SERVICE_CLOSING) this.fail(errorForReply(reply));
+  }
+
+  #account(reply: Reply): void {
+    if (this.#due === 0) {
+      if (reply.code === SERVICE_CLOSING) throw errorForReply(reply);
+      throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {
+        reply,
+      });
+    }
+    if (!isPreliminary(reply)) {
+      this.#due--;
+      this.#preliminaries = 0;
+    } else if (++this.#preliminaries > MAX_PRELIMINARY_REPLIES) {
+      throw new ProtocolError(`more than ${MAX_PRELIMINARY_REPLIES} preliminary replies to one command`, {
+        reply,
+      });
+    }
+  }
+
+  async #nextLine(): Promise<ReceivedLine> {
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) {
+        this.#makeRoom();
+        this.#options.log.write("get", `${line.text}\n`);
+        return line;
+      }
+      this.#throwIfFailed();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#makeRoom = resolve;
+    });
+  }
+
+  #throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+}
+
+function concatenate(commands: readonly Command[]): Uint8Array {
+  const bytes = new Uint8Array(commands.reduce((sum, { line }) => sum + line.length, 0));
+  let at = 0;
+  for (const { line } of commands) {
+    bytes.set(line, at);
+    at += line.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,55 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+// Which queues the code at hand runs in a turn of, so that a call made from within a callback is told from one beside it.
+const turns = new AsyncLocalStorage<readonly ExclusiveQueue[]>();
+
+/** One call at a time, first come, first served (design: two calls at once queue). */
+export class ExclusiveQueue {
+  #last: Promise<void> = Promise.resolve();
+
+  /**
+   * Runs the call when every earlier one has settled.
+   *
+   * @throws TypeError when it is made from within a turn of the same queue (from a transfer's callback, say): it would
+   *   wait for a call that waits for it
+   * @throws the signal's reason when it fires before the call's turn; then the call never starts
+   */
+  async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const around = turns.getStore() ?? [];
+    if (around.includes(this)) {
+      throw new TypeError(
+        "this call was made from within a callback of a transfer on the same connection and would wait for it for ever; make it after the transfer",
+      );
+    }
+    signal?.throwIfAborted();
+    const before = this.#last;
+    const { promise: done, resolve: finish } = withResolvers();
+    this.#last = before.then(() => done);
+    try {
+      await untilTurn(before, signal);
+      return await turns.run([...around, this], call);
+    } finally {
+      finish();
+    }
+  }
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function untilTurn(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return before;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    void before.then(() => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { ConnectionClosedError, errorForReply, isCompletion, type Reply } from "@ftplib/reply";
+import { briefly } from "./briefly.ts";
+import type { Command } from "./command.ts";
+import { networkFailure } from "./network-failure.ts";
+import type { Session } from "./session.ts";
+
+// How long a transfer that has failed waits for the server's word on it, milliseconds.
+const GRACE = 5_000;
+
+/** The final reply of a transfer whose data has ended: 226 or 250 (RFC 959, 5.4). Throws the error that any other stands for. */
+export async function expectFinal(session: Session, final: Promise<Reply>, command: Command): Promise<Reply> {
+  const reply = await session.control.within("finalReply", final, command);
+  if (isCompletion(reply)) return reply;
+  throw errorForReply(reply, { command: command.shown, phase: "finalReply" });
+}
+
+/**
+ * The error to report for a data connection that failed: the server's refusal, if it sends one, since that tells why;
+ * else the failure itself. The control connection is in step afterwards, or closed.
+ */
+export async function reasonOf(
+  session: Session,
+  failure: unknown,
+  final: Promise<Reply>,
+  command: Command,
+): Promise<unknown> {
+  const known = networkFailure(failure, { phase: "idle", command: command.shown });
+  if (!(await briefly(final, GRACE))) {
+    session.abandon(
+      new ConnectionClosedError("the server never said how the transfer ended", {
+        command: command.shown,
+        phase: "finalReply",
+        cause: known,
+      }),
+    );
+    return known;
+  }
+  const reply = await final.catch(() => undefined);
+  if (reply === undefined || isCompletion(reply)) return known;
+  return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known });
+}

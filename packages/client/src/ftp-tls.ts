@@ -1,0 +1,123 @@
+import { errorForReply, type Reply } from "@ftplib/reply";
+import { secure, unsecure } from "@ftplib/transport";
+import { type CommandText, command } from "./command.ts";
+import { type Conversation, complete } from "./exchange/conversation.ts";
+import { FTP, openClient, type OpenOptions, sessionOf } from "./ftp.ts";
+import type { FtpTlsOptions } from "./options.ts";
+import { setProtection } from "./protection.ts";
+import type { CallOptions } from "./session.ts";
+
+const SECURITY_EXCHANGE_COMPLETE = 234;
+
+/** Only 234 lets TLS begin: RFC 4217, 4 (hostile-server S49). */
+function* authTls(): Conversation<Reply> {
+  const auth = { ...command("AUTH TLS"), verb: "AUTH" };
+  const reply = yield auth;
+  if (reply.code === SECURITY_EXCHANGE_COMPLETE) return reply;
+  throw errorForReply(reply, {
+    command: auth.shown,
+    hint: "the server does not offer TLS here; nothing secret was sent",
+  });
+}
+
+/** Options of {@link FTP_TLS.open}. */
+export interface OpenTlsOptions extends FtpTlsOptions, OpenOptions {}
+
+/** Options of {@link FTP_TLS.login}. */
+export interface SecureLoginOptions extends CallOptions {
+  /** False sends user and password in clear; default true: AUTH TLS comes first (ftplib, S7). */
+  readonly secure?: boolean | undefined;
+}
+
+/**
+ * FTP over TLS: ftplib's `FTP_TLS` (RFC 4217). Certificates and names are verified, on data connections as on the
+ * control connection. `login` secures the control connection by itself; data connections are private unless `protC()`
+ * was called, and resume its TLS session.
+ */
+export class FTP_TLS extends FTP {
+  constructor(options: FtpTlsOptions = {}) {
+    super(options);
+  }
+
+  /** Connects, and when a `user` is given secures the connection and logs in. On any failure nothing is left open. */
+  static override async open(host: string, options: OpenTlsOptions = {}): Promise<FTP_TLS> {
+    return await openClient(new FTP_TLS({ ...options, host }), options);
+  }
+
+  /**
+   * AUTH TLS and the handshake (S1, S2).
+   *
+   * @throws TypeError when the connection is secure already
+   * @throws ProtocolError, and closes, when the server sent anything between its 234 and the handshake (S50)
+   */
+  auth(options?: CallOptions): Promise<Reply> {
+    return sessionOf(this).exclusive(() => this.#auth(), options);
+  }
+
+  /**
+   * Logs in, after AUTH TLS unless the connection is secure already or `secure` is false (M6). There is no falling back:
+   * a server that refuses TLS is not told the password.
+   *
+   * @throws TypeError after `ccc()`, since the password would go in clear (ftplib, K10)
+   */
+  override async login(
+    user: CommandText = "",
+    password: CommandText = "",
+    account?: CommandText,
+    options: SecureLoginOptions = {},
+  ): Promise<Reply> {
+    const { secure: isWanted = true, signal } = options;
+    if (isWanted) await sessionOf(this).exclusive(() => this.#secureOrRefuse(), { signal });
+    return await super.login(user, password, account, { signal });
+  }
+
+  /** PBSZ 0 and PROT P: data connections are private from now on (S4). */
+  protP(options?: CallOptions): Promise<Reply> {
+    return sessionOf(this).exclusive(() => setProtection(sessionOf(this), "P"), options);
+  }
+
+  /** PROT C: data connections are in clear from now on (S5). */
+  protC(options?: CallOptions): Promise<Reply> {
+    return sessionOf(this).exclusive(() => setProtection(sessionOf(this), "C"), options);
+  }
+
+  /**
+   * CCC: the control connection goes on in clear (S6; RFC 4217, 12.2.5), for the sake of firewalls that read along.
+   *
+   * @throws TypeError when it is in clear already
+   */
+  ccc(options?: CallOptions): Promise<Reply> {
+    return sessionOf(this).exclusive(async () => {
+      const session = sessionOf(this);
+      const control = session.idleControl;
+      if (control.connection.tls === undefined)
+        throw new TypeError("ccc() needs a secure connection: not using TLS");
+      const reply = await session.run(complete(command("CCC")));
+      await control.convert((connection) => unsecure(connection, { signal: session.signal }));
+      session.facts.isCommandChannelClear = true;
+      return reply;
+    }, options);
+  }
+
+  async #auth(): Promise<Reply> {
+    const session = sessionOf(this);
+    const control = session.idleControl;
+    if (control.connection.tls !== undefined) throw new TypeError("already using TLS");
+    const reply = await session.run(authTls());
+    await control.convert((connection) => secure(connection, session.secureOptions()));
+    // What the server said in clear anybody could have said.
+    session.facts.features = undefined;
+    session.facts.isCommandChannelClear = false;
+    return reply;
+  }
+
+  async #secureOrRefuse(): Promise<void> {
+    const session = sessionOf(this);
+    if (session.facts.isCommandChannelClear) {
+      throw new TypeError(
+        "after ccc() a login would send the password in clear; call auth() first, or pass secure: false",
+      );
+    }
+    if (session.idleControl.connection.tls === undefined) await this.#auth();
+  }
+}

@@ -1,0 +1,68 @@
+import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
+import { argument, type Command, type CommandText, command } from "./command.ts";
+import { askPassiveEndpoint, dataHost, portCommand } from "./data-connection.ts";
+import { complete, expectCompletion, expectPositive } from "./exchange/conversation.ts";
+import { type FTP, sessionOf } from "./ftp.ts";
+import type { CallOptions, Session } from "./session.ts";
+
+/** Options of {@link ftpcp}. */
+export interface CopyOptions extends CallOptions {
+  /** The type to copy in; default `I`. */
+  readonly type?: "A" | "I" | undefined;
+}
+
+/**
+ * Copies a file from one server straight to another: the one listens (PASV), the other is told to connect there (PORT):
+ * RFC 959, 5.2, and ftplib's `ftpcp` (A16). IPv4 and clear data connections only; most servers forbid it.
+ *
+ * The target is sent the address that the source was reached at, never the one its 227 names, unless the source's
+ * client trusts it (CVE-2026-8328; hostile-server S2).
+ *
+ * @throws ProtocolError when either server does not begin the transfer
+ */
+export async function ftpcp(
+  source: FTP,
+  sourceName: CommandText,
+  target: FTP,
+  targetName: CommandText = sourceName,
+  options: CopyOptions = {},
+): Promise<void> {
+  const from = sessionOf(source);
+  const to = sessionOf(target);
+  const retr = command("RETR", argument(sourceName, "the source's name", from.rules));
+  const stor = command("STOR", argument(targetName, "the target's name", to.rules));
+  if (from === to)
+    throw new TypeError("ftpcp copies between two connections; source and target are the same");
+  const { type = "I" } = options;
+  await from.exclusive(() => to.exclusive(() => copy(from, to, retr, stor, type), options), options);
+}
+
+async function copy(
+  from: Session,
+  to: Session,
+  retr: Command,
+  stor: Command,
+  type: "A" | "I",
+): Promise<void> {
+  await from.setType(type);
+  await to.setType(type);
+  const endpoint = await askPassiveEndpoint(from, ["PASV"]);
+  await to.run(complete(portCommand(dataHost(from, endpoint), endpoint.port)));
+  // The target first: it connects, and the source waits for that.
+  await begin(to, stor);
+  await begin(from, retr);
+  await end(from, retr);
+  await end(to, stor);
+}
+
+async function begin(session: Session, sent: Command): Promise<void> {
+  const control = session.idleControl;
+  await control.send(sent);
+  const reply = expectPositive(await control.within("reply", control.readReply(), sent));
+  if (!isPreliminary(reply)) throw new ProtocolError("", { reply, command: sent.shown });
+}
+
+async function end(session: Session, sent: Command): Promise<Reply> {
+  const { control } = session;
+  return expectCompletion(await control.within("finalReply", control.readReply(), sent));
+}

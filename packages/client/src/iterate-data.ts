@@ -1,0 +1,59 @@
+import type { Connection } from "@ftplib/transport";
+import { expectFinal, reasonOf } from "./final-reply.ts";
+import { closeWhenRefused, isWholeDespiteCut } from "./receive-data.ts";
+import type { Session } from "./session.ts";
+import { finite } from "./timeouts.ts";
+import type { Transfer } from "./transfer.ts";
+
+/**
+ * The data of a transfer, block by block, as fast as it is asked for; the generator returns when the final reply is in.
+ * Leaving it early resets the data connection and waits for the server's word, so that the session stays in step.
+ */
+export async function* iterateData(
+  session: Session,
+  transfer: Transfer,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { connection, final, command } = transfer;
+  const onAbort = (): void => session.abandon(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  let hasEnded = false;
+  let count = 0;
+  closeWhenRefused(transfer, () => hasEnded);
+  try {
+    for (;;) {
+      const block = await readBlock(session, transfer, count);
+      if (block === undefined) break;
+      count += block.length;
+      yield block;
+    }
+    hasEnded = true;
+    await expectFinal(session, final, command);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    if (!hasEnded) await giveUp(session, transfer, connection);
+    connection.close();
+    if (session.transfer === transfer) session.transfer = undefined;
+  }
+}
+
+async function readBlock(
+  session: Session,
+  transfer: Transfer,
+  count: number,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await transfer.connection.read({ timeout: finite(session.options.timeouts.idle) });
+  } catch (error) {
+    if (isWholeDespiteCut(error, transfer, count)) return undefined;
+    throw await reasonOf(session, error, transfer.final, transfer.command);
+  }
+}
+
+async function giveUp(session: Session, transfer: Transfer, connection: Connection): Promise<void> {
+  connection.reset();
+  await reasonOf(session, undefined, transfer.final, transfer.command);
+}

@@ -1,0 +1,88 @@
+import { isCompletion, type Reply } from "@ftplib/reply";
+import { type Sink, TruncatedError } from "@ftplib/transport";
+import { expectFinal, reasonOf } from "./final-reply.ts";
+import type { Session } from "./session.ts";
+import { finite } from "./timeouts.ts";
+import type { Transfer } from "./transfer.ts";
+
+// How long data may still come after the server has said that the transfer failed, milliseconds.
+const AFTER_REFUSAL = 1_000;
+
+interface Failed {
+  readonly error: unknown;
+}
+
+/**
+ * Hands all data of a transfer to the sink. It is complete when the data has ended and the final reply is a 2yz, in
+ * either order (RFC 959, 3.2; hostile-server F31).
+ *
+ * A failure of the sink is thrown as it is; the server's reply is read all the same, so that the next command gets its
+ * own (ftplib, K9).
+ */
+export async function receiveData(
+  session: Session,
+  transfer: Transfer,
+  sink: Sink,
+  blockSize: number,
+): Promise<Reply> {
+  const { connection, final, command } = transfer;
+  let ownFailure: Failed | undefined;
+  const guarded = guard(sink, (error) => {
+    ownFailure = { error };
+  });
+  const idleTimeout = finite(session.options.timeouts.idle);
+  const received = connection.receive(guarded.sink, { blockSize, idleTimeout });
+  let hasEnded = false;
+  closeWhenRefused(transfer, () => hasEnded);
+  try {
+    await received;
+    connection.close();
+  } catch (error) {
+    connection.reset();
+    await transfer.abortion?.catch(() => {});
+    if (transfer.abortion !== undefined)
+      throw new DOMException("the transfer was aborted by abort()", "AbortError");
+    if (!isWholeDespiteCut(error, transfer, guarded.count())) {
+      const reason = await reasonOf(session, error, final, command);
+      throw ownFailure === undefined ? reason : ownFailure.error;
+    }
+  } finally {
+    hasEnded = true;
+    if (session.transfer === transfer) session.transfer = undefined;
+  }
+  return await expectFinal(session, final, command);
+}
+
+/** Closes the data connection some time after a refusal, if the data has not ended by itself by then. */
+export function closeWhenRefused({ connection, final }: Transfer, hasEnded: () => boolean): void {
+  const onFinal = (reply: Reply): void => {
+    if (isCompletion(reply)) return;
+    setTimeout(() => hasEnded() || connection.close(), AFTER_REFUSAL).unref();
+  };
+  final.then(onFinal, () => {});
+}
+
+/** A TLS end without close_notify is a cut, unless every byte that the server announced is there (RFC 4217, 12; 4217-04). */
+export function isWholeDespiteCut(error: unknown, { size, offset }: Transfer, count: number): boolean {
+  return error instanceof TruncatedError && size !== undefined && (count === size || count === size - offset);
+}
+
+function guard(sink: Sink, onFailure: (error: unknown) => void): { sink: Sink; count: () => number } {
+  let count = 0;
+  const failed = (error: unknown): never => {
+    onFailure(error);
+    throw error;
+  };
+  return {
+    count: () => count,
+    sink: (block) => {
+      count += block.length;
+      try {
+        const done = sink(block);
+        return done === undefined ? undefined : done.catch(failed);
+      } catch (error) {
+        return failed(error);
+      }
+    },
+  };
+}

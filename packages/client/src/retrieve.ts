@@ -1,0 +1,111 @@
+import type { Reply } from "@ftplib/reply";
+import { type CommandText, rawCommand } from "./command.ts";
+import { openTransfer, type RestartMarker } from "./data-connection.ts";
+import { type DownloadTarget, openTarget } from "./download-target.ts";
+import { iterateData } from "./iterate-data.ts";
+import { type LineCallback, LineReader, lineSink } from "./line-reader.ts";
+import { receiveData } from "./receive-data.ts";
+import type { CallOptions, Session, TransferType } from "./session.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** Options of `retrbinary` and `blocks`. */
+export interface RetrieveOptions extends CallOptions {
+  /** The largest block that is handed out, bytes; default 65,536. */
+  readonly blocksize?: number | undefined;
+  /** Where to begin: bytes from the start, or a marker of the server (REST). */
+  readonly rest?: RestartMarker | undefined;
+  /** Hands out views of a buffer that is used again instead of copies: a block is valid until the callback is done. */
+  readonly borrow?: boolean | undefined;
+}
+
+/** Bytes of a block when the caller does not say. */
+export const BLOCK_SIZE = 65_536;
+
+/** @throws RangeError for anything but a whole number from 1 to 2^30 */
+export function checkedBlockSize(blocksize: number | undefined): number {
+  const size = blocksize ?? BLOCK_SIZE;
+  if (Number.isInteger(size) && size >= 1 && size <= 2 ** 30) return size;
+  throw new RangeError(
+    `blocksize must be a whole number of bytes from 1 to 2^30; it is ${String(blocksize)}`,
+  );
+}
+
+/** ftplib's `retrbinary` (T1). */
+export function retrieveBinary(
+  session: Session,
+  cmd: CommandText,
+  target: DownloadTarget,
+  options: RetrieveOptions,
+): Promise<Reply> {
+  const command = rawCommand(cmd, session.rules);
+  const blockSize = checkedBlockSize(options.blocksize);
+  const { sink, finish, fail } = openTarget(target, options.borrow === true);
+  return session.exclusive(async () => {
+    try {
+      await session.setType("I");
+      const transfer = await openTransfer(session, command, options.rest);
+      const reply = await receiveData(session, transfer, sink, blockSize);
+      await finish();
+      return reply;
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+  }, options);
+}
+
+/** ftplib's `retrlines` (T2). */
+export function retrieveLines(
+  session: Session,
+  cmd: CommandText,
+  callback: LineCallback,
+  options: CallOptions,
+): Promise<Reply> {
+  const command = rawCommand(cmd, session.rules);
+  return session.exclusive(async () => {
+    await session.setType("A");
+    const transfer = await openTransfer(session, command);
+    const { sink, end } = lineSink(session, callback);
+    const reply = await receiveData(session, transfer, sink, BLOCK_SIZE);
+    await end();
+    return reply;
+  }, options);
+}
+
+/** The bytes that a command transfers, as an iterable; nothing is sent before the first block is asked for. */
+export async function* iterateBlocks(
+  session: Session,
+  cmd: CommandText,
+  options: RetrieveOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const transfer = await opened(session, "I", cmd, options);
+  yield* iterateData(session, transfer, options.signal);
+}
+
+/** The lines that a command transfers, as an iterable; nothing is sent before the first line is asked for. */
+export async function* iterateLines(
+  session: Session,
+  cmd: CommandText,
+  options: CallOptions,
+): AsyncGenerator<string, void, undefined> {
+  const transfer = await opened(session, "A", cmd, options);
+  const reader = new LineReader(session);
+  for await (const block of iterateData(session, transfer, options.signal)) {
+    yield* reader.push(block);
+    reader.check();
+  }
+  yield* reader.end();
+}
+
+function opened(
+  session: Session,
+  type: TransferType,
+  cmd: CommandText,
+  options: RetrieveOptions,
+): Promise<Transfer> {
+  const command = rawCommand(cmd, session.rules);
+  return session.exclusive(async () => {
+    await session.setType(type);
+    return await openTransfer(session, command, options.rest);
+  }, options);
+}

@@ -1,0 +1,300 @@
+import {
+  ConnectionClosedError,
+  errorForReply,
+  identifyBanner,
+  isCompletion,
+  isReplyError,
+  ProtocolError,
+  type Reply,
+  TimeoutError,
+} from "@ftplib/reply";
+import { type Connection, dial, type SecureOptions, TlsSessions } from "@ftplib/transport";
+import { type Command, command, type CommandRules } from "./command.ts";
+import { ControlConnection } from "./control-connection.ts";
+import { DebugLog } from "./debug-log.ts";
+import { type Conversation, nextReply, submit } from "./exchange/conversation.ts";
+import { greeting } from "./exchange/greeting.ts";
+import { ExclusiveQueue } from "./exclusive-queue.ts";
+import { networkFailure } from "./network-failure.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { pythonLiteral } from "./python-literal.ts";
+import { Secrets } from "./secrets.ts";
+import { finite, type Phase } from "./timeouts.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** What every call that waits can be given. */
+export interface CallOptions {
+  /** Calls the wait off: the call rejects with the signal's reason, and the connection is closed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The life of a session in one word. */
+export type SessionState = "connecting" | "ready" | "transferring" | "closed";
+
+/** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
+export type TransferType = "A" | "I";
+
+/** What is known of a server as long as one control connection lasts, and no longer (hostile-server F62). */
+interface ConnectionFacts {
+  /** The type in force, once a TYPE was accepted. */
+  type: string | undefined;
+  /** The features of the last FEAT reply, in upper case. */
+  features: ReadonlySet<string> | undefined;
+  /** The command that opened the last passive data connection. */
+  passiveVerb: string | undefined;
+  /** Whether a REST was accepted and no transfer has used it up (hostile-server F59). */
+  isRestArmed: boolean;
+  /** The protection level of data connections once PROT was accepted: RFC 2228, 3. */
+  protection: "C" | "P" | undefined;
+  /** Whether CCC has put the control connection back in clear. */
+  isCommandChannelClear: boolean;
+}
+
+function newFacts(): ConnectionFacts {
+  return {
+    type: undefined,
+    features: undefined,
+    passiveVerb: undefined,
+    isRestArmed: false,
+    protection: undefined,
+    isCommandChannelClear: false,
+  };
+}
+
+/** What {@link FTP} and {@link FTP_TLS} stand on: one control connection at a time, its facts, and the turn of each call. */
+export class Session {
+  options: ResolvedOptions;
+  facts: ConnectionFacts = newFacts();
+  welcome: Reply | undefined;
+  lastReply: Reply | undefined;
+  transfer: Transfer | undefined;
+  /** The last command that was sent without waiting for its reply. */
+  lastSent: Command | undefined;
+  tlsSessions: TlsSessions = new TlsSessions();
+  readonly secrets: Secrets = new Secrets();
+  readonly log: DebugLog;
+  readonly #queue = new ExclusiveQueue();
+  #control: ControlConnection | undefined;
+  #isConnecting = false;
+  #call = new AbortController();
+
+  constructor(options: ResolvedOptions) {
+    this.options = options;
+    this.log = new DebugLog(this.secrets, options.log);
+    this.log.level = options.debugLevel;
+  }
+
+  get state(): SessionState {
+    if (this.#isConnecting) return "connecting";
+    if (this.#control === undefined || this.#control.failure !== undefined) return "closed";
+    return this.transfer !== undefined || this.#control.isReplyDue ? "transferring" : "ready";
+  }
+
+  /** What may stand in a command of this session. */
+  get rules(): CommandRules {
+    return { codec: this.options.codec, allowControlBytes: this.options.allowControlBytes };
+  }
+
+  /** Fires when the call whose turn it is was called off. */
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  /** The open control connection. Throws ConnectionClosedError, with what closed it as `cause`, when there is none. */
+  get control(): ControlConnection {
+    const control = this.#control;
+    if (control === undefined) throw new ConnectionClosedError("not connected: call connect() first");
+    if (control.failure !== undefined) {
+      throw new ConnectionClosedError("the control connection is closed: call connect() to open a new one", {
+        cause: control.failure.error,
+      });
+    }
+    return control;
+  }
+
+  /** The open control connection with nothing due on it. Throws TypeError in the middle of a transfer. */
+  get idleControl(): ControlConnection {
+    const { control } = this;
+    if (this.transfer !== undefined || control.isReplyDue) {
+      throw new TypeError(
+        "a transfer is in progress: read it to its end (and its final reply with voidresp()), or abort() it, first",
+      );
+    }
+    return control;
+  }
+
+  /**
+   * Runs the call in its turn. The signal, or the limit for the whole call, ends it at once by closing the connection:
+   * where the server stands is not known then.
+   */
+  exclusive<T>(call: () => Promise<T>, { signal }: CallOptions = {}): Promise<T> {
+    return this.#queue.run(async () => {
+      this.#call = new AbortController();
+      let timer: NodeJS.Timeout | undefined;
+      let onAbort: (() => void) | undefined;
+      const calledOff = new Promise<never>((_, reject) => {
+        const callOff = (reason: unknown): void => {
+          reject(reason);
+          this.abandon(reason);
+        };
+        onAbort = () => callOff(signal?.reason);
+        signal?.addEventListener("abort", onAbort, { once: true });
+        const total = finite(this.options.timeouts.total);
+        if (total === undefined) return;
+        const late = new TimeoutError(`the call took more than ${total} ms; the connection is closed`, {
+          phase: "total",
+        });
+        timer = setTimeout(() => callOff(late), total);
+      });
+      try {
+        return await Promise.race([call(), calledOff]);
+      } finally {
+        clearTimeout(timer);
+        if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
+      }
+    }, signal);
+  }
+
+  /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
+  async connect(): Promise<Reply> {
+    this.#closeConnections(new ConnectionClosedError("the connection was replaced by a new one"));
+    this.facts = newFacts();
+    this.tlsSessions = new TlsSessions();
+    this.#control = undefined;
+    this.#isConnecting = true;
+    const { host, port, localAddress, localPort, timeouts, implicit } = this.options;
+    try {
+      const connection = await dial({
+        host,
+        port,
+        localAddress,
+        localPort,
+        timeout: finite(timeouts.connect),
+        signal: this.signal,
+        ...(implicit ? { tls: this.secureOptions() } : {}),
+      });
+      this.#control = this.#newControl(connection);
+      this.welcome = await this.converse(greeting(), "greeting");
+      return this.welcome;
+    } catch (error) {
+      const failure = notFtp(networkFailure(error, { phase: "connect" }));
+      this.abandon(failure);
+      throw failure;
+    } finally {
+      this.#isConnecting = false;
+    }
+  }
+
+  /** How this session speaks TLS: the same on control and data connections, so that identities and tickets agree. */
+  secureOptions(): SecureOptions {
+    const { host, tls, timeouts } = this.options;
+    return { ...tls, host, sessions: this.tlsSessions, timeout: finite(timeouts.tls), signal: this.signal };
+  }
+
+  /** Runs a conversation on the idle control connection; the loop that design.md speaks of is {@link converse}. */
+  async run<T>(conversation: Conversation<T>): Promise<T> {
+    void this.idleControl;
+    return await this.converse(conversation, "reply");
+  }
+
+  /**
+   * Sends what the conversation yields and gives it the replies, until it returns.
+   *
+   * @throws what the conversation throws: errors for replies with the command they answer
+   */
+  async converse<T>(conversation: Conversation<T>, phase: Phase, sent?: Command): Promise<T> {
+    const { control } = this;
+    let current = sent;
+    let step = conversation.next();
+    while (step.done !== true) {
+      if (step.value !== nextReply) {
+        current = step.value;
+        await control.send(current);
+      }
+      const reply = await control.within(phase, control.readReply(), current);
+      this.observe(reply, current);
+      step = this.#resume(conversation, reply, current, phase);
+    }
+    return step.value;
+  }
+
+  /** The next reply, waited for without a limit: what ends a transfer. */
+  async finalReply(): Promise<Reply> {
+    this.lastReply = await this.control.readReply();
+    return this.lastReply;
+  }
+
+  /** Keeps what a reply tells of the connection: the type in force, the features, an armed restart marker. */
+  observe(reply: Reply, sent: Command | undefined): void {
+    this.lastReply = reply;
+    if (sent === undefined) return;
+    const isAccepted = isCompletion(reply);
+    if (sent.verb === "TYPE") this.facts.type = isAccepted ? sent.shown.slice(5).toUpperCase() : undefined;
+    if (sent.verb === "REST") this.facts.isRestArmed = reply.code < 400;
+    if (sent.verb === "FEAT") this.facts.features = isAccepted ? featuresOf(reply) : new Set();
+    if (sent.verb === "REIN" && isAccepted) this.facts = newFacts();
+  }
+
+  /** Puts the type in force; TYPE is sent only when it changes. */
+  async setType(type: TransferType): Promise<void> {
+    if (this.facts.type === type) return;
+    const line = command(`TYPE ${type}`);
+    await this.run(submit({ ...line, verb: "TYPE" }));
+  }
+
+  /** Closes everything at once because of the error; what waits rejects with it. */
+  abandon(error: unknown): void {
+    this.#call.abort(error);
+    this.#closeConnections(error);
+  }
+
+  #closeConnections(error: unknown): void {
+    this.#control?.fail(error);
+    this.transfer?.connection.reset();
+    this.transfer = undefined;
+  }
+
+  #newControl(connection: Connection): ControlConnection {
+    const { codec, timeouts, maxLineLength } = this.options;
+    return new ControlConnection(connection, { codec, timeouts, maxLineLength, log: this.log });
+  }
+
+  #resume<T>(
+    conversation: Conversation<T>,
+    reply: Reply,
+    sent: Command | undefined,
+    phase: Phase,
+  ): IteratorResult<Command | typeof nextReply, T> {
+    try {
+      return conversation.next(reply);
+    } catch (error) {
+      // A server that breaks the protocol in one reply may do so in the next: it is not asked again.
+      if (error instanceof ProtocolError) this.#control?.fail(error);
+      if (isReplyError(error) && error.command === undefined) {
+        throw errorForReply(error.reply, { command: sent?.shown, phase });
+      }
+      throw error;
+    }
+  }
+}
+
+/** Names what answered in place of an FTP server: it was sent nothing (hostile-server S12). */
+function notFtp(error: unknown): unknown {
+  const line = error instanceof ProtocolError ? error.line : undefined;
+  if (line === undefined) return error;
+  const protocol = identifyBanner(line);
+  const what = protocol === undefined ? "" : `: it speaks ${protocol}`;
+  return new ProtocolError(
+    `this is no FTP server${what}; its first line is ${pythonLiteral(line.slice(0, 200))}`,
+    {
+      phase: "greeting",
+      cause: error,
+      line,
+    },
+  );
+}
+
+/** The features of a FEAT reply: each on a line of its own between the first and the last, by rule after a blank (RFC 2389, 3.2). */
+function featuresOf(reply: Reply): ReadonlySet<string> {
+  return new Set(reply.lines.slice(1, -1).map((line) => line.trim().toUpperCase()));
+}

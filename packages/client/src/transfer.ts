@@ -1,0 +1,18 @@
+import type { Reply } from "@ftplib/reply";
+import type { Connection } from "@ftplib/transport";
+import type { Command } from "./command.ts";
+
+/** A transfer whose data connection is open: RFC 959, 3.2. It ends when the data has ended and the final reply is in. */
+export interface Transfer {
+  readonly connection: Connection;
+  /** The command that began it. */
+  readonly command: Command;
+  /** The bytes that the 150 announced, if it did (ftplib, D8); some servers count from the start of the file after REST. */
+  readonly size: number | undefined;
+  /** The restart offset in bytes; 0 for none and for markers that are no number. */
+  readonly offset: number;
+  /** The final reply; awaited from the beginning, so that a refusal in the middle is noticed at once. */
+  readonly final: Promise<Reply>;
+  /** Set by `abort()`: settles when the server's answers to ABOR are in. */
+  abortion: Promise<Reply> | undefined;
+}
