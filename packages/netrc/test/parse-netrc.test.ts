@@ -8,6 +8,12 @@ describe("a .netrc gives", () => {
   });
 });
 
+describe("B7: a .netrc written and read again gives", () => {
+  it.each(parseCases.filter(({ gives }) => "hosts" in gives))("$row: $name", ({ input, gives }) => {
+    expect(outcomeOf(String(parseNetrc(input)))).toEqual(gives);
+  });
+});
+
 it("every deliberate difference of a case is a documented one", () => {
   const documented = readFixture<{ id: string }[]>("differences.json").map(({ id }) => id);
   const used = parseCases.flatMap(({ difference }) => difference ?? []);

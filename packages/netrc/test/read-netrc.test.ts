@@ -50,6 +50,11 @@ describe("which file", () => {
     expect((await readNetrc()).lookup("a")?.password).toBe("s1");
   });
 
+  it("N-A8: prints it re-formatted, in a line of code", async () => {
+    await put("machine a # c\n\n\nlogin alice   password s1");
+    expect(String(await readNetrc())).toBe("machine a\n\tlogin alice\n\tpassword s1\n");
+  });
+
   it("B6: does not ask NETRC", async () => {
     vi.stubEnv("NETRC", join(home, "other"));
     await put(secret);
