@@ -69,7 +69,10 @@ export class ControlConnection<Reader extends StreamReader = StreamReader> {
     this.reader.attach(this.#tls);
   }
 
-  /** Takes TLS off: waits for the client's close_notify, answers with its own, goes on in clear (RFC 4217, CCC). */
+  /**
+   * Takes TLS off (RFC 4217, CCC): sends close_notify, waits for the client's, goes on in clear. A client that sends
+   * no close_notify is believed when it sends text in clear.
+   */
   async clear(): Promise<void> {
     const tls = this.#tls;
     if (!tls) return;
@@ -77,15 +80,14 @@ export class ControlConnection<Reader extends StreamReader = StreamReader> {
     old.endsSocket = false;
     this.reader.detach();
     await new Promise<void>((resolve) => {
-      tls.once("end", resolve);
-      tls.once("close", resolve);
-      if (tls.readableEnded) resolve();
-      tls.resume();
+      old.once("finish", resolve).once("close", resolve);
+      tls.end();
     });
     await new Promise<void>((resolve) => {
-      old.once("finish", resolve);
-      old.once("close", resolve);
-      tls.end();
+      tls.once("end", resolve).once("close", resolve);
+      old.once("clear-text", resolve);
+      if (tls.readableEnded || old.hasClearText) resolve();
+      tls.resume();
     });
     this.#tls = undefined;
     this.#wire = old.handOver();

@@ -62,13 +62,15 @@ export class DataConnection {
   /** Sends bytes, waiting only while the client is slower; fails when the client has closed. */
   async send(bytes: Uint8Array): Promise<void> {
     const { stream } = this;
+    if (this.wire.isEndedHere) return;
     if (!stream.writable) throw new Error("the client closed the data connection");
     this.bytes += bytes.length;
     if (stream.write(bytes)) return;
     await new Promise<void>((resolve, reject) => {
       const settle = (): void => {
         stream.off("drain", settle).off("close", settle);
-        if (stream.destroyed) reject(new Error("the client closed the data connection"));
+        if (stream.destroyed && !this.wire.isEndedHere)
+          reject(new Error("the client closed the data connection"));
         else resolve();
       };
       stream.on("drain", settle).on("close", settle);
@@ -85,18 +87,21 @@ export class DataConnection {
     if (this.peerEnd === "reset" || this.#reset) throw new Error("the client reset the data connection");
   }
 
-  /** Ends as one should: close_notify where there is TLS, then FIN. Settles when all has been handed over. */
+  /**
+   * Ends as one should: close_notify where there is TLS, then FIN. Settles when all has been handed over, fails when the
+   * client closed first.
+   */
   async end(): Promise<void> {
     const { stream } = this;
     // Reading on lets the client's own end be seen, and its close_notify.
     stream.resume();
     await new Promise<void>((resolve) => {
-      stream.once("close", resolve);
-      stream.end(() => {
-        stream.off("close", resolve);
-        resolve();
-      });
+      stream.once("close", resolve).once("finish", resolve);
+      stream.end();
+      if (stream.destroyed || stream.writableFinished) resolve();
     });
+    if (!stream.writableFinished && !this.wire.isEndedHere)
+      throw new Error("the client closed the data connection");
   }
 
   reset(): void {

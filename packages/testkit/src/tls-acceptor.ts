@@ -30,6 +30,8 @@ export class TlsAcceptor {
   readonly #certificate: Certificate;
   readonly #options: TlsOptions;
   readonly #ticketKeys = randomBytes(48);
+  /** Sessions by id, for clients that resume TLS 1.2 without tickets, as curl does. */
+  readonly #sessions: Map<string, Buffer> = new Map();
 
   constructor(certificate: Certificate, options: TlsOptions = {}) {
     this.#certificate = certificate;
@@ -51,6 +53,18 @@ export class TlsAcceptor {
       ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
       ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
     });
+    if (!this.#options.refuseSessionReuse) {
+      server.on("newSession", (id: Buffer, session: Buffer, done: () => void) => {
+        this.#sessions.set(id.toString("hex"), session);
+        done();
+      });
+      server.on(
+        "resumeSession",
+        (id: Buffer, done: (error: Error | null, session: Buffer | null) => void) => {
+          done(null, this.#sessions.get(id.toString("hex")) ?? null);
+        },
+      );
+    }
     wire.carriesTls = true;
     return new Promise((resolve, reject) => {
       server.once("secureConnection", (socket) => {
@@ -61,7 +75,8 @@ export class TlsAcceptor {
         socket.destroy();
         reject(error);
       });
-      wire.once("close", () => reject(new Error("the connection was closed during the TLS handshake")));
+      const fail = (): void => reject(new Error("the connection was closed during the TLS handshake"));
+      wire.once("end", fail).once("close", fail);
       server.emit("connection", wire);
     });
   }

@@ -24,6 +24,8 @@ export class Wire extends Duplex {
   cut: Cut | undefined;
   /** False while TLS is taken off again (CCC): its end is then not the end of the TCP connection. */
   endsSocket = true;
+  /** Whether this side has sent FIN or RST below whatever is on top; what is written afterwards vanishes. */
+  isEndedHere = false;
   #leftover: Buffer | undefined;
   #allowance: number = Number.POSITIVE_INFINITY;
   #whenSpent: () => void = () => {};
@@ -48,6 +50,11 @@ export class Wire extends Duplex {
     this.#whenSpent = whenSpent;
   }
 
+  /** Whether text in clear came after the last TLS record, once the wire is to be handed over. */
+  get hasClearText(): boolean {
+    return this.#leftover !== undefined;
+  }
+
   /** Gives the TCP connection up to a new wire; text in clear that came after the last TLS record goes with it. */
   handOver(): Wire {
     this.#release();
@@ -57,11 +64,13 @@ export class Wire extends Duplex {
 
   /** Sends RST. */
   reset(): void {
+    this.isEndedHere = true;
     this.socket.resetAndDestroy();
   }
 
   /** Sends FIN, past whatever TLS is on top. */
   fin(): void {
+    this.isEndedHere = true;
     this.socket.end();
   }
 
@@ -81,7 +90,8 @@ export class Wire extends Duplex {
       }
       done();
     };
-    if (this.#allowance < 0 || this.socket.destroyed || !this.socket.writable) return done();
+    if (this.#allowance < 0 || this.isEndedHere) return done();
+    if (!this.socket.writable) return done(new Error("the connection was closed by the peer"));
     if (this.cut === undefined) this.socket.write(bytes, finish);
     else void this.#writeSegments(bytes, this.cut).then(finish);
   }
@@ -119,6 +129,7 @@ export class Wire extends Duplex {
       if (taken < bytes.length && !this.endsSocket) {
         this.#leftover = Buffer.concat([this.#leftover ?? Buffer.alloc(0), bytes.subarray(taken)]);
         this.socket.pause();
+        this.emit("clear-text");
         received = bytes.subarray(0, taken);
         if (received.length === 0) return;
       }

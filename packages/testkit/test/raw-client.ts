@@ -11,6 +11,7 @@ export class RawClient implements AsyncDisposable {
   error: Error | undefined;
   #stream: Duplex;
   #socket: Socket;
+  #wire: Wire | undefined;
   #buffer = "";
   #wake: () => void = () => {};
 
@@ -28,10 +29,6 @@ export class RawClient implements AsyncDisposable {
 
   get socket(): Socket {
     return this.#socket;
-  }
-
-  get tls(): TLSSocket {
-    return this.#stream as TLSSocket;
   }
 
   /** Sends a command and answers with its reply. */
@@ -90,8 +87,12 @@ export class RawClient implements AsyncDisposable {
 
   /** Puts TLS on the control connection. */
   async secure(options: ConnectionOptions): Promise<TLSSocket> {
-    this.#stream.removeAllListeners("data");
-    const tls = connectTls({ socket: this.#socket, servername: "localhost", ...options });
+    this.#stream.removeAllListeners();
+    this.#stream.on("error", () => {});
+    // A wire in between lets TLS be taken off again.
+    const wire = new Wire(this.#socket);
+    this.#wire = wire;
+    const tls = connectTls({ socket: wire, servername: "localhost", ...options });
     tls.on("session", (session) => {
       this.session = session;
     });
@@ -101,12 +102,34 @@ export class RawClient implements AsyncDisposable {
     return tls;
   }
 
+  /** The reply to the EPSV of openData. */
+  lastReply: string | undefined;
+
   /** The newest TLS session of the control connection. */
   session: Buffer | undefined;
+
+  /** Takes TLS off after CCC, and goes on in clear. */
+  async clear(): Promise<void> {
+    const wire = this.#wire as Wire;
+    wire.carriesTls = true;
+    wire.endsSocket = false;
+    const stream = this.#stream;
+    const ended = new Promise<void>((resolve) =>
+      stream.readableEnded ? resolve() : stream.once("end", resolve),
+    );
+    const finished = new Promise<void>((resolve) => wire.once("finish", resolve));
+    stream.end();
+    await Promise.all([ended, finished]);
+    stream.removeAllListeners();
+    this.ended = false;
+    this.#stream = wire.handOver();
+    this.#listen(this.#stream);
+  }
 
   /** EPSV, and a connection to the port. */
   async openData(): Promise<Socket> {
     const reply = await this.say("EPSV");
+    this.lastReply = reply;
     const port = Number(reply.split("|")[3]);
     const socket = connect({ host: this.#socket.remoteAddress as string, port, allowHalfOpen: true });
     socket.on("error", () => {});
