@@ -1,0 +1,3 @@
+const { probe } = require("./uses.mjs");
+
+probe(process.argv.slice(2), (name) => require(name));
