@@ -1,0 +1,175 @@
+import type { DialectName } from "./dialect-name.ts";
+import type { Draft } from "./draft.ts";
+import { type Moment, momentOf } from "./moment.ts";
+import { type NameHazard, nameHazards } from "./name-hazards.ts";
+import type { Source } from "./source.ts";
+
+/** What an entry is. `unknown` where the listing does not say, as in a list of names. */
+export type EntryType = "file" | "dir" | "symlink" | "char" | "block" | "fifo" | "socket" | "unknown";
+
+/** What only some dialects tell; a field that a line lacks is absent. */
+export interface Details {
+  permissions?: string;
+  mode?: number;
+  owner?: string;
+  group?: string;
+  links?: number;
+  unique?: string;
+  target?: string;
+  created?: Moment;
+  facts?: ReadonlyMap<string, string>;
+}
+
+const NO_DETAILS: Details = {};
+const NO_FACTS: ReadonlyMap<string, string> = new Map();
+
+/**
+ * One file, directory or whatever else a listing lists.
+ *
+ * The fields that cost time (text, most of all) are read from the line when they are first asked for. So an entry keeps the chunk of the
+ * listing that it came in; what must outlive the listing by far is better copied from it.
+ */
+export class Entry {
+  /** What kind of file this is. */
+  readonly type: EntryType;
+  /** Bytes; a `bigint` above 2^53-1; `undefined` where bytes cannot be derived from what the listing tells. */
+  readonly size: number | bigint | undefined;
+  /**
+   * The unit that `size` was printed in, in bytes, so that the true size may be up to one unit smaller: 512 for a VMS block.
+   * 1 where the size is exact.
+   */
+  readonly sizeUnit: number;
+  /** The dialect that the line was read in. */
+  readonly dialect: DialectName;
+  /** The heading in force, in a recursive listing; else `undefined`. */
+  readonly dir: string | undefined;
+
+  readonly #source: Source;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #nameStart: number;
+  readonly #nameEnd: number;
+  readonly #targetStart: number;
+  readonly #time: number;
+  readonly #stamp: number;
+  readonly #describe: Draft["describe"];
+  readonly #columnsStart: number;
+  readonly #columnsEnd: number;
+  #name: string | undefined;
+  #details: Details | undefined;
+
+  /** Made by a parser, of what a dialect's reader put into the draft. */
+  constructor(
+    draft: Draft,
+    source: Source,
+    start: number,
+    end: number,
+    dialect: DialectName,
+    dir: string | undefined,
+  ) {
+    this.type = draft.type;
+    this.size = draft.size;
+    this.sizeUnit = draft.sizeUnit;
+    this.dialect = dialect;
+    this.dir = dir;
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
+    this.#nameStart = draft.nameStart;
+    this.#nameEnd = draft.nameEnd;
+    this.#targetStart = draft.targetStart;
+    this.#time = draft.time;
+    this.#stamp = draft.stamp;
+    this.#describe = draft.describe;
+    this.#columnsStart = draft.columnsStart;
+    this.#columnsEnd = draft.columnsEnd;
+    this.#name = draft.name;
+    this.#details = draft.details;
+  }
+
+  /** Tells an entry from a {@link ListingLine}. */
+  get kind(): "entry" {
+    return "entry";
+  }
+
+  /** The name as the server printed it, blanks kept; it may be a path, or worse: see {@link hazards}. */
+  get name(): string {
+    this.#name ??= this.#source.text(this.#nameStart, this.#nameEnd);
+    return this.#name;
+  }
+
+  /** The bytes of the name: what to send back to the server, whatever encoding it uses. */
+  get rawName(): Uint8Array {
+    return this.#source.bytes.slice(this.#nameStart, this.#nameEnd);
+  }
+
+  /** The bytes of the line, without its end of line. */
+  get raw(): Uint8Array {
+    return this.#source.bytes.slice(this.#start, this.#end);
+  }
+
+  /** The line, decoded like a name. */
+  get line(): string {
+    return this.#source.text(this.#start, this.#end);
+  }
+
+  /** When the content changed last; `undefined` if the listing does not say, or says it illegibly. */
+  get modified(): Moment | undefined {
+    return Number.isNaN(this.#time) ? undefined : momentOf(this.#time, this.#stamp);
+  }
+
+  /** The permissions as printed: `rwxr-xr-x`, `RWCEAFMS`, `(RWED,RWED,RE,)`. */
+  get permissions(): string | undefined {
+    return this.#detail.permissions;
+  }
+
+  /** The permission bits, `0o755`, where the permissions are those of Unix. */
+  get mode(): number | undefined {
+    return this.#detail.mode;
+  }
+
+  get owner(): string | undefined {
+    return this.#detail.owner;
+  }
+
+  get group(): string | undefined {
+    return this.#detail.group;
+  }
+
+  /** The number of hard links. */
+  get links(): number | undefined {
+    return this.#detail.links;
+  }
+
+  /** Where a symbolic link leads, as printed. Never follow it unchecked. */
+  get target(): string | undefined {
+    return this.#targetStart > 0 ? this.#source.text(this.#targetStart, this.#end) : this.#detail.target;
+  }
+
+  /** What identifies the file on its server, whatever its name: the fact `unique`, or EPLF's `i`. */
+  get unique(): string | undefined {
+    return this.#detail.unique;
+  }
+
+  /** When the file was made. */
+  get created(): Moment | undefined {
+    return this.#detail.created;
+  }
+
+  /** Everything else that the line tells: the facts of MLSD by lower-case name, or a dialect's own columns (README.md has their names). */
+  get facts(): ReadonlyMap<string, string> {
+    return this.#detail.facts ?? NO_FACTS;
+  }
+
+  /** What makes the name dangerous to use as the name of a local file; empty if nothing does. */
+  get hazards(): readonly NameHazard[] {
+    return nameHazards(this.name);
+  }
+
+  get #detail(): Details {
+    this.#details ??=
+      this.#describe?.(this.#source.bytes, this.#start, this.#end, this.#columnsStart, this.#columnsEnd) ??
+      NO_DETAILS;
+    return this.#details;
+  }
+}

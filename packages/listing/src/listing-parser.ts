@@ -1,0 +1,128 @@
+import { Clock } from "./clock.ts";
+import { detect } from "./detect.ts";
+import type { Dialect } from "./dialect.ts";
+import { names } from "./dialect/names.ts";
+import type { DialectName } from "./dialect-name.ts";
+import { dialects, oddLineDialects } from "./dialects.ts";
+import type { HeldLine } from "./held-line.ts";
+import { Interpreter, type OpenDialect } from "./interpreter.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import type { ListingItem } from "./listing-item.ts";
+import { Source } from "./source.ts";
+import { frameOf } from "./stat-frame.ts";
+
+/** How a listing is to be read. */
+export interface ListingOptions {
+  /** The dialect, if it is known: `facts` for the reply to MLSD or MLST, `names` for that to NLST. Default: it is detected. */
+  readonly dialect?: DialectName;
+  /** When the listing was taken, as a `Date` or in epoch milliseconds; it tells the year of dates that have none. Default: now. */
+  readonly referenceTime?: Date | number;
+  /** How far the server's clock is ahead of UTC, in milliseconds: 3,600,000 for Central European Time. Default: not known. */
+  readonly serverOffset?: number;
+  /** Turns the bytes of a name into its text. Default: UTF-8, and ISO 8859-1 for names that are not well-formed UTF-8. */
+  readonly decode?: (bytes: Uint8Array) => string;
+  /** The longest line in bytes; a longer one is cut and comes out as `unparsed`. Default: 65,536. */
+  readonly maxLineLength?: number;
+}
+
+const LINES_TO_DETECT = 30;
+// Which part of 03-04-05 is the day may show later than the dialect.
+const LINES_TO_DECIDE = 480;
+
+/**
+ * Reads a listing of whatever dialect as it comes in: bytes go in with {@link push}, entries and other items come out, in the order of the lines.
+ * At most the first 30 lines are held back, to detect the dialect (480 while the order of day and month is open), and after them no more
+ * than two: memory does not grow with the listing. Whatever comes in, nothing is thrown.
+ */
+export class ListingParser {
+  readonly #clock: Clock;
+  readonly #decode: ListingOptions["decode"];
+  readonly #splitter: LineSplitter;
+  readonly #candidates: readonly Dialect[];
+  #items: ListingItem[] = [];
+  #source: Source;
+  #open: OpenDialect | undefined;
+  #interpreter: Interpreter | undefined;
+  // The lines that wait for the dialect to be known.
+  #waiting: HeldLine[] = [];
+  #patience: number = LINES_TO_DETECT;
+
+  constructor(options: ListingOptions = {}) {
+    const {
+      dialect: hint,
+      referenceTime = Date.now(),
+      serverOffset,
+      decode,
+      maxLineLength = 65_536,
+    } = options;
+    this.#clock = new Clock(Number(referenceTime), serverOffset);
+    this.#decode = decode;
+    this.#source = new Source(new Uint8Array(0), decode);
+    this.#splitter = new LineSplitter(maxLineLength, (bytes, start, end, isCut) =>
+      this.#take(bytes, start, end, isCut),
+    );
+    this.#candidates = hint === undefined ? dialects : dialects.filter(({ name }) => name === hint);
+    const [dialect] = this.#candidates;
+    if (hint !== undefined && dialect?.isSelfEvident === true) {
+      this.#open = { dialect, reader: dialect.open(this.#clock, true) };
+      this.#interpreter = new Interpreter(this.#open, [], undefined);
+    }
+  }
+
+  /** The dialect, once it is known; `undefined` also if it is found to be none that is known here. */
+  get dialect(): DialectName | undefined {
+    return this.#open?.dialect.name;
+  }
+
+  /** Takes the next bytes of the listing, cut anywhere, and gives what they complete. The bytes are copied. */
+  push(chunk: Uint8Array): ListingItem[] {
+    this.#splitter.push(chunk);
+    return this.#give();
+  }
+
+  /** Takes note that the listing is over, and gives what was held back. */
+  end(): ListingItem[] {
+    this.#splitter.end();
+    const interpreter = this.#interpreter ?? this.#settle(true);
+    interpreter?.flush(this.#items);
+    return this.#give();
+  }
+
+  #give(): ListingItem[] {
+    const items = this.#items;
+    this.#items = [];
+    return items;
+  }
+
+  #take(bytes: Uint8Array, start: number, end: number, isCut: boolean): void {
+    if (this.#source.bytes !== bytes) this.#source = new Source(bytes, this.#decode);
+    if (this.#interpreter !== undefined) {
+      this.#interpreter.readAt(this.#source, start, end, isCut, this.#items);
+      return;
+    }
+    this.#waiting.push({ source: this.#source, start, end, isCut });
+    if (this.#waiting.length >= this.#patience) this.#settle(false);
+  }
+
+  /** Decides on the dialect and reads the lines that waited for it; or waits for more of them. */
+  #settle(isWhole: boolean): Interpreter | undefined {
+    const lines = this.#waiting;
+    const frame = frameOf(lines, isWhole);
+    const open = detect(lines, this.#candidates, this.#clock, frame);
+    if (!isWhole && open?.reader.isUndecided === true && this.#patience < LINES_TO_DECIDE) {
+      this.#patience *= 2;
+      return undefined;
+    }
+    this.#open = open;
+    const others =
+      open?.dialect === names ? [] : oddLineDialects.filter((dialect) => dialect !== open?.dialect);
+    this.#interpreter = new Interpreter(
+      open,
+      others.map((dialect) => ({ dialect, reader: dialect.open(this.#clock, false) })),
+      frame,
+    );
+    this.#waiting = [];
+    for (const line of lines) this.#interpreter.read(line, this.#items);
+    return this.#interpreter;
+  }
+}

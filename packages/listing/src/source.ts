@@ -1,0 +1,40 @@
+import { binaryText, decodeName, decodeUtf8 } from "./text.ts";
+
+/** Turns the bytes of a name into its text. */
+export type Decode = (bytes: Uint8Array) => string;
+
+/** A piece of a listing that entries were read from, and keep for the sake of what is read later. */
+export class Source {
+  readonly bytes: Uint8Array;
+  readonly #decode: Decode | undefined;
+  #ascii: string | null | undefined;
+
+  /** Takes the bytes over: they must not change. Without `decode`, text is UTF-8 or else ISO 8859-1. */
+  constructor(bytes: Uint8Array, decode: Decode | undefined) {
+    this.bytes = bytes;
+    this.#decode = decode;
+  }
+
+  /** Other bytes, of the same encoding. */
+  with(bytes: Uint8Array): Source {
+    return new Source(bytes, this.#decode);
+  }
+
+  /** The text of some of the bytes. */
+  text(start: number, end: number): string {
+    if (this.#decode !== undefined) return this.#decode(this.bytes.subarray(start, end));
+    // Decoding the whole piece once and cutting it up is ten times as fast as decoding each name.
+    if (this.#ascii === undefined) this.#ascii = asciiText(this.bytes);
+    if (this.#ascii !== null) return this.#ascii.slice(start, end);
+    for (let at = start; at < end; at++) {
+      if ((this.bytes[at] as number) > 127) return decodeName(this.bytes.subarray(start, end));
+    }
+    return binaryText(this.bytes, start, end);
+  }
+}
+
+/** The text if it is all ASCII, else `null`. */
+function asciiText(bytes: Uint8Array): string | null {
+  const text = decodeUtf8(bytes);
+  return text !== undefined && text.length === bytes.length ? text : null;
+}
