@@ -2,7 +2,8 @@ import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import { argument, type Command, type CommandText, command } from "./command.ts";
 import { askPassiveEndpoint, dataHost, portCommand } from "./data-connection.ts";
 import { complete, expectCompletion, expectPositive } from "./exchange/conversation.ts";
-import { type FTP, sessionOf } from "./ftp.ts";
+import type { FTP } from "./ftp.ts";
+import { sessionOf } from "./ftp-control.ts";
 import type { CallOptions, Session } from "./session.ts";
 
 /** Options of {@link ftpcp}. */
