@@ -24,7 +24,7 @@ const matches =
   (line: string): boolean =>
     pattern.test(line);
 
-export const textRules: readonly TextRule[] = [
+const textRules: readonly TextRule[] = [
   {
     message: "a path of one machine",
     applies: ({ path }) => !path.includes("fixtures/") && !isTest(path) && !path.startsWith("lab/"),
