@@ -49,7 +49,13 @@ export async function dial(options: DialOptions): Promise<Connection> {
   const { tls, host } = options;
   return within("connect", options, async (signal) => {
     const connection = await dialPlain(options, signal);
-    return tls === undefined ? connection : secure(connection, { host, ...tls, signal });
+    try {
+      signal.throwIfAborted();
+      return tls === undefined ? connection : await secure(connection, { host, ...tls, signal });
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   });
 }
 

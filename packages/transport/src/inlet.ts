@@ -16,6 +16,8 @@ export interface Reader {
   take(bytes: Uint8Array, isLent: boolean): number;
   /** The stream has ended cleanly, or with an error. */
   finish(outcome: Outcome): void;
+  /** The stream is no more: it must not wait even for its sink. */
+  abort(error: unknown): void;
 }
 
 /** How a stream ended. */
@@ -57,9 +59,10 @@ export class Inlet {
 
   /** Takes a block from below; answers whether more is wanted now. A lent block will be overwritten after the call. */
   push(bytes: Uint8Array, isLent: boolean): boolean {
-    const reader = this.#reader;
     let taken = 0;
-    if (reader?.isReady === true && this.#kept.length === 0) taken = reader.take(bytes, isLent);
+    while (taken < bytes.length && this.#kept.length === 0 && this.#reader?.isReady === true) {
+      taken += this.#reader.take(bytes.subarray(taken), isLent);
+    }
     if (taken < bytes.length) {
       const rest = bytes.subarray(taken);
       this.#kept.push(isLent ? rest.slice() : rest);
@@ -76,11 +79,9 @@ export class Inlet {
 
   /** The stream is no more: kept bytes are dropped, and the reader is told now. */
   abandon(error: unknown): void {
-    this.#kept = [];
     this.#outcome = { error };
-    const reader = this.#reader;
-    this.#reader = undefined;
-    reader?.finish(this.#outcome);
+    this.#reader?.abort(error);
+    this.#kept = [];
   }
 
   async read(options?: WaitOptions): Promise<Uint8Array | undefined> {
@@ -107,6 +108,10 @@ export class Inlet {
           settle();
           if (error === undefined) resolve(undefined);
           else reject(error);
+        },
+        abort: (error) => {
+          settle();
+          reject(error);
         },
       };
       this.#pump();

@@ -58,7 +58,7 @@ export class Reception implements Reader {
   }
 
   begin(): void {
-    this.#stopWatch = watch("receive", { signal: this.#options.signal }, (reason) => this.#fail(reason));
+    this.#stopWatch = watch("receive", { signal: this.#options.signal }, (reason) => this.abort(reason));
     this.#startIdle();
   }
 
@@ -75,11 +75,11 @@ export class Reception implements Reader {
   take(bytes: Uint8Array, isLent: boolean): number {
     this.#idle?.refresh();
     if (isLent || (this.#gathered === 0 && bytes.length >= this.#block.length)) {
-      const part = isLent ? bytes : bytes.subarray(0, this.#block.length);
+      const block = bytes.subarray(0, this.#block.length);
       this.#flush();
       if (!this.isReady) return 0;
-      this.#deliver(part);
-      return part.length;
+      this.#deliver(block);
+      return block.length;
     }
     return this.#gather(bytes);
   }
@@ -121,7 +121,7 @@ export class Reception implements Reader {
       const done = this.#sink(block);
       if (isPromiseLike(done)) this.#await(done);
     } catch (error) {
-      this.#fail(error);
+      this.abort(error);
     }
   }
 
@@ -139,7 +139,7 @@ export class Reception implements Reader {
       },
       (error: unknown) => {
         this.#isBusy = false;
-        this.#fail(error);
+        this.abort(error);
       },
     );
   }
@@ -147,7 +147,7 @@ export class Reception implements Reader {
   #startIdle(): void {
     const { idleTimeout } = this.#options;
     if (idleTimeout === undefined) return;
-    this.#idle = startTimer(idleTimeout, () => this.#fail(new TransportTimeoutError("receive", idleTimeout)));
+    this.#idle = startTimer(idleTimeout, () => this.abort(new TransportTimeoutError("receive", idleTimeout)));
   }
 
   #complete(): void {
@@ -156,7 +156,7 @@ export class Reception implements Reader {
     else this.#close()?.reject(error);
   }
 
-  #fail(error: unknown): void {
+  abort(error: unknown): void {
     const settle = this.#close();
     if (settle === undefined) return;
     this.#host.leave(this.#gathered > 0 ? this.#block.slice(0, this.#gathered) : nothing);

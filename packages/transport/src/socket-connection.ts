@@ -55,6 +55,8 @@ export class SocketConnection implements Connection {
 
   async write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
     checkWait(options);
+    if (this.#ending !== undefined && this.#failure === undefined)
+      throw new StreamClosedError("write after end");
     if (bytes.length === 0 && this.#failure === undefined) return;
     await this.#perform("write", options, (done) => this.#socket.write(bytes, done));
   }

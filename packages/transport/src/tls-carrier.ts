@@ -18,6 +18,7 @@ export interface CarrierObserver {
 type Done = (error?: Error | null) => void;
 
 const blockSize = 65_536;
+const nothing = new Uint8Array(0);
 
 /**
  * The stream that lies between Node's TLS and the connection below it.
@@ -32,9 +33,11 @@ export class TlsCarrier extends Duplex {
   readonly #records: RecordScanner = new RecordScanner();
   readonly #stop: AbortController = new AbortController();
   #hasBegun = false;
-  #isShuttingDown = false;
+  #isFeeding = false;
+  /** Bytes behind the peer's close_notify: not for TLS. */
+  #behind: Uint8Array | undefined;
   #onDrained: (() => void) | undefined;
-  #leftover: ((rest: Uint8Array) => void) | undefined;
+  #onTakenOff: ((behind: Uint8Array) => void) | undefined;
 
   constructor(below: Connection, observer: CarrierObserver) {
     super({ allowHalfOpen: true, readableHighWaterMark: 1, writableHighWaterMark: 1 });
@@ -57,21 +60,20 @@ export class TlsCarrier extends Duplex {
   }
 
   /**
-   * From here on the connection below survives: neither the end nor the destruction of TLS is passed on, and records are
-   * fed one at a time, so that nothing behind the peer's close_notify is lost. Answers, once, with the clear bytes
-   * read beyond it.
+   * From here on the connection below survives: neither the end nor the destruction of TLS is passed on. Answers with the
+   * clear bytes that were read behind the peer's close_notify, as soon as that or clear text has come.
    */
-  shutDown(): Promise<Uint8Array> {
-    this.#isShuttingDown = true;
+  takeOff(): Promise<Uint8Array> {
     return new Promise((resolve) => {
-      this.#leftover = resolve;
+      this.#onTakenOff = resolve;
+      if (this.#behind !== undefined) this.#letGo(this.#behind);
     });
   }
 
-  /** Ends the reading below, with what was read too far. */
-  release(rest: Uint8Array = new Uint8Array(0)): void {
-    this.#stop.abort();
-    this.#leftover?.(rest);
+  /** TLS has seen the peer's close_notify. */
+  onCloseNotify(): void {
+    // While a block is being fed, what is behind the close_notify is only known at its end.
+    if (!this.#isFeeding) this.#letGo(nothing);
   }
 
   override _read(): void {
@@ -94,13 +96,13 @@ export class TlsCarrier extends Duplex {
   }
 
   override _final(done: Done): void {
-    if (this.#isShuttingDown) done();
+    if (this.#onTakenOff !== undefined) done();
     else void report(this.#below.end(), done);
   }
 
   override _destroy(error: Error | null, done: Done): void {
-    if (!this.#isShuttingDown) {
-      this.#stop.abort();
+    this.#stop.abort();
+    if (this.#onTakenOff === undefined) {
       this.#below.close();
     }
     done(error);
@@ -111,9 +113,24 @@ export class TlsCarrier extends Duplex {
       if (!opensTls(block[0])) throw this.#observer.notTls(block.slice());
       this.#hasBegun = true;
     }
-    if (this.#isShuttingDown) return this.#feedSlowly(block.slice());
-    this.#records.pass(block);
-    return this.#feed(block);
+    const end = this.#passRecords(block, 0);
+    return end === block.length ? this.#feed(block) : this.#feedInParts(block, end);
+  }
+
+  /** Goes to the end of the block, or of the last record that TLS must have seen before more is given to it. */
+  #passRecords(block: Uint8Array, start: number): number {
+    let at = start;
+    while (at < block.length) {
+      if (this.#isClear(block[at])) return at;
+      at = this.#records.skip(block, at);
+      if (this.#records.isBetweenRecords && this.#records.mayBeAlert) return at;
+    }
+    return at;
+  }
+
+  /** Whether a peer that sends no close_notify has gone on in clear. */
+  #isClear(byte: number | undefined): boolean {
+    return this.#onTakenOff !== undefined && this.#records.isBetweenRecords && !opensRecord(byte);
   }
 
   /** TLS copies what it gets; if it is not listening now, the block stays lent to us until it does. */
@@ -125,17 +142,33 @@ export class TlsCarrier extends Duplex {
     });
   }
 
-  async #feedSlowly(block: Uint8Array): Promise<void> {
+  async #feedInParts(block: Uint8Array, firstEnd: number): Promise<void> {
+    this.#isFeeding = true;
     let at = 0;
+    let end = firstEnd;
     while (at < block.length) {
-      const isClear = this.#records.isBetweenRecords && !opensRecord(block[at]);
-      if (isClear || this.#observer.hasCloseNotify()) return this.release(block.subarray(at));
-      const end = this.#records.skip(block, at);
-      await this.#feed(block.subarray(at, end));
+      if (end > at) await this.#feed(block.subarray(at, end));
       at = end;
       // What TLS makes of a record, it has made of it when the event loop comes round.
       await new Promise(setImmediate);
+      if (this.#observer.hasCloseNotify() || this.#isClear(block[at]))
+        return this.#keepBehind(block.slice(at));
+      end = this.#passRecords(block, at);
     }
+    this.#isFeeding = false;
+  }
+
+  /** Nothing more goes to TLS; the rest waits for `takeOff`. */
+  #keepBehind(behind: Uint8Array): Promise<void> {
+    this.#behind = behind;
+    this.#letGo(behind);
+    return new Promise(() => {});
+  }
+
+  #letGo(behind: Uint8Array): void {
+    if (this.#onTakenOff === undefined) return;
+    this.#stop.abort();
+    this.#onTakenOff(behind);
   }
 }
 

@@ -2,7 +2,7 @@ import type { TLSSocket } from "node:tls";
 
 import type { Connection, WaitOptions } from "./connection.ts";
 import { within } from "./deadline.ts";
-import { TransportError, TruncatedError } from "./errors.ts";
+import { StreamClosedError, TransportError, TruncatedError } from "./errors.ts";
 import { Inlet } from "./inlet.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { TlsCarrier } from "./tls-carrier.ts";
@@ -27,7 +27,8 @@ export class TlsConnection extends SocketConnection {
   readonly #parts: TlsParts;
   readonly #inlet: Inlet;
   #hasBelowEnded = false;
-  #isShuttingDown = false;
+  /** Set while, and after, TLS is taken off: failures are for that to tell. */
+  #failShutdown: ((error: unknown) => void) | undefined;
 
   constructor(parts: TlsParts) {
     const { socket, below } = parts;
@@ -51,10 +52,11 @@ export class TlsConnection extends SocketConnection {
   }
 
   override fail(error: unknown): void {
-    if (this.#isShuttingDown) return;
-    super.fail(
-      isTlsError(error) ? new TransportError("ERR_TRANSPORT_TLS", error.message, { cause: error }) : error,
-    );
+    const failure = isTlsError(error)
+      ? new TransportError("ERR_TRANSPORT_TLS", error.message, { cause: error })
+      : error;
+    if (this.#failShutdown === undefined) super.fail(failure);
+    else this.#failShutdown(failure);
   }
 
   /** Whether the peer's close_notify has come. */
@@ -65,20 +67,27 @@ export class TlsConnection extends SocketConnection {
   /** Takes TLS off again: close_notify out, close_notify in, and the connection below is as it was. */
   async shutDown(options: WaitOptions): Promise<Uncovered> {
     const { socket, carrier, below } = this.#parts;
-    this.#isShuttingDown = true;
-    const first = carrier.shutDown();
+    const failure = new Promise<never>((_resolve, reject) => {
+      this.#failShutdown = reject;
+    });
+    const first = carrier.takeOff();
+    // Unread bytes are dropped: nothing may stand between us and the close_notify.
+    this.#inlet
+      .receive(() => {})
+      .then(
+        () => carrier.onCloseNotify(),
+        () => {},
+      );
+    const done = within("shutdown", options, async () => {
+      await Promise.race([new Promise<void>((resolve) => socket.end(resolve)), failure]);
+      return Promise.race([first, failure]);
+    });
     try {
-      await within("shutdown", options, async () => {
-        await new Promise<void>((resolve) => socket.end(resolve));
-        // Unread bytes are dropped: nothing may stand between us and the close_notify.
-        const ended = this.#inlet.receive(() => {}).then(() => carrier.release());
-        await Promise.race([ended, first]);
-      });
+      return { below, first: await done };
     } finally {
-      carrier.release();
+      this.#inlet.abandon(new StreamClosedError());
       socket.destroy();
     }
-    return { below, first: await first };
   }
 
   /**
