@@ -1,3 +1,4 @@
+import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
 import type { Connection, Listener } from "@ftplib/transport";
 import { abortNothing, abortTransfer } from "./abort.ts";
@@ -14,9 +15,11 @@ import {
 } from "./data-connection.ts";
 import type { DownloadTarget } from "./download-target.ts";
 import { complete } from "./exchange/conversation.ts";
+import { askFeatures, type Features } from "./features.ts";
 import { FtpCommands } from "./ftp-commands.ts";
 import { run, sessionOf } from "./ftp-control.ts";
 import type { LineCallback } from "./line-reader.ts";
+import { type ListOptions, list } from "./list.ts";
 import { dir, type ListingArguments, type MlsdOptions, mlsd, nlst, printLine } from "./listings.ts";
 import type { MlsdEntry } from "./mlsd-entry.ts";
 import type { FtpOptions } from "./options.ts";
@@ -28,6 +31,7 @@ import {
   retrieveLines,
 } from "./retrieve.ts";
 import type { CallOptions } from "./session.ts";
+import { stat } from "./stat.ts";
 import { type StoreLinesOptions, type StoreOptions, storeBinary, storeLines } from "./store.ts";
 import type { UploadSource } from "./upload-source.ts";
 
@@ -154,6 +158,26 @@ export class FTP extends FtpCommands {
   /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. */
   mlsd(path: CommandText = "", options: MlsdOptions = {}): AsyncGenerator<MlsdEntry, void, undefined> {
     return mlsd(sessionOf(this), path, options);
+  }
+
+  /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
+  features(options?: CallOptions): Promise<Features> {
+    const session = sessionOf(this);
+    return session.exclusive(() => askFeatures(session), options);
+  }
+
+  /**
+   * The entries of a directory, typed, in whatever dialect the server lists: by MLSD where it is offered, else by LIST.
+   * An item's `kind` tells entries from lines that were not understood and error texts. Streamed: nothing is sent
+   * before the first item is asked for, and until the end other commands are refused.
+   */
+  list(path: CommandText = "", options: ListOptions = {}): AsyncGenerator<ListingItem, void, undefined> {
+    return list(sessionOf(this), path, options);
+  }
+
+  /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
+  stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
+    return stat(sessionOf(this), path, options);
   }
 
   /** ABOR: ends the transfer at hand, whose call rejects with an AbortError, and leaves the session in step (B1 to B6). */

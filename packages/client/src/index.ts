@@ -1,3 +1,4 @@
+export type { Entry, EntryType, ListingItem, ListingLine, Moment } from "@ftplib/listing";
 export {
   ConnectionClosedError,
   escapeControls,
@@ -24,10 +25,12 @@ export type { ConnectOptions } from "./connect.ts";
 export type { OpenedTransfer, RestartMarker, TransferOptions } from "./data-connection.ts";
 export type { LogSink } from "./debug-log.ts";
 export type { DownloadCallback, DownloadTarget } from "./download-target.ts";
+export type { Features } from "./features.ts";
 export { FTP, type OpenOptions } from "./ftp.ts";
 export { FTP_TLS, type OpenTlsOptions, type SecureLoginOptions } from "./ftp-tls.ts";
 export { type CopyOptions, ftpcp } from "./ftpcp.ts";
 export type { LineCallback } from "./line-reader.ts";
+export type { ListOptions } from "./list.ts";
 export { type ListingArguments, type MlsdOptions, printLine } from "./listings.ts";
 export type { MlsdEntry } from "./mlsd-entry.ts";
 export { FTP_PORT, type FtpOptions, type FtpTlsOptions, FTPS_PORT, type TlsOptions } from "./options.ts";

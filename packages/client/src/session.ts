@@ -15,6 +15,7 @@ import { DebugLog } from "./debug-log.ts";
 import { type Conversation, nextReply, submit } from "./exchange/conversation.ts";
 import { greeting } from "./exchange/greeting.ts";
 import { ExclusiveQueue } from "./exclusive-queue.ts";
+import { type Features, featuresOf } from "./features.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { pythonLiteral } from "./python-literal.ts";
@@ -39,7 +40,7 @@ interface ConnectionFacts {
   /** The type in force, once a TYPE was accepted. */
   type: string | undefined;
   /** The features of the last FEAT reply, in upper case. */
-  features: ReadonlySet<string> | undefined;
+  features: Features | undefined;
   /** The command that opened the last passive data connection. */
   passiveVerb: string | undefined;
   /** Whether a REST was accepted and no transfer has used it up (hostile-server F59). */
@@ -231,7 +232,7 @@ export class Session {
     const isAccepted = isCompletion(reply);
     if (sent.verb === "TYPE") this.facts.type = isAccepted ? sent.shown.slice(5).toUpperCase() : undefined;
     if (sent.verb === "REST") this.facts.isRestArmed = reply.code < 400;
-    if (sent.verb === "FEAT") this.facts.features = isAccepted ? featuresOf(reply) : new Set();
+    if (sent.verb === "FEAT") this.facts.features = featuresOf(reply);
     if (sent.verb === "REIN" && isAccepted) this.facts = newFacts();
   }
 
@@ -292,9 +293,4 @@ function notFtp(error: unknown): unknown {
       line,
     },
   );
-}
-
-/** The features of a FEAT reply: each on a line of its own between the first and the last, by rule after a blank (RFC 2389, 3.2). */
-function featuresOf(reply: Reply): ReadonlySet<string> {
-  return new Set(reply.lines.slice(1, -1).map((line) => line.trim().toUpperCase()));
 }

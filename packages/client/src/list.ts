@@ -1,0 +1,102 @@
+import { type Entry, type ListingItem, ListingParser } from "@ftplib/listing";
+import { isReplyError } from "@ftplib/reply";
+import { argument, type Command, type CommandText, command } from "./command.ts";
+import { openTransfer } from "./data-connection.ts";
+import { askFeatures } from "./features.ts";
+import { iterateData } from "./iterate-data.ts";
+import type { CallOptions, Session } from "./session.ts";
+
+/** Options of `list`. */
+export interface ListOptions extends CallOptions {
+  /** False leaves hidden files out where LIST decides about them; default true. MLSD always gives all. */
+  readonly hidden?: boolean | undefined;
+  /** How far the server's clock is ahead of UTC, milliseconds: for LIST, which gives local times. Left out: not known. */
+  readonly serverOffset?: number | undefined;
+  /** When the listing is taken: for LIST, which leaves years out; default: now. */
+  readonly referenceTime?: Date | number | undefined;
+}
+
+/** One of the commands that may list a directory, the best first. */
+interface Attempt {
+  readonly command: Command;
+  readonly isFacts: boolean;
+}
+
+/** Whether the server has MLST and MLSD: RFC 3659, 7.8. */
+export async function hasFacts(session: Session): Promise<boolean> {
+  const features = await askFeatures(session);
+  return features.has("MLST") || features.has("MLSD");
+}
+
+async function attempts(
+  session: Session,
+  path: CommandText,
+  isHiddenWanted: boolean,
+): Promise<readonly Attempt[]> {
+  const args = path.length === 0 ? [] : [argument(path, "the path", session.rules)];
+  if (await hasFacts(session)) return [{ command: command("MLSD", ...args), isFacts: true }];
+  const plain = { command: command("LIST", ...args), isFacts: false };
+  const all = argument("-a", "the flag", session.rules);
+  return isHiddenWanted ? [{ command: command("LIST", all, ...args), isFacts: false }, plain] : [plain];
+}
+
+/**
+ * The entries of a directory, by MLSD where the server has it, else by LIST. Lines that were not understood, and error
+ * texts inside a listing, come out as such: `kind` tells them from entries. What names the directory itself and its
+ * parent is left out.
+ *
+ * `LIST -a` shows hidden files on most servers; where it is refused, or gives nothing, plain LIST decides.
+ */
+export async function* list(
+  session: Session,
+  path: CommandText,
+  options: ListOptions,
+): AsyncGenerator<ListingItem, void, undefined> {
+  const { hidden = true } = options;
+  const ways = await session.exclusive(() => attempts(session, path, hidden), options);
+  for (const [index, attempt] of ways.entries()) {
+    let isEmpty = true;
+    try {
+      for await (const item of listed(session, attempt, options)) {
+        if (item.kind !== "entry" && isEmpty && index < ways.length - 1) break;
+        isEmpty = false;
+        if (!isDirectoryItself(item)) yield item;
+      }
+    } catch (error) {
+      if (!isReplyError(error) || index === ways.length - 1) throw error;
+    }
+    if (!isEmpty) return;
+  }
+}
+
+async function* listed(
+  session: Session,
+  { command: sent, isFacts }: Attempt,
+  { signal, serverOffset, referenceTime }: ListOptions,
+): AsyncGenerator<ListingItem, void, undefined> {
+  const transfer = await session.exclusive(() => openTransfer(session, sent), { signal });
+  const parser = new ListingParser({
+    decode: (bytes) => session.options.codec.decode(bytes),
+    ...(isFacts ? { dialect: "facts" as const } : {}),
+    ...(serverOffset === undefined ? {} : { serverOffset }),
+    ...(referenceTime === undefined ? {} : { referenceTime }),
+  });
+  for await (const block of iterateData(session, transfer, signal)) yield* told(parser.push(block));
+  yield* told(parser.end());
+}
+
+/** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */
+function told(items: readonly ListingItem[]): ListingItem[] {
+  return items.filter(({ kind }) => kind !== "notice" && kind !== "heading");
+}
+
+function isDirectoryItself(item: ListingItem): boolean {
+  if (item.kind !== "entry") return false;
+  return item.name === "." || item.name === ".." || isSelfFact(item);
+}
+
+/** `type=cdir` and `type=pdir` may come with any name: RFC 3659, 7.5.1. */
+function isSelfFact({ facts }: Entry): boolean {
+  const type = facts.get("type")?.toLowerCase();
+  return type === "cdir" || type === "pdir";
+}
