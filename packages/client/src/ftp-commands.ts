@@ -16,7 +16,7 @@ function path(ftp: FtpControl, verb: string, name: CommandText): Command {
 /** The commands of {@link FTP} that need no data connection: login, files and directories (ftplib, A7). */
 export class FtpCommands extends FtpControl {
   /** ACCT (C9): RFC 959, 4.1.1. */
-  acct(account: CommandText, options?: CallOptions): Promise<Reply> {
+  async acct(account: CommandText, options?: CallOptions): Promise<Reply> {
     return run(this, complete(accountCommand(sessionOf(this), account)), options);
   }
 
@@ -25,7 +25,7 @@ export class FtpCommands extends FtpControl {
    *
    * @param account left out, a server that asks for one gets none, and the login fails
    */
-  login(
+  async login(
     user: CommandText = "",
     password: CommandText = "",
     account?: CommandText,
@@ -35,38 +35,38 @@ export class FtpCommands extends FtpControl {
   }
 
   /** RNFR and RNTO (M7). */
-  rename(from: CommandText, to: CommandText, options?: CallOptions): Promise<Reply> {
+  async rename(from: CommandText, to: CommandText, options?: CallOptions): Promise<Reply> {
     return run(this, rename(path(this, "RNFR", from), path(this, "RNTO", to)), options);
   }
 
   /** DELE (M8). */
-  delete(name: CommandText, options?: CallOptions): Promise<Reply> {
+  async delete(name: CommandText, options?: CallOptions): Promise<Reply> {
     return run(this, remove(path(this, "DELE", name)), options);
   }
 
   /** CWD; CDUP for `..`, and `CWD .` for an empty path (M9 to M11). */
-  cwd(name: CommandText, options?: CallOptions): Promise<Reply> {
+  async cwd(name: CommandText, options?: CallOptions): Promise<Reply> {
     if (name === "..") return run(this, toParent(command("CDUP"), path(this, "CWD", name)), options);
     return run(this, complete(path(this, "CWD", name.length === 0 ? "." : name)), options);
   }
 
   /** SIZE: bytes in the type in force; undefined where the server does not say (M12). */
-  size(name: CommandText, options?: CallOptions): Promise<number | undefined> {
+  async size(name: CommandText, options?: CallOptions): Promise<number | undefined> {
     return run(this, size(path(this, "SIZE", name)), options);
   }
 
   /** MKD: the path of the new directory as the server tells it, or empty (M13). */
-  mkd(name: CommandText, options?: CallOptions): Promise<string> {
+  async mkd(name: CommandText, options?: CallOptions): Promise<string> {
     return run(this, pathname(path(this, "MKD", name)), options);
   }
 
   /** RMD (M14). */
-  rmd(name: CommandText, options?: CallOptions): Promise<Reply> {
+  async rmd(name: CommandText, options?: CallOptions): Promise<Reply> {
     return run(this, complete(path(this, "RMD", name)), options);
   }
 
   /** PWD: the current directory, or empty where the server's reply holds none (M15). */
-  pwd(options?: CallOptions): Promise<string> {
+  async pwd(options?: CallOptions): Promise<string> {
     return run(this, pathname(command("PWD")), options);
   }
 }

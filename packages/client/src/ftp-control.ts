@@ -63,7 +63,7 @@ export class FtpControl implements AsyncDisposable {
   }
 
   /** Connects and reads the greeting, which it answers with (L4). What is left out is as it was before. */
-  connect(host?: string, options: ConnectOptions = {}): Promise<Reply> {
+  async connect(host?: string, options: ConnectOptions = {}): Promise<Reply> {
     return connect(this.#session, host, options);
   }
 
@@ -89,42 +89,42 @@ export class FtpControl implements AsyncDisposable {
   }
 
   /** Sends a line and does not wait for the reply (C1). */
-  putline(line: CommandText, options?: CallOptions): Promise<void> {
+  async putline(line: CommandText, options?: CallOptions): Promise<void> {
     return this.#session.exclusive(() => putLine(this.#session, line, false), options);
   }
 
   /** Sends a command and does not wait for the reply (C2). */
-  putcmd(cmd: CommandText, options?: CallOptions): Promise<void> {
+  async putcmd(cmd: CommandText, options?: CallOptions): Promise<void> {
     return this.#session.exclusive(() => putLine(this.#session, cmd, true), options);
   }
 
   /** The next line of a reply, without its line end (C3). */
-  getline(options?: CallOptions): Promise<string> {
+  async getline(options?: CallOptions): Promise<string> {
     return this.#session.exclusive(() => getLine(this.#session), options);
   }
 
   /** The next reply, whatever it says (C4). */
-  getmultiline(options?: CallOptions): Promise<Reply> {
+  async getmultiline(options?: CallOptions): Promise<Reply> {
     return this.#session.exclusive(() => getReply(this.#session), options);
   }
 
   /** The next reply, unless it is a refusal (C5). */
-  getresp(options?: CallOptions): Promise<Reply> {
+  async getresp(options?: CallOptions): Promise<Reply> {
     return this.#session.exclusive(() => getAccepted(this.#session), options);
   }
 
   /** The next reply, which must be a 2yz (C6); after `transfercmd`, the final reply of the transfer. */
-  voidresp(options?: CallOptions): Promise<Reply> {
+  async voidresp(options?: CallOptions): Promise<Reply> {
     return this.#session.exclusive(() => getCompletion(this.#session), options);
   }
 
   /** Sends a command; answers with the reply unless it is a refusal (C7). */
-  sendcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
+  async sendcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
     return run(this, submit(rawCommand(cmd, this.#session.rules)), options);
   }
 
   /** Sends a command that a 2yz must answer (C8). */
-  voidcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
+  async voidcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
     return run(this, complete(rawCommand(cmd, this.#session.rules)), options);
   }
 

@@ -51,7 +51,7 @@ export class FTP_TLS extends FTP {
    * @throws TypeError when the connection is secure already
    * @throws ProtocolError, and closes, when the server sent anything between its 234 and the handshake (S50)
    */
-  auth(options?: CallOptions): Promise<Reply> {
+  async auth(options?: CallOptions): Promise<Reply> {
     return sessionOf(this).exclusive(() => this.#auth(), options);
   }
 
@@ -73,12 +73,12 @@ export class FTP_TLS extends FTP {
   }
 
   /** PBSZ 0 and PROT P: data connections are private from now on (S4). */
-  protP(options?: CallOptions): Promise<Reply> {
+  async protP(options?: CallOptions): Promise<Reply> {
     return sessionOf(this).exclusive(() => setProtection(sessionOf(this), "P"), options);
   }
 
   /** PROT C: data connections are in clear from now on (S5). */
-  protC(options?: CallOptions): Promise<Reply> {
+  async protC(options?: CallOptions): Promise<Reply> {
     return sessionOf(this).exclusive(() => setProtection(sessionOf(this), "C"), options);
   }
 
@@ -87,7 +87,7 @@ export class FTP_TLS extends FTP {
    *
    * @throws TypeError when it is in clear already
    */
-  ccc(options?: CallOptions): Promise<Reply> {
+  async ccc(options?: CallOptions): Promise<Reply> {
     return sessionOf(this).exclusive(async () => {
       const session = sessionOf(this);
       const control = session.idleControl;

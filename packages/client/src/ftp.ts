@@ -62,7 +62,7 @@ export async function openClient<Client extends FTP>(client: Client, options: Op
  *
  * What every call may reject with: UnexpectedReplyError, TemporaryReplyError and PermanentReplyError for the server's
  * replies, ProtocolError, ConnectionClosedError, TimeoutError, the signal's reason, and the system's errors. Bad
- * arguments throw TypeError or RangeError before a byte is written.
+ * arguments make it reject with TypeError or RangeError before a byte is written.
  */
 export class FTP extends FtpCommands {
   /** Connects to the host, and logs in when a `user` is given (ftplib, L1). On any failure nothing is left open. */
@@ -71,22 +71,22 @@ export class FTP extends FtpCommands {
   }
 
   /** PORT (D1): where we listen for a data connection, IPv4. */
-  sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
+  async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
     return run(this, complete(portCommand(host, port)), options);
   }
 
   /** EPRT (D2): the same for either family: RFC 2428, 2. */
-  sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
+  async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
     return run(this, complete(extendedPortCommand(host.includes(":") ? 6 : 4, host, port)), options);
   }
 
   /** Listens for one connection from the server, and tells it where by PORT or EPRT (D3). The caller closes it. */
-  makeport(options?: CallOptions): Promise<Listener> {
+  async makeport(options?: CallOptions): Promise<Listener> {
     return sessionOf(this).exclusive(() => openListener(sessionOf(this)), options);
   }
 
   /** Asks the server to listen, by PASV or EPSV: where to connect to (D4). The host is the server's, whatever a 227 names. */
-  makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
+  async makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
     return sessionOf(this).exclusive(async () => {
       const endpoint = await askPassiveEndpoint(sessionOf(this));
       return { host: dataHost(sessionOf(this), endpoint), port: endpoint.port };
@@ -97,7 +97,7 @@ export class FTP extends FtpCommands {
    * Begins a transfer and hands out its data connection, with the size that the 150 announced if it did (D5 to D10).
    * The caller reads or writes it, ends it, closes it, and then calls `voidresp()`; until then other commands are refused.
    */
-  ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
+  async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
     const sent = rawCommand(cmd, sessionOf(this).rules);
     return sessionOf(this).exclusive(async () => {
       const { connection, size } = await openTransfer(sessionOf(this), sent, options.rest);
@@ -116,12 +116,16 @@ export class FTP extends FtpCommands {
    * A callback is awaited before the next block is read, so a slow one slows the server down. A stream is ended on
    * success and destroyed on failure.
    */
-  retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
+  async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
     return retrieveBinary(sessionOf(this), cmd, target, options);
   }
 
   /** Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. */
-  retrlines(cmd: CommandText, callback: LineCallback = printLine, options: CallOptions = {}): Promise<Reply> {
+  async retrlines(
+    cmd: CommandText,
+    callback: LineCallback = printLine,
+    options: CallOptions = {},
+  ): Promise<Reply> {
     return retrieveLines(sessionOf(this), cmd, callback, options);
   }
 
@@ -136,22 +140,22 @@ export class FTP extends FtpCommands {
   }
 
   /** Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection. */
-  storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
+  async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
     return storeBinary(sessionOf(this), cmd, source, options);
   }
 
   /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
-  storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
+  async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
     return storeLines(sessionOf(this), cmd, source, options);
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
-  nlst(...args: ListingArguments): Promise<string[]> {
+  async nlst(...args: ListingArguments): Promise<string[]> {
     return nlst(sessionOf(this), args);
   }
 
   /** LIST, a line at a time to the callback, by default to standard output (X2): `dir("-a", "path", callback, options)`. */
-  dir(...args: ListingArguments): Promise<void> {
+  async dir(...args: ListingArguments): Promise<void> {
     return dir(sessionOf(this), args);
   }
 
@@ -161,7 +165,7 @@ export class FTP extends FtpCommands {
   }
 
   /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
-  features(options?: CallOptions): Promise<Features> {
+  async features(options?: CallOptions): Promise<Features> {
     const session = sessionOf(this);
     return session.exclusive(() => askFeatures(session), options);
   }
@@ -176,12 +180,12 @@ export class FTP extends FtpCommands {
   }
 
   /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
-  stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
+  async stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
     return stat(sessionOf(this), path, options);
   }
 
   /** ABOR: ends the transfer at hand, whose call rejects with an AbortError, and leaves the session in step (B1 to B6). */
-  abort(options?: CallOptions): Promise<Reply> {
+  async abort(options?: CallOptions): Promise<Reply> {
     const { transfer } = sessionOf(this);
     if (transfer === undefined)
       return sessionOf(this).exclusive(() => abortNothing(sessionOf(this)), options);
