@@ -28,6 +28,8 @@ export async function* iterateData(
       yield block;
     }
     hasEnded = true;
+    // Some servers wait for our end before they say that the transfer is over (hostile-server F49).
+    connection.close();
     await expectFinal(session, final, command);
   } catch (error) {
     signal?.throwIfAborted();
