@@ -6,6 +6,7 @@ import { enterPassive, type PassiveEndpoint } from "./exchange/passive.ts";
 import { transferReply } from "./exchange/transfer-reply.ts";
 import { reasonOf } from "./final-reply.ts";
 import { networkFailure } from "./network-failure.ts";
+import { checkedPort } from "./options.ts";
 import { protectData } from "./protection.ts";
 import type { CallOptions, Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
@@ -28,15 +29,20 @@ export interface OpenedTransfer {
 
 const OPENING_DATA_CONNECTION = 150;
 
-/** PORT for IPv4, EPRT for IPv6: where we listen (RFC 959, 4.1.2; RFC 2428, 2). */
-export function portCommand(address: string, port: number): Command {
-  const numbers = [...address.split("."), port >> 8, port & 255].join(",");
-  return { ...command(`PORT ${numbers}`), verb: "PORT" };
+/**
+ * PORT: where a data connection is awaited, IPv4 (RFC 959, 4.1.2). The host is split at its dots and not looked at.
+ *
+ * @throws RangeError for a port that is none, or a host with bytes that no command may hold
+ */
+export function portCommand(session: Session, host: string, port: number): Command {
+  const numbers = [...host.split("."), checkedPort(port) >> 8, port & 255].join(",");
+  return command("PORT", argument(numbers, "the host", session.rules));
 }
 
-/** EPRT: RFC 2428, 2. */
-export function extendedPortCommand(family: 4 | 6, address: string, port: number): Command {
-  return { ...command(`EPRT |${family === 4 ? 1 : 2}|${address}|${port}|`), verb: "EPRT" };
+/** EPRT: the same for either family (RFC 2428, 2). */
+export function extendedPortCommand(session: Session, host: string, port: number): Command {
+  const family = host.includes(":") ? 2 : 1;
+  return command("EPRT", argument(`|${family}|${host}|${checkedPort(port)}|`, "the host", session.rules));
 }
 
 /** Listens for the server alone, at the address that it already knows us by, and tells it where (ftplib, D3, K12, K13). */
@@ -45,9 +51,7 @@ export async function openListener(session: Session): Promise<Listener> {
   const listener = await listen({ address: local.address, family: local.family, from: remote.address });
   try {
     const { address, port, family } = listener.local;
-    await session.run(
-      complete(family === 4 ? portCommand(address, port) : extendedPortCommand(6, address, port)),
-    );
+    await session.run(complete((family === 4 ? portCommand : extendedPortCommand)(session, address, port)));
     return listener;
   } catch (error) {
     listener.close();

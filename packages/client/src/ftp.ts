@@ -72,12 +72,12 @@ export class FTP extends FtpCommands {
 
   /** PORT (D1): where we listen for a data connection, IPv4. */
   async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    return run(this, complete(portCommand(host, port)), options);
+    return run(this, complete(portCommand(sessionOf(this), host, port)), options);
   }
 
   /** EPRT (D2): the same for either family: RFC 2428, 2. */
   async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    return run(this, complete(extendedPortCommand(host.includes(":") ? 6 : 4, host, port)), options);
+    return run(this, complete(extendedPortCommand(sessionOf(this), host, port)), options);
   }
 
   /** Listens for one connection from the server, and tells it where by PORT or EPRT (D3). The caller closes it. */

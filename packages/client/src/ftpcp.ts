@@ -48,7 +48,7 @@ async function copy(
   await from.setType(type);
   await to.setType(type);
   const endpoint = await askPassiveEndpoint(from, ["PASV"]);
-  await to.run(complete(portCommand(dataHost(from, endpoint), endpoint.port)));
+  await to.run(complete(portCommand(to, dataHost(from, endpoint), endpoint.port)));
   // The target first: it connects, and the source waits for that.
   await begin(to, stor);
   await begin(from, retr);
