@@ -134,10 +134,18 @@ function markerText(rest: RestartMarker): string {
   throw new RangeError(`rest must be a whole number of bytes from 0 to 2^53 - 1; it is ${String(rest)}`);
 }
 
-function restartCommand(session: Session, rest: RestartMarker | undefined): Command | undefined {
-  if (rest !== undefined) return command("REST", argument(markerText(rest), "rest", session.rules));
-  // A marker that a refused transfer left behind would cut the head off this one (hostile-server F59).
-  return session.facts.isRestArmed ? { ...command("REST 0"), verb: "REST" } : undefined;
+/** A restart marker whose command was checked. */
+export interface Restart {
+  readonly command: Command;
+  /** In bytes; 0 for markers that are no number. */
+  readonly offset: number;
+}
+
+/** REST for the marker, if there is one; to be made before anything of the transfer is sent (D9). */
+export function restartAt(session: Session, rest: RestartMarker | undefined): Restart | undefined {
+  if (rest === undefined) return undefined;
+  const offset = typeof rest === "number" ? rest : 0;
+  return { command: command("REST", argument(markerText(rest), "rest", session.rules)), offset };
 }
 
 /**
@@ -150,15 +158,15 @@ function restartCommand(session: Session, rest: RestartMarker | undefined): Comm
 export async function openTransfer(
   session: Session,
   transferCommand: Command,
-  rest?: RestartMarker,
+  restart?: Restart,
 ): Promise<Transfer> {
-  const restart = restartCommand(session, rest);
   await protectData(session);
   const from = session.options.passive ? await connectPassive(session) : await openListener(session);
   try {
-    if (restart !== undefined) await session.run(submit(restart));
-    const offset = typeof rest === "number" ? rest : 0;
-    const transfer = await beginTransfer(session, transferCommand, offset, from);
+    if (restart !== undefined) await session.run(submit(restart.command));
+    // A marker that a refused transfer left behind would cut the head off this one (hostile-server F59).
+    else if (session.facts.isRestArmed) await session.run(submit({ ...command("REST 0"), verb: "REST" }));
+    const transfer = await beginTransfer(session, transferCommand, restart?.offset ?? 0, from);
     session.transfer = transfer;
     return transfer;
   } catch (error) {

@@ -11,6 +11,7 @@ import {
   openListener,
   openTransfer,
   portCommand,
+  restartAt,
   type TransferOptions,
 } from "./data-connection.ts";
 import type { DownloadTarget } from "./download-target.ts";
@@ -99,8 +100,9 @@ export class FTP extends FtpCommands {
    */
   async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
     const sent = rawCommand(cmd, sessionOf(this).rules);
+    const restart = restartAt(sessionOf(this), options.rest);
     return sessionOf(this).exclusive(async () => {
-      const { connection, size } = await openTransfer(sessionOf(this), sent, options.rest);
+      const { connection, size } = await openTransfer(sessionOf(this), sent, restart);
       return { connection, size };
     }, options);
   }

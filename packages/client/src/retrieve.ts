@@ -1,6 +1,6 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "./command.ts";
-import { openTransfer, type RestartMarker } from "./data-connection.ts";
+import { openTransfer, restartAt, type RestartMarker } from "./data-connection.ts";
 import { type DownloadTarget, openTarget } from "./download-target.ts";
 import { iterateData } from "./iterate-data.ts";
 import { type LineCallback, LineReader, lineSink } from "./line-reader.ts";
@@ -38,12 +38,13 @@ export function retrieveBinary(
   options: RetrieveOptions,
 ): Promise<Reply> {
   const command = rawCommand(cmd, session.rules);
+  const restart = restartAt(session, options.rest);
   const blockSize = checkedBlockSize(options.blocksize);
   const { sink, finish, fail } = openTarget(target, options.borrow === true);
   return session.exclusive(async () => {
     try {
       await session.setType("I");
-      const transfer = await openTransfer(session, command, options.rest);
+      const transfer = await openTransfer(session, command, restart);
       const reply = await receiveData(session, transfer, sink, blockSize);
       await finish();
       return reply;
@@ -104,8 +105,9 @@ function opened(
   options: RetrieveOptions,
 ): Promise<Transfer> {
   const command = rawCommand(cmd, session.rules);
+  const restart = restartAt(session, options.rest);
   return session.exclusive(async () => {
     await session.setType(type);
-    return await openTransfer(session, command, options.rest);
+    return await openTransfer(session, command, restart);
   }, options);
 }

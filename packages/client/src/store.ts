@@ -1,7 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "./command.ts";
 import { crlfLines, gathered } from "./crlf-lines.ts";
-import { openTransfer, type RestartMarker } from "./data-connection.ts";
+import { openTransfer, restartAt, type RestartMarker } from "./data-connection.ts";
 import { BLOCK_SIZE, checkedBlockSize } from "./retrieve.ts";
 import { type BlockCallback, sendData } from "./send-data.ts";
 import type { CallOptions, Session } from "./session.ts";
@@ -31,11 +31,12 @@ export function storeBinary(
   options: StoreOptions,
 ): Promise<Reply> {
   const command = rawCommand(cmd, session.rules);
+  const restart = restartAt(session, options.rest);
   const blockSize = checkedBlockSize(options.blocksize);
   checkSource(source);
   return session.exclusive(async () => {
     await session.setType("I");
-    const transfer = await openTransfer(session, command, options.rest);
+    const transfer = await openTransfer(session, command, restart);
     return await sendData(session, transfer, blocksOf(source, blockSize), options.callback);
   }, options);
 }
