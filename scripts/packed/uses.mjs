@@ -21,10 +21,16 @@ export const uses = {
     assert.equal(netrc.authenticators("example.com").login, "ada");
     return "found a login in a .netrc";
   },
+  "@ftplib/listing": async (load) => {
+    const { parseListing } = await load("@ftplib/listing");
+    const { entries } = parseListing("-rw-r--r--   1 ada  users   6446 Mar 14  2020 hello.txt\r\n");
+    assert.deepEqual(
+      entries.map(({ name, size, type }) => [name, size, type]),
+      [["hello.txt", 6446, "file"]],
+    );
+    return "read a line of ls";
+  },
   "@ftplib/transport": async (load) => {
-    const { dial, listen } = await load("@ftplib/transport");
-    assert.equal(typeof dial, "function");
-    assert.equal(typeof listen, "function");
     const { createPair } = await load("@ftplib/transport");
     const [one, other] = createPair();
     await one.write(encode("NOOP\r\n"));
