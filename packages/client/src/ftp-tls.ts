@@ -2,8 +2,10 @@ import { errorForReply, type Reply } from "@ftplib/reply";
 import { secure, unsecure } from "@ftplib/transport";
 import { type CommandText, command } from "./command.ts";
 import { type Conversation, complete } from "./exchange/conversation.ts";
+import { login } from "./exchange/login.ts";
 import { FTP, type OpenOptions, openClient } from "./ftp.ts";
 import { sessionOf } from "./ftp-control.ts";
+import { loginCommands } from "./log-in.ts";
 import type { FtpTlsOptions } from "./options.ts";
 import { setProtection } from "./protection.ts";
 import type { CallOptions } from "./session.ts";
@@ -67,9 +69,13 @@ export class FTP_TLS extends FTP {
     account?: CommandText,
     options: SecureLoginOptions = {},
   ): Promise<Reply> {
-    const { secure: isWanted = true, signal } = options;
-    if (isWanted) await sessionOf(this).exclusive(() => this.#secureOrRefuse(), { signal });
-    return await super.login(user, password, account, { signal });
+    const { secure: isWanted = true } = options;
+    const session = sessionOf(this);
+    const commands = loginCommands(session, user, password, account);
+    return await session.exclusive(async () => {
+      if (isWanted) await this.#secureOrRefuse();
+      return await session.run(login(commands));
+    }, options);
   }
 
   /** PBSZ 0 and PROT P: data connections are private from now on (S4). */
