@@ -130,9 +130,12 @@ export class FtpControl implements AsyncDisposable {
 
   /** QUIT, then closes the connection; when QUIT is refused it stays open (L10). */
   async quit(options?: CallOptions): Promise<Reply> {
-    const reply = await run(this, complete(command("QUIT")), options);
-    this.close();
-    return reply;
+    return await this.#session.exclusive(async () => {
+      const reply = await this.#session.run(complete(command("QUIT")));
+      // Within the turn, so that the next call finds it closed.
+      this.close();
+      return reply;
+    }, options);
   }
 
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */
