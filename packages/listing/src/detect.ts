@@ -8,18 +8,27 @@ import type { ListingItem } from "./listing-item.ts";
 import type { StatFrame } from "./stat-frame.ts";
 import { binaryText } from "./text.ts";
 
-// An entry speaks for a dialect, a line that it cannot read speaks against it louder; a title or a total is a hint.
+// An entry speaks for a dialect, a line that it cannot read nearly as much against it; a title or a total is a hint.
 const POINTS: Readonly<Record<ListingItem["kind"], number>> = {
   entry: 10,
   heading: 4,
   notice: 4,
   error: 0,
-  unparsed: -12,
+  unparsed: -9,
+};
+
+// A weak dialect needs to read every line, and be the only one to do so.
+const WEAK_POINTS: Readonly<Record<ListingItem["kind"], number>> = {
+  entry: 0.6,
+  heading: 0,
+  notice: 0,
+  error: 0,
+  unparsed: -99,
 };
 
 /**
  * The dialect that reads the lines best, the first one of equals, with a reader that has learned from them; `undefined` if none makes sense of
- * them. One that reads fewer lines than it cannot read is none.
+ * them.
  */
 export function detect(
   lines: readonly HeldLine[],
@@ -31,16 +40,20 @@ export function detect(
   let bestScore = 0;
   for (const dialect of dialects) {
     const open = { dialect, reader: dialect.open(clock, dialects.length === 1) };
-    const items = readAll(lines, open, frame);
-    // In a list of names every line is one, so it is no evidence.
-    const score =
-      dialect === names ? namesScore(lines) : items.reduce((sum, { kind }) => sum + POINTS[kind], 0);
+    const score = rate(readAll(lines, open, frame), dialect, lines);
     if (score <= bestScore) continue;
     best = open;
     bestScore = score;
   }
   best?.reader.rewind?.();
   return best;
+}
+
+function rate(items: readonly ListingItem[], dialect: Dialect, lines: readonly HeldLine[]): number {
+  // In a list of names every line is one, so it is no evidence.
+  if (dialect === names) return namesScore(lines);
+  const points = dialect.isWeak === true ? WEAK_POINTS : POINTS;
+  return items.reduce((sum, { kind }) => sum + points[kind], 0);
 }
 
 function readAll(
@@ -55,8 +68,15 @@ function readAll(
   return items;
 }
 
-const COLUMNS =
-  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.]|(?:^| )\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4} |(?:^| )\d{1,2}:\d{2}(?:[AP]M)? |<DIR>/;
+// Permissions, dates, times, kinds, facts and titles.
+const COLUMNS = [
+  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.]/,
+  /(?:^| )\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4} /,
+  /(?:^| )\d{1,2}:\d{2}(?:[AP]M)? /,
+  /<DIR>/,
+  /^[A-Za-z.]{1,20}=[^;]*;/,
+  /^ *(?:Directory|Total of|Volume) /,
+];
 
 /** Names are what is left if no dialect fits; but lines with the looks of some dialect are better not taken for names. */
 function namesScore(lines: readonly HeldLine[]): number {
@@ -64,8 +84,8 @@ function namesScore(lines: readonly HeldLine[]): number {
   let columns = 0;
   for (const line of lines) {
     if (isBlank(line)) continue;
-    const text = binaryText(line.source.bytes, line.start, line.end);
-    if (COLUMNS.test(text) && text.trim().includes(" ")) columns++;
+    const text = binaryText(line.source.bytes, line.start, Math.min(line.end, line.start + 300));
+    if (COLUMNS.some((pattern) => pattern.test(text)) && /[^ ][ =]/.test(text)) columns++;
     else if (!isErrorText(text)) plain++;
   }
   return plain > columns ? 1 : 0;

@@ -23,7 +23,6 @@ export type DialectName =
   | "wfftp"
   | "vxworks"
   | "micro-rtos"
-  | "cisco-ios"
   | "guardian"
   | "mpe-ix"
   | "vos"

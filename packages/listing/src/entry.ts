@@ -10,13 +10,13 @@ export type EntryType = "file" | "dir" | "symlink" | "char" | "block" | "fifo" |
 /** What only some dialects tell; a field that a line lacks is absent. */
 export interface Details {
   permissions?: string;
-  mode?: number;
+  mode?: number | undefined;
   owner?: string;
   group?: string;
   links?: number;
   unique?: string;
   target?: string;
-  created?: Moment;
+  created?: Moment | undefined;
   facts?: ReadonlyMap<string, string>;
 }
 

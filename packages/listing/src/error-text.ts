@@ -1,53 +1,16 @@
-const COMPLAINTS = [
-  ...[
-    "no such file or directory",
-    "permission denied",
-    "not a directory",
-    "cannot access",
-    "cannot open directory",
-    "can't open",
-  ],
-  ...[
-    "no such file",
-    "no such directory",
-    "does not exist",
-    "input/output error",
-    "file not found",
-    "access denied",
-    "access is denied",
-  ],
-  ...[
-    "no files found",
-    "no members found",
-    "no data sets found",
-    "no matching",
-    "not found",
-    "operation not permitted",
-    "too many",
-  ],
-  ...[
-    "insufficient privilege",
-    "connection refused",
-    "stale file handle",
-    "invalid argument",
-    "value too large",
-    "no jobs found",
-  ],
-  ...["aucun fichier", "datei oder verzeichnis nicht gefunden", "no existe el fichero", "нет такого файла"],
-];
+const COMPLAINTS =
+  /(?:no such (?:file|directory)|permission denied|not a directory|cannot access|cannot open|can't open|does not exist|i\/o error|input\/output error|access (?:is )?denied|not found|not permitted|insufficient privilege|stale file handle|value too large|no matching|aucun fichier|nicht gefunden|no existe|нет такого файла)/;
+const NOTHING = /^(?:no (?:files?|members?|data ?sets?|jobs?|such|matching)\b|file not found|access denied)/;
 
 /**
  * Whether a line is a complaint of the server, or of the program that it runs, in place of an entry: `nope: No such file or directory`,
- * `ls: cannot access 'x'`, `%RMS-E-FNF, file not found`, `550 No files found.`
+ * `ls: cannot access 'x'`, `%RMS-E-FNF, file not found`, `No members found.`
  */
 export function isErrorText(text: string): boolean {
   if (text.length > 2000) return false;
-  if (/^[45]\d\d[- ]/.test(text) || /%[A-Z]{2,12}-[EFW]-[A-Z]{2,12},/.test(text)) return true;
+  if (/%[A-Z]{2,12}-[EFW]-[A-Z]{2,12},/.test(text)) return true;
   const lower = text.toLowerCase();
-  if (!/: |^(?:no |file |access )/.test(lower)) return false;
-  const end = lower.slice(-60);
-  return (
-    /^(?:\/bin\/)?(?:ls|dir|ftpd|in\.ftpd): /.test(lower) ||
-    COMPLAINTS.some((complaint) => end.includes(complaint))
-  );
+  if (NOTHING.test(lower)) return lower.length < 80;
+  const colon = lower.lastIndexOf(": ");
+  return /^(?:\/bin\/)?(?:ls|dir|ftpd): /.test(lower) || (colon > 0 && COMPLAINTS.test(lower.slice(colon)));
 }

@@ -18,16 +18,20 @@ export interface WrittenDate {
   readonly zone: number | undefined;
   /** Where the text goes on. */
   readonly end: number;
-  /** The last thing written is a year (or a date) in a column that may be a blank wider than it. */
-  readonly isPadded: boolean;
+  /** How many blanks there may be before a name that follows, besides the one that parts them. */
+  readonly padding: number;
 }
 
 interface TimeOfDay {
   readonly milliseconds: number;
   readonly precision: Precision;
   readonly zone: number | undefined;
+  /** It is told with `AM` or `PM`. */
+  readonly hasHalves: boolean;
   readonly end: number;
 }
+
+const ANY = Number.POSITIVE_INFINITY;
 
 const LETTERS = "[A-Za-z\\x80-\\xff]";
 // The sign of a month or a day in Chinese, Japanese or Korean, in UTF-8 or any of the older encodings.
@@ -35,7 +39,7 @@ const SIGN = "[\\x80-\\xff]{2,3}";
 
 const NUMERIC = /(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4})(?![-/.\d:])/y;
 const MONTH_DAY_NUMERIC = /(\d{1,2})[-/.](\d{1,2})(?![-/.\d:])/y;
-const MONTH_DAY = new RegExp(`(${LETTERS}{3,20}\\.?)[ -]+(\\d{1,2})(?:${SIGN})?(,?)(?![\\d:.])`, "y");
+const MONTH_DAY = new RegExp(`(${LETTERS}{3,20}\\.?)[ -]+(\\d{1,2})(?:${SIGN})?(?:(,)|(?![\\d:.]))`, "y");
 const DAY_MONTH = new RegExp(`(\\d{1,2})(?:\\. ?| |-|)(${LETTERS}{3,20}\\.?)[ -]?`, "y");
 const SIGNED = new RegExp(
   `(?:(\\d{4})(?:${SIGN})? *)?(\\d{1,2})${SIGN} *(\\d{1,2})(?:${SIGN})?(?![\\d:.])`,
@@ -69,6 +73,7 @@ export function readTime(text: string, at: number): TimeOfDay | undefined {
     precision: seconds === undefined ? "minute" : fraction === undefined ? "second" : "millisecond",
     zone:
       zone === undefined ? undefined : (Math.trunc(Number(zone) / 100) * 60 + (Number(zone) % 100)) * 60_000,
+    hasHalves: half !== undefined,
     end: at + all.length,
   };
 }
@@ -136,7 +141,7 @@ function complete(
 ): WrittenDate | undefined {
   if (Number.isNaN(midnight(year, month, day))) return undefined;
   const time = hasTime ? readTime(text, at) : undefined;
-  return written(year, month, day, time, at, time === undefined);
+  return written(year, month, day, time, at, time === undefined ? ANY : 0);
 }
 
 /** What follows month and day: a year, a time, a year and a time, or a time and a year. */
@@ -154,15 +159,16 @@ function withYearOrTime(
     const [all, blanks, digits] = year as unknown as [string, string, string];
     const end = at + all.length;
     const date = complete(fullYear(Number(digits), digits.length), month, day, text, end, hasTimeAfterYear);
-    return date && { ...date, isPadded: date.isPadded && blanks.length === 1 };
+    // Some pad a year on the right, those that do not pad it on the left.
+    return date && { ...date, padding: date.padding > 0 && blanks.length === 1 ? 1 : 0 };
   }
   const time = readTime(text, at);
   if (time !== undefined) {
     // `ls -T` of BSD.
     const after = time.precision === "second" ? match(YEAR, text, time.end) : null;
-    if (after === null) return written(undefined, month, day, time, at, false);
+    if (after === null) return written(undefined, month, day, time, at, 0);
     const end = time.end + after[0].length;
-    return written(Number(after[2]), month, day, { ...time, end }, at, false);
+    return written(Number(after[2]), month, day, { ...time, end }, at, 0);
   }
   const short = match(SHORT_YEAR, text, at);
   if (short === null) return undefined;
@@ -175,10 +181,20 @@ function written(
   day: number,
   time: TimeOfDay | undefined,
   at: number,
-  isPadded: boolean,
+  padding: number,
 ): WrittenDate {
-  const { milliseconds = 0, precision = "day", zone, end = at } = time ?? {};
-  return { year, month, day, timeOfDay: milliseconds, precision, zone, end, isPadded };
+  // A clock of twelve hours, as a whole date in numbers, stands in a column that may be wider than it.
+  const { milliseconds = 0, precision = "day", zone, end = at, hasHalves = false } = time ?? {};
+  return {
+    year,
+    month,
+    day,
+    timeOfDay: milliseconds,
+    precision,
+    zone,
+    end,
+    padding: hasHalves ? ANY : padding,
+  };
 }
 
 /** Puts a written date into the draft; without a year, in the newest year that is not in the future. */
@@ -188,4 +204,11 @@ export function setDate(draft: Draft, date: WrittenDate, clock: Clock): void {
     year === undefined ? clock.newest(month, day, timeOfDay) : midnight(year, month, day) + timeOfDay;
   if (zone !== undefined) draft.setUtc(time - zone, precision);
   else draft.setLocal(time, precision, year === undefined, clock);
+}
+
+/** Where the name begins that follows a date: after one blank, and after padding where there may be some. */
+export function nameAfter(text: string, { end, padding }: WrittenDate): number {
+  let start = end + 1;
+  for (let left = padding; left > 0 && text[start] === " "; left--) start++;
+  return start;
 }

@@ -19,9 +19,8 @@ export function describeUnix(
   if (second !== undefined) facts.set("inode", first);
   if (first !== "") facts.set("blocks", second ?? first);
   if (mark !== undefined) facts.set("acl", mark);
-  const details: Details = { permissions, ...people(text.slice(permissionsAndMark.length), facts) };
   const mode = modeOf(permissions);
-  if (mode !== undefined) details.mode = mode;
+  const details: Details = { permissions, mode, ...people(text.slice(permissionsAndMark.length), facts) };
   const device = /^(\d+), *(\d+) /.exec(
     /^[bc]/.test(text) ? binaryText(bytes, end, Math.min(lineEnd, end + 64)) : "",
   );

@@ -4,7 +4,7 @@ import { isDigit, numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { EntryType } from "../entry.ts";
 import type { Line } from "../line.ts";
-import { readDate, setDate } from "../written-date.ts";
+import { nameAfter, readDate, setDate } from "../written-date.ts";
 import { describeNumericMode, describeUnix } from "./unix-columns.ts";
 import { CommonDates } from "./unix-date.ts";
 import { splitTarget, unmark } from "./unix-name.ts";
@@ -28,10 +28,14 @@ const TYPE_OF_LETTER: readonly EntryType[] = Array.from(
   { length: 256 },
   (_, byte) => TYPES[String.fromCharCode(byte)] ?? "file",
 );
-const TYPE_OF_FORMAT: readonly (EntryType | undefined)[] = [
-  ...[undefined, "fifo", "char", undefined, "dir", undefined, "block", undefined],
-  ...["file", undefined, "symlink", undefined, "socket"],
-] as (EntryType | undefined)[];
+const TYPE_OF_FORMAT: ReadonlyMap<number, EntryType> = new Map([
+  [1, "fifo"],
+  [2, "char"],
+  [4, "dir"],
+  [6, "block"],
+  [10, "symlink"],
+  [12, "socket"],
+]);
 
 const TOTAL =
   /^ *(?:total|insgesamt|gesamt|summe|totale|totaal|totalt) *:? +-?\d+(?:[.,]\d+)?[kKMGT]?i?[bB]?(?:locks)?$/i;
@@ -151,11 +155,7 @@ class UnixReader implements Reader {
     if (date === undefined || text[date.end] !== " ") return -1;
     setDate(draft, date, this.#clock);
     this.#readSize(line, draft, columns);
-    let name = date.end + 1;
-    if (date.isPadded && text[name] === " ") name++;
-    // A clock of twelve hours makes a column of its own width.
-    if (/[AaPp][Mm]?$/.test(text.slice(0, date.end))) while (text[name] === " ") name++;
-    return name + line.start;
+    return nameAfter(text, date) + line.start;
   }
 
   #readSize(line: Line, draft: Draft, count: number): void {
@@ -217,7 +217,7 @@ class UnixReader implements Reader {
       string,
       string,
     ];
-    draft.type = TYPE_OF_FORMAT[Number.parseInt(mode, 8) >> 12] ?? "file";
+    draft.type = TYPE_OF_FORMAT.get(Number.parseInt(mode, 8) >> 12) ?? "file";
     draft.columnsStart = line.start;
     draft.columnsEnd = line.start + before.length;
     draft.size = numberAt(line.bytes, draft.columnsEnd, draft.columnsEnd + size.length);
