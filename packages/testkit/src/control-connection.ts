@@ -62,6 +62,11 @@ export class ControlConnection<Reader extends StreamReader = StreamReader> {
     });
   }
 
+  /** Everything sent has been handed over: `send` waits for it. */
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Puts TLS on. What the client sent in clear after AUTH is forgotten: CVE-2011-1575. */
   async secure(acceptor: TlsAcceptor): Promise<void> {
     this.reader.detach();

@@ -5,6 +5,7 @@ import { DataListener } from "./data-listener.ts";
 export class DataChannel {
   readonly #localAddress: string;
   readonly #peerAddress: string;
+  readonly #strangers: Socket[] = [];
   #listener: DataListener | undefined;
   #target: { readonly host: string; readonly port: number } | undefined;
 
@@ -53,11 +54,25 @@ export class DataChannel {
     return dial(target.host, target.port, this.#localAddress);
   }
 
+  /** Dials the client's port from a foreign address and sends bytes; settles when they are sent or it was refused. */
+  async impersonate(from: string, bytes: Uint8Array): Promise<void> {
+    const target = this.#target;
+    if (!target) return;
+    const socket = await dial(target.host, target.port, from).catch(() => undefined);
+    if (!socket) return;
+    await new Promise<void>((resolve) => {
+      socket.once("close", resolve);
+      socket.end(bytes, resolve);
+    });
+    this.#strangers.push(socket);
+  }
+
   /** Forgets what was set up; an unused connection is closed. */
   close(): void {
     this.#listener?.abandon();
     this.#listener = undefined;
     this.#target = undefined;
+    for (const stranger of this.#strangers.splice(0)) stranger.destroy();
   }
 }
 

@@ -23,6 +23,7 @@ export class DataConnection {
   sessionReused: boolean | undefined;
   #tls: TLSSocket | undefined;
   #hadCloseNotify = false;
+  #lastWrite: Promise<void> = Promise.resolve();
   #reset = false;
 
   constructor(socket: Socket) {
@@ -65,7 +66,11 @@ export class DataConnection {
     if (this.wire.isEndedHere) return;
     if (!stream.writable) throw new Error("the client closed the data connection");
     this.bytes += bytes.length;
-    if (stream.write(bytes)) return;
+    let handedOver: () => void = () => {};
+    this.#lastWrite = new Promise((resolve) => {
+      handedOver = resolve;
+    });
+    if (stream.write(bytes, () => handedOver())) return;
     await new Promise<void>((resolve, reject) => {
       const settle = (): void => {
         stream.off("drain", settle).off("close", settle);
@@ -75,6 +80,11 @@ export class DataConnection {
       };
       stream.on("drain", settle).on("close", settle);
     });
+  }
+
+  /** Settles when everything sent so far has been handed to the system, through TLS, or the connection is gone. */
+  flush(): Promise<void> {
+    return Promise.race([this.#lastWrite, this.closed]);
   }
 
   /** What the client sends, until its end; fails on a reset. */

@@ -53,8 +53,11 @@ export class DirectoryFileSystem implements FileSystem {
     const real = await this.#real(path);
     const stats = await fs.stat(real);
     if (stats.isDirectory()) throw new FileSystemError("EISDIR", path);
-    const handle = await fs.open(real, constants.O_RDONLY | constants.O_NOFOLLOW);
-    return createReadStream("", { fd: handle, start, highWaterMark: CHUNK });
+    // Opened when it is first read, so that a transfer that never begins leaves nothing open.
+    return (async function* chunks() {
+      const handle = await fs.open(real, constants.O_RDONLY | constants.O_NOFOLLOW);
+      yield* createReadStream("", { fd: handle, start, highWaterMark: CHUNK });
+    })();
   }
 
   async write(path: ByteString, at: number | "append" | "truncate"): Promise<FileSink> {

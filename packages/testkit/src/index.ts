@@ -10,6 +10,7 @@ export {
   type FaultRule,
   type Step,
 } from "./faults/fault.ts";
+export * as faults from "./faults/all-faults.ts";
 export { type FileFacts, type FileSink, type FileSystem, FileSystemError } from "./file-system.ts";
 export { MemoryFileSystem, type Tree, type TreeSource } from "./memory-file-system.ts";
 export { ScriptMismatch } from "./script-player.ts";

@@ -10,7 +10,7 @@ import type { Action, Step } from "./faults/fault.ts";
 import { resolvePath } from "./file-system.ts";
 import { SessionState } from "./session-state.ts";
 import type { Settings } from "./settings.ts";
-import { StepRunner } from "./step-runner.ts";
+import { type Perform, StepRunner } from "./step-runner.ts";
 import type { Transcript } from "./transcript.ts";
 import type { TransferRecord } from "./transfer-record.ts";
 
@@ -60,7 +60,7 @@ export class Session {
       await this.replyAs(["greeting"], this.settings.greeting);
       for (;;) {
         const line = await this.control.reader.next();
-        if (line === undefined || this.#isOver) break;
+        if (line === undefined || this.control.socket.destroyed) break;
         await this.#answer(line);
         if (this.#isOver) break;
       }
@@ -97,7 +97,7 @@ export class Session {
     names: readonly string[],
     channel: Step["channel"],
     truth: readonly Action[],
-    perform?: () => Promise<void>,
+    perform?: Perform,
     offset = 0,
   ): Promise<void> {
     const step = { names, channel, verb: this.#verb, argument: fromByteString(this.#argument), offset };
@@ -113,6 +113,10 @@ export class Session {
 
   refuseData(): void {
     this.channel.refuse();
+  }
+
+  impersonate(from: string, bytes: Uint8Array): Promise<void> {
+    return this.channel.impersonate(from, bytes);
   }
 
   /** A client's path, absolute; the working directory when it is empty. */

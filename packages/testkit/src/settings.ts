@@ -54,7 +54,7 @@ export function fillSettings(
     dataTimeout: options.dataTimeout ?? 10_000,
     maxConnections: options.maxConnections ?? Number.POSITIVE_INFINITY,
     now: options.now ?? Date.now,
-    faults: options.faults ?? [],
+    faults: (options.faults ?? []).flat(),
   };
 }
 

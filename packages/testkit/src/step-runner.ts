@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ControlConnection } from "./control-connection.ts";
 import type { DataConnection } from "./data-connection.ts";
 import { type Action, applyFaults, type Channel, type FaultRule, type Step } from "./faults/fault.ts";
+import { TransferFailure } from "./transfer-failure.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** What actions of a session are carried out on. */
@@ -11,14 +12,25 @@ export interface Stage {
   /** The data connection, while there is one. */
   data: DataConnection | undefined;
   refuseData(): void;
+  /** Dials the client's port from another address; settles when the bytes are sent or refused. */
+  impersonate(from: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** What a step's `perform` and `store` truly do; the bytes are those to store. */
+export type Perform = (bytes: Uint8Array) => Promise<void>;
+
+interface Deferred {
+  readonly until: string;
+  readonly actions: readonly Action[];
+  readonly channel: Channel;
+  readonly perform: Perform;
 }
 
 /** Takes a session through its steps: the truth, or what the faults make of it. */
 export class StepRunner {
   readonly #rules: readonly FaultRule[];
   readonly #stage: Stage;
-  #deferred: { readonly until: string; readonly actions: readonly Action[]; readonly channel: Channel }[] =
-    [];
+  #deferred: Deferred[] = [];
 
   constructor(rules: readonly FaultRule[], stage: Stage) {
     this.#rules = rules;
@@ -26,32 +38,35 @@ export class StepRunner {
   }
 
   /** Does a step. `perform` is what the truth's `perform` means here. */
-  async run(
-    step: Step,
-    truth: readonly Action[],
-    perform: () => Promise<void> = async () => {},
-  ): Promise<void> {
+  async run(step: Step, truth: readonly Action[], perform: Perform = async () => {}): Promise<void> {
     const actions = this.#rules.length === 0 ? truth : applyFaults(this.#rules, truth, step);
     for (const action of actions) await this.#carryOut(action, step.channel, perform);
     if (this.#deferred.length === 0) return;
     const due = this.#deferred.filter((entry) => step.names.includes(entry.until));
     this.#deferred = this.#deferred.filter((entry) => !due.includes(entry));
-    for (const { actions, channel } of due) {
+    for (const { actions, channel, perform } of due) {
       for (const action of actions) await this.#carryOut(action, channel, perform);
     }
   }
 
-  async #carryOut(action: Action, channel: Channel, perform: () => Promise<void>): Promise<void> {
-    const { control, transcript } = this.#stage;
+  async #carryOut(action: Action, channel: Channel, perform: Perform): Promise<void> {
+    const { control, transcript, data } = this.#stage;
     switch (action.kind) {
       case "perform":
-        return perform();
+        return perform(Buffer.alloc(0));
+      case "store":
+        return perform(action.bytes);
       case "wait":
         return Promise.race([control.closed, delay(action.milliseconds, undefined, { ref: false })]);
       case "silence":
-        return control.closed;
+        return Promise.race([control.closed, ...(channel === "data" && data ? [data.closed] : [])]);
+      case "fail":
+        await data?.flush();
+        throw new TransferFailure(action.reply);
+      case "impersonate":
+        return this.#stage.impersonate(action.from, action.bytes);
       case "defer":
-        this.#deferred.push({ until: action.until, actions: action.actions, channel });
+        this.#deferred.push({ until: action.until, actions: action.actions, channel, perform });
         return undefined;
       case "refuse-data":
         return this.#stage.refuseData();
@@ -66,13 +81,24 @@ export class StepRunner {
       case "send":
         if (on === "control") transcript.addBytes("S", action.bytes);
         return connection.send(action.bytes);
+      case "repeat":
+        for (let count = 0; count < action.times && wire.socket.writable; count += 1) {
+          await connection.send(action.bytes);
+        }
+        return;
       case "send-raw":
         if (on === "control") transcript.addBytes("S", action.bytes);
+        await connection.flush();
         return new Promise((resolve) => wire.write(action.bytes, () => resolve()));
       case "end":
         await connection.end();
         return;
+      case "close-notify":
+        wire.endsSocket = false;
+        await connection.end();
+        return;
       case "fin":
+        await connection.flush();
         return wire.fin();
       case "reset":
         return wire.reset();

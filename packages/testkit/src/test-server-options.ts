@@ -57,5 +57,5 @@ export interface TestServerOptions {
   /** Given every line of the transcript as it happens. */
   readonly log?: (line: string) => void;
   /** What the server lies about, and where: see `at`. */
-  readonly faults?: readonly FaultRule[];
+  readonly faults?: readonly (FaultRule | readonly FaultRule[])[];
 }

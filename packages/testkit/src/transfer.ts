@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fromByteString } from "./byte-string.ts";
 import { DataConnection } from "./data-connection.ts";
 import type { Session } from "./session.ts";
+import { TransferFailure } from "./transfer-failure.ts";
 import { TransferRecord } from "./transfer-record.ts";
 
 /** What a transfer does with its data connection, and what the closing reply says of it. */
@@ -9,11 +10,6 @@ export interface TransferWork {
   readonly preliminary: string;
   readonly run: (data: DataConnection) => Promise<void>;
   readonly final?: string;
-}
-
-/** A transfer that cannot be completed, with the reply that says so. */
-class TransferFailure extends Error {
-  override readonly name = "TransferFailure";
 }
 
 /**
@@ -148,7 +144,7 @@ export async function receiveAll(
 ): Promise<void> {
   let offset = 0;
   for await (const bytes of convert(data.receive())) {
-    await session.step(["upload-bytes"], "data", [{ kind: "perform" }], () => store(bytes), offset);
+    await session.step(["upload-bytes"], "data", [{ kind: "store", bytes }], store, offset);
     offset += bytes.length;
     await throttle(session, bytes.length);
   }

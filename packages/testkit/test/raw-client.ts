@@ -66,6 +66,25 @@ export class RawClient implements AsyncDisposable {
     }
   }
 
+  /** Everything up to a text, or up to the end when it does not come. */
+  async until(text: string): Promise<string> {
+    while (!this.#buffer.includes(text) && !this.ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const at = this.#buffer.indexOf(text);
+    const taken = at === -1 ? this.#buffer : this.#buffer.slice(0, at + text.length);
+    this.#buffer = this.#buffer.slice(taken.length);
+    return taken;
+  }
+
+  /** How the control connection has ended, so far. */
+  get how(): "open" | "end" | "reset" {
+    if (!this.ended) return "open";
+    return this.error === undefined ? "end" : "reset";
+  }
+
   /** Everything up to the server's end. */
   async rest(): Promise<string> {
     while (!this.ended) {
@@ -78,8 +97,13 @@ export class RawClient implements AsyncDisposable {
     return rest;
   }
 
-  async login(user = "user", password = "secret"): Promise<void> {
+  async login(): Promise<void> {
     await this.reply();
+    await this.giveName();
+  }
+
+  /** USER, PASS and TYPE I. */
+  async giveName(user = "user", password = "secret"): Promise<void> {
     await this.say(`USER ${user}`);
     await this.say(`PASS ${password}`);
     await this.say("TYPE I");
@@ -198,10 +222,10 @@ export async function readAll(stream: Duplex): Promise<Buffer> {
 export async function secureData(
   socket: Socket,
   options: ConnectionOptions,
-): Promise<{ readonly tls: TLSSocket; readonly fin: () => void }> {
+): Promise<{ readonly tls: TLSSocket; readonly wire: Wire; readonly fin: () => void }> {
   // A wire in between keeps the TCP connection in reach; TLS on the bare socket would own it.
   const wire = new Wire(socket);
   const tls = connectTls({ socket: wire, servername: "localhost", ...options });
   await new Promise<void>((resolve, reject) => tls.once("secureConnect", resolve).once("error", reject));
-  return { tls, fin: () => wire.fin() };
+  return { tls, wire, fin: () => wire.fin() };
 }

@@ -5,10 +5,14 @@ export type Channel = "control" | "data";
 
 /** One thing the server does at a step. Without `on`, it is done on the connection the step belongs to. */
 export type Action =
-  /** What the server does there truly: accept, handshake, carry out the command, store the bytes. */
+  /** What the server does there truly: accept, handshake, carry out the command. */
   | { readonly kind: "perform" }
+  /** Writes bytes to the file that is being uploaded. */
+  | { readonly kind: "store"; readonly bytes: Uint8Array }
   /** Sends bytes, through TLS where there is TLS. */
   | { readonly kind: "send"; readonly bytes: Uint8Array; readonly on?: Channel }
+  /** Sends the same bytes again and again, as fast as the client reads; stops when it closes. */
+  | { readonly kind: "repeat"; readonly bytes: Uint8Array; readonly times: number; readonly on?: Channel }
   /** Sends bytes past TLS. */
   | { readonly kind: "send-raw"; readonly bytes: Uint8Array; readonly on?: Channel }
   | { readonly kind: "wait"; readonly milliseconds: number }
@@ -16,6 +20,8 @@ export type Action =
   | { readonly kind: "defer"; readonly until: string; readonly actions: readonly Action[] }
   /** Ends in order: close_notify under TLS, then FIN. */
   | { readonly kind: "end"; readonly on?: Channel }
+  /** Sends close_notify and leaves TCP open. */
+  | { readonly kind: "close-notify"; readonly on?: Channel }
   /** Sends FIN, under TLS without close_notify. */
   | { readonly kind: "fin"; readonly on?: Channel }
   | { readonly kind: "reset"; readonly on?: Channel }
@@ -26,7 +32,11 @@ export type Action =
   /** Lets so many more raw bytes out, then FIN or RST; under TLS this ends in the middle of a record. */
   | { readonly kind: "cut-off"; readonly after: number; readonly how: "fin" | "reset"; readonly on?: Channel }
   /** Closes the port that was opened for the data connection. */
-  | { readonly kind: "refuse-data" };
+  | { readonly kind: "refuse-data" }
+  /** Breaks the transfer off as a server does: closes the data connection, ends with this reply. Only in a transfer. */
+  | { readonly kind: "fail"; readonly reply: string }
+  /** In active mode: dials the client from another address than the control connection's, and sends it this. */
+  | { readonly kind: "impersonate"; readonly from: string; readonly bytes: Uint8Array };
 
 /** Where in a session the server is. */
 export interface Step {
@@ -42,6 +52,19 @@ export interface Step {
 
 /** Makes a lie of the truth: what the server would do at a step, and what it shall do. */
 export type Fault = (truth: readonly Action[], step: Step) => readonly Action[];
+
+/** A reply's bytes: the line end is added where it is missing. */
+export function replyBytes(text: string): Buffer {
+  return Buffer.from(text.endsWith("\n") ? text : `${text}\r\n`, "utf8");
+}
+
+/** Changes the bytes of everything that is sent at a step. */
+export function changeSent(change: (bytes: Buffer, step: Step) => Uint8Array): Fault {
+  return (truth, step) =>
+    truth.map((action) =>
+      action.kind === "send" ? { ...action, bytes: change(Buffer.from(action.bytes), step) } : action,
+    );
+}
 
 /** A fault and the step it happens at. */
 export interface FaultRule {
