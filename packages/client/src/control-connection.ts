@@ -31,6 +31,7 @@ interface ReceivedLine {
   readonly reply: Reply | undefined;
 }
 
+const COMMAND_OK = 200;
 const SERVICE_CLOSING = 421;
 // More lines than any sane server sends ahead; beyond them the bytes wait in the kernel.
 const MAX_LINES_AHEAD = 2048;
@@ -54,6 +55,8 @@ export class ControlConnection {
   // Replies still due: one for the greeting, one for each command. A preliminary reply settles none.
   #due = 1;
   #preliminaries = 0;
+  // Whether a 200 may come ahead of the reply that is due.
+  #mayPrecede = false;
   #failure: { readonly error: unknown } | undefined;
   #wake: () => void = () => {};
   #makeRoom: () => void = () => {};
@@ -95,6 +98,12 @@ export class ControlConnection {
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
     this.#due += commands.length;
     await this.#write(commands);
+  }
+
+  /** Sends a command that begins a transfer: a 200 ahead of the 150 does not settle it (ftplib, D7). */
+  async sendTransfer(command: Command): Promise<void> {
+    this.#mayPrecede = true;
+    await this.send(command);
   }
 
   /** Takes every reply for answered, since the caller has proof: see `abort`. */
@@ -234,6 +243,9 @@ export class ControlConnection {
         reply,
       });
     }
+    const isAhead = this.#mayPrecede && reply.code === COMMAND_OK;
+    this.#mayPrecede = false;
+    if (isAhead) return;
     if (!isPreliminary(reply)) {
       this.#due--;
       this.#preliminaries = 0;

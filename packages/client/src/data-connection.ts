@@ -182,7 +182,7 @@ async function beginTransfer(
   from: Connection | Listener,
 ): Promise<Transfer> {
   const control = session.idleControl;
-  await control.send(transferCommand);
+  await control.sendTransfer(transferCommand);
   const opened = openData(session, from);
   // Looked at below; until then a failure must not count as unhandled.
   opened.catch(() => {});
