@@ -166,8 +166,9 @@ export class ControlConnection {
     try {
       this.#connection = await convert(this.#connection);
     } catch (error) {
-      this.fail(error);
-      throw error;
+      const failure = networkFailure(error, { phase: "tls" });
+      this.fail(failure);
+      throw failure;
     }
     this.#splitter = new LineSplitter({ maxLineLength: this.#options.maxLineLength });
     this.#parser = this.#newParser();

@@ -72,7 +72,7 @@ export async function askPassiveEndpoint(
   const endpoint = await session.run(enterPassive(verbs.map((verb) => command(verb))));
   const { minimumDataPort } = session.options;
   if (endpoint.port < minimumDataPort || endpoint.port === session.control.connection.remote.port) {
-    throw new ProtocolError(
+    const error = new ProtocolError(
       `the server names port ${endpoint.port} for the data connection, where another service may listen`,
       {
         command: endpoint.command.shown,
@@ -80,6 +80,8 @@ export async function askPassiveEndpoint(
         hint: "the option minimumDataPort sets the lowest",
       },
     );
+    session.abandon(error);
+    throw error;
   }
   session.facts.passiveVerb = endpoint.command.verb;
   return endpoint;
@@ -213,10 +215,12 @@ async function openData(session: Session, from: Connection | Listener): Promise<
   const connection = await secure(plain, session.secureOptions());
   if (options.requireSessionReuse && connection.tls?.sessionReused !== true) {
     connection.reset();
-    throw new ProtocolError("the server did not resume the TLS session on the data connection", {
+    const error = new ProtocolError("the server did not resume the TLS session on the data connection", {
       phase: "tls",
       hint: "the option requireSessionReuse asks for it",
     });
+    session.abandon(error);
+    throw error;
   }
   return connection;
 }

@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Session } from "./session.ts";
 
-// How long a transfer that has failed waits for the server's word on it, milliseconds.
+// How long a transfer that has failed waits for the server's word on it at most, milliseconds.
 const GRACE = 5_000;
 
 /** The final reply of a transfer whose data has ended: 226 or 250 (RFC 959, 5.4). Throws the error that any other stands for. */
@@ -25,7 +25,7 @@ export async function reasonOf(
   command: Command,
 ): Promise<unknown> {
   const known = networkFailure(failure, { phase: "idle", command: command.shown });
-  if (!(await briefly(final, GRACE))) {
+  if (!(await briefly(final, Math.min(GRACE, session.options.timeouts.finalReply)))) {
     session.abandon(
       new ConnectionClosedError("the server never said how the transfer ended", {
         command: command.shown,

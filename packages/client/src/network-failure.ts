@@ -1,4 +1,4 @@
-import { ConnectionClosedError, isFtpError, TimeoutError } from "@ftplib/reply";
+import { ConnectionClosedError, isFtpError, ProtocolError, TimeoutError } from "@ftplib/reply";
 import type { Phase } from "./timeouts.ts";
 
 /** Where a failure of the network was met. */
@@ -17,26 +17,24 @@ const LOST: ReadonlySet<string> = new Set([
   "ERR_TRANSPORT_TRUNCATED",
 ]);
 
+// What the transport was doing when it failed, where it knows that better than the caller.
+const PHASES: Readonly<Record<string, Phase>> = { handshake: "tls", accept: "accept" };
+
 /**
  * The failure of a stream in this package's terms: a lost connection is a ConnectionClosedError, a wait that ran out a
- * TimeoutError. Whatever else the system says (`ECONNREFUSED`, a certificate's fault) stays as it is, as do a signal's
+ * TimeoutError, clear text ahead of a TLS handshake a ProtocolError (hostile-server S50). Whatever else the system says (`ECONNREFUSED`, a certificate's fault) stays as it is, as do a signal's
  * reason and errors that are in these terms already.
  */
 export function networkFailure(error: unknown, context: FailureContext): unknown {
   if (isFtpError(error) || !(error instanceof Error)) return error;
   const code = "code" in error ? error.code : undefined;
-  const where = context.command === undefined ? "" : ` (${context.command})`;
-  if (code === "ERR_TRANSPORT_TIMEOUT") {
-    return new TimeoutError(`timed out in the phase ${context.phase}${where}`, { ...context, cause: error });
-  }
+  const known = "phase" in error && typeof error.phase === "string" ? PHASES[error.phase] : undefined;
+  const phase = known ?? context.phase;
+  const told = { ...context, phase, cause: error };
+  if (code === "ERR_TRANSPORT_TIMEOUT") return new TimeoutError(`timed out in the phase ${phase}`, told);
+  if (code === "ERR_TRANSPORT_LEFTOVER") return new ProtocolError(error.message, told);
   if (typeof code === "string" && LOST.has(code)) {
-    return new ConnectionClosedError(
-      `the connection was lost in the phase ${context.phase}${where}: ${error.message}`,
-      {
-        ...context,
-        cause: error,
-      },
-    );
+    return new ConnectionClosedError(`the connection was lost in the phase ${phase}: ${error.message}`, told);
   }
   return error;
 }
