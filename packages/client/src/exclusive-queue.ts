@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-// Which queues the code at hand runs in a turn of, so that a call made from within a callback is told from one beside it.
-const turns = new AsyncLocalStorage<readonly ExclusiveQueue[]>();
+interface Turn {
+  readonly queue: ExclusiveQueue;
+  isOver: boolean;
+}
+
+// The turns that the code at hand runs in, so that a call made from within a callback is told from one beside it.
+const turns = new AsyncLocalStorage<readonly Turn[]>();
 
 /** One call at a time, first come, first served (design: two calls at once queue). */
 export class ExclusiveQueue {
@@ -15,8 +20,9 @@ export class ExclusiveQueue {
    * @throws the signal's reason when it fires before the call's turn; then the call never starts
    */
   async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const around = turns.getStore() ?? [];
-    if (around.includes(this)) {
+    // What a callback leaves behind (a timer, a listener) runs in its turn for ever, also when that is over.
+    const around = (turns.getStore() ?? []).filter(({ isOver }) => !isOver);
+    if (around.some(({ queue }) => queue === this)) {
       throw new TypeError(
         "this call was made from within a callback of a transfer on the same connection and would wait for it for ever; make it after the transfer",
       );
@@ -25,10 +31,12 @@ export class ExclusiveQueue {
     const before = this.#last;
     const { promise: done, resolve: finish } = withResolvers();
     this.#last = before.then(() => done);
+    const turn: Turn = { queue: this, isOver: false };
     try {
       await untilTurn(before, signal);
-      return await turns.run([...around, this], call);
+      return await turns.run([...around, turn], call);
     } finally {
+      turn.isOver = true;
       finish();
     }
   }
