@@ -15,6 +15,7 @@ export class ByteReader {
   attach(stream: Duplex): void {
     this.detach();
     this.#stream = stream;
+    this.hasEnded = false;
     stream.on("data", this.#onData).on("end", this.#onEnd).on("close", this.#onEnd);
     // An empty TLS stream ends before anybody reads it.
     if (stream.readableEnded) this.#onEnd();

@@ -1,14 +1,9 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import type { DataEnd } from "./data-end.ts";
 import type { TlsAcceptor } from "./tls-acceptor.ts";
 import { Wire } from "./wire.ts";
-
-/**
- * How the client's half of a data connection ended: not yet, with a FIN, with close_notify and a FIN, with a FIN where
- * close_notify was missing, or with a reset.
- */
-export type DataEnd = "open" | "fin" | "close-notify" | "missing-close-notify" | "reset";
 
 /** The server's end of a data connection. */
 export class DataConnection {

@@ -25,6 +25,8 @@ export class LineReader {
   attach(stream: Duplex): void {
     this.detach();
     this.#stream = stream;
+    // TLS may have ended before CCC was answered; what is below it has not.
+    this.#ended = false;
     stream.on("data", this.#onData);
     stream.on("end", this.#onEnd);
     stream.on("close", this.#onEnd);

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promi
 import { ByteReader } from "./byte-reader.ts";
 import { type ControlConnection, type StreamReader } from "./control-connection.ts";
 import { DataChannel } from "./data-channel.ts";
-import { DataConnection, type DataEnd } from "./data-connection.ts";
+import { DataConnection } from "./data-connection.ts";
+import type { DataEnd } from "./data-end.ts";
 import type { DirectiveName } from "./script-parser.ts";
 import type { TlsAcceptor } from "./tls-acceptor.ts";
 import type { Transcript } from "./transcript.ts";

@@ -2,16 +2,12 @@ import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promi
 import { ByteReader } from "./byte-reader.ts";
 import { decodeBytes } from "./byte-string.ts";
 import type { ControlConnection } from "./control-connection.ts";
+import { type Cut, cutBytes } from "./cut.ts";
 import { ScriptData } from "./script-data.ts";
+import { ScriptMismatch } from "./script-mismatch.ts";
 import type { ScriptStep } from "./script-parser.ts";
 import type { TlsAcceptor } from "./tls-acceptor.ts";
 import type { Transcript } from "./transcript.ts";
-import { type Cut, cutBytes } from "./wire.ts";
-
-/** The client did something else than the script says. */
-export class ScriptMismatch extends Error {
-  override readonly name = "ScriptMismatch";
-}
 
 type DirectiveStep = Extract<ScriptStep, { kind: "do" }>;
 

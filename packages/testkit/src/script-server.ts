@@ -2,12 +2,13 @@ import { createServer, type Server, type Socket } from "node:net";
 import { ByteReader } from "./byte-reader.ts";
 import type { Certificate } from "./certificate.ts";
 import { ControlConnection } from "./control-connection.ts";
+import type { Cut } from "./cut.ts";
 import { defaultCertificate } from "./default-certificate.ts";
 import { parseScript, type ScriptStep } from "./script-parser.ts";
-import { ScriptMismatch, ScriptPlayer } from "./script-player.ts";
+import { ScriptMismatch } from "./script-mismatch.ts";
+import { ScriptPlayer } from "./script-player.ts";
 import { TlsAcceptor, type TlsOptions } from "./tls-acceptor.ts";
 import { Transcript } from "./transcript.ts";
-import type { Cut } from "./wire.ts";
 
 export interface ScriptServerOptions {
   /** Where to listen. Default: 127.0.0.1. */

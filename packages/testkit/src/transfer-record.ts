@@ -1,4 +1,5 @@
-import type { DataConnection, DataEnd } from "./data-connection.ts";
+import type { DataConnection } from "./data-connection.ts";
+import type { DataEnd } from "./data-end.ts";
 
 /** What the server saw of one data connection. The values follow the connection until it is closed. */
 export class TransferRecord {

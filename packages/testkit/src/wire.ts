@@ -1,13 +1,11 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Cut, cutBytes } from "./cut.ts";
 import { TlsRecordFramer } from "./tls-records.ts";
 
 /** How the peer's half of a TCP connection ended, or `open`. */
 export type TcpEnd = "open" | "fin" | "reset";
-
-/** Where writes are cut into TCP segments: every so many bytes, or at these offsets of each write. */
-export type Cut = number | readonly number[];
 
 /**
  * The TCP side of a connection, as a stream that plain text or TLS is put on. It cuts writes into segments, stops
@@ -42,6 +40,7 @@ export class Wire extends Duplex {
     this.on("error", () => {});
     socket.pause();
     if (first && first.length > 0) this.push(first);
+    if (socket.readableEnded) this.#onEnd();
   }
 
   /** After so many more raw bytes nothing leaves any more; then `whenSpent` is called once. */
@@ -149,22 +148,4 @@ export class Wire extends Duplex {
   #onClose = (): void => {
     this.destroy();
   };
-}
-
-/** The pieces of bytes cut every `cut` bytes, or at the offsets in it; offsets outside are ignored. */
-export function cutBytes(bytes: Buffer, cut: Cut): Buffer[] {
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (const to of [...offsetsOf(cut, bytes.length), bytes.length]) {
-    if (to <= from || to > bytes.length) continue;
-    pieces.push(bytes.subarray(from, to));
-    from = to;
-  }
-  return pieces;
-}
-
-function offsetsOf(cut: Cut, length: number): readonly number[] {
-  if (typeof cut !== "number") return [...cut].sort((a, b) => a - b);
-  const step = Math.max(1, cut);
-  return Array.from({ length: Math.floor(length / step) }, (_, index) => (index + 1) * step);
 }

@@ -120,6 +120,15 @@ describe("TLS", () => {
     expect((await retrieve(client, server))[0]).toBe("hello\n");
   });
 
+  it("4217-05: CCC with close_notify right behind it", async () => {
+    await using server = await start({});
+    await using client = await secureLogin(server);
+    client.send("CCC\r\n");
+    await client.clear();
+    expect(await client.reply()).toMatch(/^200/);
+    expect(await client.say("PWD")).toMatch(/^257/);
+  });
+
   it("S50's twin, CVE-2011-1575: forgets what came in clear after AUTH", async () => {
     await using server = await start({});
     await using client = await RawClient.connect(server);

@@ -1,4 +1,4 @@
-import type { Cut } from "../wire.ts";
+import type { Cut } from "../cut.ts";
 
 /** The connection an action is about. */
 export type Channel = "control" | "data";

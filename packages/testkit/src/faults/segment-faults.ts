@@ -1,4 +1,4 @@
-import type { Cut } from "../wire.ts";
+import type { Cut } from "../cut.ts";
 import type { Fault } from "./fault.ts";
 
 /** Sends everything of this step in segments of one byte. */
