@@ -1,5 +1,6 @@
 import { errorForReply, isFtpError, ProtocolError, type Reply } from "@ftplib/reply";
 import { command } from "./command.ts";
+import type { ControlConnection } from "./control-connection.ts";
 import type { Session } from "./session.ts";
 import type { Transfer } from "./transfer.ts";
 
@@ -31,15 +32,30 @@ export async function abortNothing(session: Session): Promise<Reply> {
 /**
  * ABOR in the middle of a transfer, in band: Node cannot send urgent data, and servers do not need it (ftplib, B6). The
  * data connection is reset.
+ */
+export async function abortTransfer(session: Session, transfer: Transfer): Promise<Reply> {
+  try {
+    return await abortUntilInStep(session.control, () => {
+      transfer.connection.reset();
+      return transfer.final;
+    });
+  } finally {
+    if (session.transfer === transfer) session.transfer = undefined;
+  }
+}
+
+/**
+ * ABOR where the final reply of a transfer is due, which `awaitFinal` waits for, and every reply up to the last.
  *
  * Servers answer with 426 and 226, with one of them, or with 225: how many replies to wait for cannot be known. A NOOP
  * behind it can: its 200, or the third reply, is the last one (hostile-server F74).
  */
-export async function abortTransfer(session: Session, transfer: Transfer): Promise<Reply> {
-  const { control } = session;
+export async function abortUntilInStep(
+  control: ControlConnection,
+  awaitFinal: () => Promise<Reply>,
+): Promise<Reply> {
   await control.send(ABOR);
-  transfer.connection.reset();
-  const replies = [await control.within("reply", transfer.final, ABOR)];
+  const replies = [await control.within("reply", awaitFinal(), ABOR)];
   await control.send(NOOP);
   while (control.isReplyDue) {
     const reply = await control.within("reply", control.readReply(), NOOP);
@@ -47,6 +63,5 @@ export async function abortTransfer(session: Session, transfer: Transfer): Promi
     replies.push(reply);
   }
   control.settle();
-  if (session.transfer === transfer) session.transfer = undefined;
   return expectAbortReply(replies.find(isAbortReply) ?? (replies[0] as Reply));
 }

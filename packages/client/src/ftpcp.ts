@@ -1,4 +1,5 @@
 import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
+import { abortUntilInStep } from "./abort.ts";
 import { argument, type Command, type CommandText, command } from "./command.ts";
 import { askPassiveEndpoint, dataHost, portCommand } from "./data-connection.ts";
 import { complete, expectCompletion, expectPositive } from "./exchange/conversation.ts";
@@ -35,7 +36,9 @@ export async function ftpcp(
   if (from === to)
     throw new TypeError("ftpcp copies between two connections; source and target are the same");
   const { type = "I" } = options;
-  await from.exclusive(() => to.exclusive(() => copy(from, to, retr, stor, type), options), options);
+  // Always in the same order, so that two copies in opposite directions do not wait for each other for ever.
+  const [first, second] = from.number < to.number ? [from, to] : [to, from];
+  await first.exclusive(() => second.exclusive(() => copy(from, to, retr, stor, type), options), options);
 }
 
 async function copy(
@@ -51,8 +54,14 @@ async function copy(
   await to.run(complete(portCommand(to, dataHost(from, endpoint), endpoint.port)));
   // The target first: it connects, and the source waits for that.
   await begin(to, stor);
-  await begin(from, retr);
-  await end(from, retr);
+  try {
+    await begin(from, retr);
+    await end(from, retr);
+  } catch (error) {
+    // The target would wait for ever for what never comes.
+    await abortUntilInStep(to.control, () => to.control.readReply()).catch(() => {});
+    throw error;
+  }
   await end(to, stor);
 }
 

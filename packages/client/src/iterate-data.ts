@@ -3,7 +3,7 @@ import { expectFinal, reasonOf } from "./final-reply.ts";
 import { closeWhenRefused, isWholeDespiteCut } from "./receive-data.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
-import type { Transfer } from "./transfer.ts";
+import { abortError, type Transfer, wasAborted } from "./transfer.ts";
 
 /**
  * The data of a transfer, block by block, as fast as it is asked for; the generator returns when the final reply is in.
@@ -17,6 +17,7 @@ export async function* iterateData(
   const { connection, final, command } = transfer;
   const onAbort = (): void => session.abandon(signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
   let hasEnded = false;
   let count = 0;
   closeWhenRefused(transfer, () => hasEnded);
@@ -50,6 +51,7 @@ async function readBlock(
   try {
     return await transfer.connection.read({ timeout: finite(session.options.timeouts.idle) });
   } catch (error) {
+    if (await wasAborted(transfer)) throw abortError();
     if (isWholeDespiteCut(error, transfer, count)) return undefined;
     throw await reasonOf(session, error, transfer.final, transfer.command);
   }
@@ -57,5 +59,6 @@ async function readBlock(
 
 async function giveUp(session: Session, transfer: Transfer, connection: Connection): Promise<void> {
   connection.reset();
+  if (await wasAborted(transfer)) return;
   await reasonOf(session, undefined, transfer.final, transfer.command);
 }

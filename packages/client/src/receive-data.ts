@@ -3,7 +3,7 @@ import { type Sink, TruncatedError } from "@ftplib/transport";
 import { expectFinal, reasonOf } from "./final-reply.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
-import type { Transfer } from "./transfer.ts";
+import { abortError, type Transfer, wasAborted } from "./transfer.ts";
 
 // How long data may still come after the server has said that the transfer failed, milliseconds.
 const AFTER_REFUSAL = 1_000;
@@ -37,11 +37,10 @@ export async function receiveData(
   try {
     await received;
     connection.close();
+    await wasAborted(transfer);
   } catch (error) {
     connection.reset();
-    await transfer.abortion?.catch(() => {});
-    if (transfer.abortion !== undefined)
-      throw new DOMException("the transfer was aborted by abort()", "AbortError");
+    if (await wasAborted(transfer)) throw abortError();
     if (!isWholeDespiteCut(error, transfer, guarded.count())) {
       const reason = await reasonOf(session, error, final, command);
       throw ownFailure === undefined ? reason : ownFailure.error;

@@ -3,7 +3,7 @@ import { expectFinal, reasonOf } from "./final-reply.ts";
 import { Interruption } from "./interruption.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
-import type { Transfer } from "./transfer.ts";
+import { abortError, type Transfer, wasAborted } from "./transfer.ts";
 
 /** Called after each block that the kernel has taken; awaited before the next. */
 export type BlockCallback = (block: Uint8Array) => void | Promise<void>;
@@ -53,7 +53,9 @@ export async function sendData(
     await moving(connection.end({ timeout }));
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
     connection.receive(() => {}).catch(() => {});
-    return await expectFinal(session, final, command);
+    const reply = await expectFinal(session, final, command);
+    await wasAborted(transfer);
+    return reply;
   } catch (error) {
     connection.reset();
     // Not awaited: a source that hangs must not hold the error back.
@@ -71,11 +73,8 @@ async function failureOf(
   error: unknown,
   fault: Fault,
 ): Promise<unknown> {
-  const { final, command, abortion } = transfer;
-  if (abortion !== undefined) {
-    await abortion.catch(() => {});
-    return new DOMException("the transfer was aborted by abort()", "AbortError");
-  }
+  const { final, command } = transfer;
+  if (await wasAborted(transfer)) return abortError();
   const reason = await reasonOf(session, error, final, command);
   if (fault === "source") return error;
   if (fault === "network") return reason;

@@ -62,6 +62,8 @@ function newFacts(): ConnectionFacts {
   };
 }
 
+let sessions = 0;
+
 /** What {@link FTP} and {@link FTP_TLS} stand on: one control connection at a time, its facts, and the turn of each call. */
 export class Session {
   options: ResolvedOptions;
@@ -72,6 +74,8 @@ export class Session {
   /** The last command that was sent without waiting for its reply. */
   lastSent: Command | undefined;
   tlsSessions: TlsSessions = new TlsSessions();
+  /** Tells sessions apart, the older one first. */
+  readonly number: number = ++sessions;
   readonly secrets: Secrets = new Secrets();
   readonly log: DebugLog;
   readonly #queue = new ExclusiveQueue();

@@ -16,3 +16,14 @@ export interface Transfer {
   /** Set by `abort()`: settles when the server's answers to ABOR are in. */
   abortion: Promise<Reply> | undefined;
 }
+
+/** Whether `abort()` was called on the transfer; settles when the answers to that are in. */
+export async function wasAborted({ abortion }: Transfer): Promise<boolean> {
+  await abortion?.catch(() => {});
+  return abortion !== undefined;
+}
+
+/** What the call of a transfer rejects with when `abort()` ended it. */
+export function abortError(): DOMException {
+  return new DOMException("the transfer was aborted by abort()", "AbortError");
+}
