@@ -1,5 +1,5 @@
 import type { Reply } from "@ftplib/reply";
-import { checkedPort } from "./options.ts";
+import { checkedLocalPort, checkedPort } from "./options.ts";
 import type { CallOptions, Session } from "./session.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 
@@ -20,7 +20,7 @@ export function connect(session: Session, host: string | undefined, options: Con
     port: options.port === undefined ? before.port : checkedPort(options.port),
     timeouts: options.timeout === undefined ? before.timeouts : resolveTimeouts(options.timeout),
     localAddress: options.localAddress ?? before.localAddress,
-    localPort: options.localPort ?? before.localPort,
+    localPort: options.localPort === undefined ? before.localPort : checkedLocalPort(options.localPort),
   };
   if (next.host === "") throw new TypeError("connect() needs a host: none was given, now or before");
   return session.exclusive(() => {

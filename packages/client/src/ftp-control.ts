@@ -59,7 +59,7 @@ export class FtpControl implements AsyncDisposable {
 
   /** What TLS settled on the control connection; undefined while it is in clear or closed. */
   get tls(): TlsFacts | undefined {
-    return this.#session.state === "closed" ? undefined : this.#session.control.connection.tls;
+    return this.#session.tls;
   }
 
   /** Connects and reads the greeting, which it answers with (L4). What is left out is as it was before. */

@@ -84,13 +84,13 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     port: checkedPort(options.port ?? (options.implicit === true ? FTPS_PORT : FTP_PORT)),
     timeouts: resolveTimeouts(options.timeout),
     localAddress: options.localAddress,
-    localPort: options.localPort,
+    localPort: options.localPort === undefined ? undefined : checkedLocalPort(options.localPort),
     codec: textCodec(options.encoding ?? "utf-8"),
     passive: options.passive ?? true,
     trustServerPasvIpv4Address: options.trustServerPasvIpv4Address ?? false,
-    minimumDataPort: options.minimumDataPort ?? 1024,
+    minimumDataPort: checkedPort(options.minimumDataPort ?? 1024),
     allowControlBytes: options.allowControlBytes ?? false,
-    maxLineLength: options.maxLineLength ?? 8192,
+    maxLineLength: checkedLength(options.maxLineLength ?? 8192),
     debugLevel: options.debugLevel ?? 0,
     log: options.log ?? ((line) => console.log(line)),
     tls: options.tls ?? {},
@@ -105,4 +105,14 @@ export function checkedPort(port: number): number {
     throw new RangeError(`the port must be a whole number from 1 to 65535; it is ${String(port)}`);
   }
   return port;
+}
+
+/** @throws RangeError for anything but 0, which is any port, to 65,535 */
+export function checkedLocalPort(port: number): number {
+  return port === 0 ? 0 : checkedPort(port);
+}
+
+function checkedLength(length: number): number {
+  if (Number.isSafeInteger(length) && length >= 1) return length;
+  throw new RangeError(`maxLineLength must be a whole number of bytes from 1; it is ${String(length)}`);
 }

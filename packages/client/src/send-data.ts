@@ -28,12 +28,14 @@ export async function sendData(
   const timeout = finite(session.options.timeouts.idle);
   const interruption = new Interruption();
   let fault: Fault = "source";
+  let isEnding = false;
   const endedEarly = (error?: unknown): void => {
     fault = "server";
     interruption.interrupt(error);
   };
-  // Any reply before our end means that the server has stopped reading (hostile-server F39).
-  void final.then(() => endedEarly(), endedEarly);
+  // Any reply before our end means that the server has stopped reading (hostile-server F39). A 226 may overtake the
+  // last step of our end: with TLS the server knows of it before we know that it is out.
+  void final.then((reply) => (isEnding && isCompletion(reply) ? undefined : endedEarly()), endedEarly);
   const moving = async (work: Promise<void>): Promise<void> => {
     try {
       await interruption.wait(work);
@@ -50,6 +52,7 @@ export async function sendData(
       const called = callback?.(value);
       if (called !== undefined) await interruption.wait(called);
     }
+    isEnding = true;
     await moving(connection.end({ timeout }));
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
     connection.receive(() => {}).catch(() => {});

@@ -8,7 +8,7 @@ import {
   type Reply,
   TimeoutError,
 } from "@ftplib/reply";
-import { type Connection, dial, type SecureOptions, TlsSessions } from "@ftplib/transport";
+import { type Connection, dial, type SecureOptions, type TlsFacts, TlsSessions } from "@ftplib/transport";
 import { type Command, command, type CommandRules } from "./command.ts";
 import { ControlConnection } from "./control-connection.ts";
 import { DebugLog } from "./debug-log.ts";
@@ -117,6 +117,12 @@ export class Session {
     return control;
   }
 
+  /** What TLS settled on the open control connection, if there is one and it is secure. */
+  get tls(): TlsFacts | undefined {
+    const control = this.#control;
+    return control?.failure === undefined ? control?.connection.tls : undefined;
+  }
+
   /** The open control connection with nothing due on it. Throws TypeError in the middle of a transfer. */
   get idleControl(): ControlConnection {
     const { control } = this;
@@ -162,6 +168,7 @@ export class Session {
 
   /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
   async connect(): Promise<Reply> {
+    const { signal } = this;
     this.#closeConnections(new ConnectionClosedError("the connection was replaced by a new one"));
     this.facts = newFacts();
     this.tlsSessions = new TlsSessions();
@@ -175,18 +182,21 @@ export class Session {
         localAddress,
         localPort,
         timeout: finite(timeouts.connect),
-        signal: this.signal,
+        signal,
         ...(implicit ? { tls: this.secureOptions() } : {}),
       });
+      if (signal.aborted) connection.close();
+      signal.throwIfAborted();
       this.#control = this.#newControl(connection);
       this.welcome = await this.converse(greeting(), "greeting");
       return this.welcome;
     } catch (error) {
       const failure = notFtp(networkFailure(error, { phase: "connect" }));
-      this.abandon(failure);
+      // Called off, it may be the next call's turn already, which is none of this one's business.
+      if (signal === this.signal) this.abandon(failure);
       throw failure;
     } finally {
-      this.#isConnecting = false;
+      if (signal === this.signal) this.#isConnecting = false;
     }
   }
 
@@ -249,6 +259,7 @@ export class Session {
 
   /** Closes everything at once because of the error; what waits rejects with it. */
   abandon(error: unknown): void {
+    this.#isConnecting = false;
     this.#call.abort(error);
     this.#closeConnections(error);
   }
