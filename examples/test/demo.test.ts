@@ -30,7 +30,9 @@ function expectNoSecret({ stdout, stderr }: Run): void {
 describe("the demo over this repository", () => {
   it("finds every file the same, cuts one download and resumes it, and leaves nothing behind", async () => {
     await inPlace(async (place) => {
-      const { code, stdout, stderr } = await runExample("demo.ts", [], { TMPDIR: place, TEMP: place });
+      const { code, stdout, stderr } = await runExample("demo.ts", [], {
+        environment: { TMPDIR: place, TEMP: place },
+      });
       expect(stderr).toBe("");
       expect(stdout).toContain("\nAll the same\n");
       const [, equal, all] = /compared +(\d+) of (\d+) equal, by SHA-256/.exec(stdout) ?? [];
@@ -84,7 +86,7 @@ describe("the demo with a URL", () => {
       const url = `ftps://localhost:${server.port}/`;
       const ca = join(place, "ca.pem");
       await writeFile(ca, server.certificate.ca);
-      const trusting = await runExample("demo.ts", [url], { NODE_EXTRA_CA_CERTS: ca });
+      const trusting = await runExample("demo.ts", [url], { environment: { NODE_EXTRA_CA_CERTS: ca } });
       expect(trusting).toMatchObject({ code: 0, stderr: "" });
       expect(trusting.stdout).toMatch(/tls +TLSv1.3/);
       const careful = await runExample("demo.ts", [url]);
@@ -100,9 +102,9 @@ describe("the demo with a URL", () => {
       await writeFile(join(place, ".netrc"), `machine localhost login ann password "${password}"\n`, {
         mode: 0o600,
       });
-      const byFile = await runExample("demo.ts", [url], { HOME: place, USERPROFILE: place });
-      const byVariable = await runExample("demo.ts", [url], { FTP_PASSWORD: password });
-      const wrong = await runExample("demo.ts", [url], { FTP_PASSWORD: `${password}!` });
+      const byFile = await runExample("demo.ts", [url], { environment: { HOME: place, USERPROFILE: place } });
+      const byVariable = await runExample("demo.ts", [url], { environment: { FTP_PASSWORD: password } });
+      const wrong = await runExample("demo.ts", [url], { environment: { FTP_PASSWORD: `${password}!` } });
       const none = await runExample("demo.ts", [url]);
       expect([byFile.code, byVariable.code, wrong.code, none.code]).toEqual([0, 0, 1, 1]);
       expect(byFile.stdout).toContain("login      ann (as ~/.netrc says): 230");
