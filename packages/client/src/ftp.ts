@@ -188,10 +188,11 @@ export class FTP extends FtpCommands {
 
   /** ABOR: ends the transfer at hand, whose call rejects with an AbortError, and leaves the session in step (B1 to B6). */
   async abort(options?: CallOptions): Promise<Reply> {
-    const { transfer } = sessionOf(this);
-    if (transfer === undefined)
-      return sessionOf(this).exclusive(() => abortNothing(sessionOf(this)), options);
-    transfer.abortion ??= abortTransfer(sessionOf(this), transfer);
-    return transfer.abortion;
+    const session = sessionOf(this);
+    const { transfer } = session;
+    if (transfer === undefined) return session.exclusive(() => abortNothing(session), options);
+    options?.signal?.throwIfAborted();
+    const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
+    return session.limited(() => abortion, options);
   }
 }

@@ -1,5 +1,6 @@
 import type { Connection } from "@ftplib/transport";
 import { expectFinal, reasonOf } from "./final-reply.ts";
+import { maskError } from "./mask-error.ts";
 import { closeWhenRefused, isWholeDespiteCut } from "./receive-data.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
@@ -34,7 +35,7 @@ export async function* iterateData(
     await expectFinal(session, final, command);
   } catch (error) {
     signal?.throwIfAborted();
-    throw error;
+    throw maskError(error, session.secrets);
   } finally {
     signal?.removeEventListener("abort", onAbort);
     if (!hasEnded) await giveUp(session, transfer, connection);

@@ -1,3 +1,4 @@
+import { escapeControls } from "@ftplib/reply";
 import { MASK } from "./command.ts";
 
 // Shorter values would mask parts of ordinary words; as arguments of PASS and ACCT they are masked by command.ts.
@@ -9,7 +10,9 @@ export class Secrets {
 
   /** Remembers a password or account for the life of the session. */
   add(value: string): void {
-    if (value.length >= SHORTEST_MASKED && value !== "anonymous@") this.#values.add(value);
+    if (value.length < SHORTEST_MASKED || value === "anonymous@") return;
+    // As it is, and as the messages of errors spell it.
+    this.#values.add(value).add(escapeControls(value));
   }
 
   /** The text with every secret in it replaced by a mask of fixed width. */

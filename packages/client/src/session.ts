@@ -16,6 +16,7 @@ import { type Conversation, nextReply, submit } from "./exchange/conversation.ts
 import { greeting } from "./exchange/greeting.ts";
 import { ExclusiveQueue } from "./exclusive-queue.ts";
 import { type Features, featuresOf } from "./features.ts";
+import { maskError } from "./mask-error.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { pythonLiteral } from "./python-literal.ts";
@@ -138,32 +139,39 @@ export class Session {
    * Runs the call in its turn. The signal, or the limit for the whole call, ends it at once by closing the connection:
    * where the server stands is not known then.
    */
-  exclusive<T>(call: () => Promise<T>, { signal }: CallOptions = {}): Promise<T> {
-    return this.#queue.run(async () => {
+  exclusive<T>(call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
+    return this.#queue.run(() => {
       this.#call = new AbortController();
-      let timer: NodeJS.Timeout | undefined;
-      let onAbort: (() => void) | undefined;
-      const calledOff = new Promise<never>((_, reject) => {
-        const callOff = (reason: unknown): void => {
-          reject(reason);
-          this.abandon(reason);
-        };
-        onAbort = () => callOff(signal?.reason);
-        signal?.addEventListener("abort", onAbort, { once: true });
-        const total = finite(this.options.timeouts.total);
-        if (total === undefined) return;
-        const late = new TimeoutError(`the call took more than ${total} ms; the connection is closed`, {
-          phase: "total",
-        });
-        timer = setTimeout(() => callOff(late), total);
+      return this.limited(call, options);
+    }, options.signal);
+  }
+
+  /** Runs the call at once, beside the one whose turn it is, with the same signal and limit; no error holds a secret. */
+  async limited<T>(call: () => Promise<T>, { signal }: CallOptions = {}): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    let onAbort: (() => void) | undefined;
+    const calledOff = new Promise<never>((_, reject) => {
+      const callOff = (reason: unknown): void => {
+        reject(reason);
+        this.abandon(reason);
+      };
+      onAbort = () => callOff(signal?.reason);
+      signal?.addEventListener("abort", onAbort, { once: true });
+      const total = finite(this.options.timeouts.total);
+      if (total === undefined) return;
+      const late = new TimeoutError(`the call took more than ${total} ms; the connection is closed`, {
+        phase: "total",
       });
-      try {
-        return await Promise.race([call(), calledOff]);
-      } finally {
-        clearTimeout(timer);
-        if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
-      }
-    }, signal);
+      timer = setTimeout(() => callOff(late), total);
+    });
+    try {
+      return await Promise.race([call(), calledOff]);
+    } catch (error) {
+      throw maskError(error, this.secrets);
+    } finally {
+      clearTimeout(timer);
+      if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
+    }
   }
 
   /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
