@@ -24,6 +24,8 @@ export interface CommandRules {
   readonly codec: TextCodec;
   /** Lets control bytes other than CR, LF and NUL through. */
   readonly allowControlBytes: boolean;
+  /** Is told every password and account, so that they are masked wherever they turn up. */
+  readonly remember: (secret: string) => void;
 }
 
 /** Text, or the bytes as they go on the wire: for names that the encoding cannot spell. */
@@ -69,7 +71,9 @@ export function argument(text: CommandText, what: string, rules: CommandRules): 
 
 /** An argument that is never shown: a password or an account. Checked like any other. */
 export function secretArgument(text: CommandText, what: string, rules: CommandRules): Argument {
-  return { bytes: argument(text, what, rules).bytes, shown: MASK };
+  const { bytes, shown } = argument(text, what, rules);
+  rules.remember(shown);
+  return { bytes, shown: MASK };
 }
 
 const encoder = new TextEncoder();
@@ -103,5 +107,7 @@ export function rawCommand(text: CommandText, rules: CommandRules): Command {
   line.set(whole.bytes);
   line[line.length - 2] = CR;
   line[line.length - 1] = LF;
-  return { verb, line, shown: blank >= 0 && SECRET_VERBS.has(verb) ? `${word} ${MASK}` : whole.shown };
+  if (blank < 0 || !SECRET_VERBS.has(verb)) return { verb, line, shown: whole.shown };
+  rules.remember(whole.shown.slice(blank + 1));
+  return { verb, line, shown: `${word} ${MASK}` };
 }

@@ -132,7 +132,7 @@ export class FTP extends FtpCommands {
   }
 
   /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
-  blocks(cmd: CommandText, options: RetrieveOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+  blocks(cmd: CommandText, options: TransferOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
     return iterateBlocks(sessionOf(this), cmd, options);
   }
 

@@ -63,7 +63,7 @@ export async function* list(
         if (!isDirectoryItself(item)) yield item;
       }
     } catch (error) {
-      if (!isReplyError(error) || index === ways.length - 1) throw error;
+      if (!isReplyError(error) || !isEmpty || index === ways.length - 1) throw error;
     }
     if (!isEmpty) return;
   }

@@ -16,7 +16,6 @@ export function loginCommands(
   const isDefault = password.length === 0 || password === "-";
   const secret =
     name === "anonymous" && isDefault && typeof password === "string" ? `${password}anonymous@` : password;
-  remember(session, secret);
   return {
     user: command("USER", argument(name, "user", session.rules)),
     password: command("PASS", secretArgument(secret, "password", session.rules)),
@@ -26,10 +25,5 @@ export function loginCommands(
 
 /** ACCT with what the caller gave (ftplib, C9). */
 export function accountCommand(session: Session, account: CommandText): Command {
-  remember(session, account);
   return command("ACCT", secretArgument(account, "account", session.rules));
-}
-
-function remember(session: Session, secret: CommandText): void {
-  session.secrets.add(typeof secret === "string" ? secret : session.options.codec.decode(secret));
 }

@@ -1,6 +1,6 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "./command.ts";
-import { openTransfer, restartAt, type RestartMarker } from "./data-connection.ts";
+import { openTransfer, restartAt, type RestartMarker, type TransferOptions } from "./data-connection.ts";
 import { type DownloadTarget, openTarget } from "./download-target.ts";
 import { iterateData } from "./iterate-data.ts";
 import { type LineCallback, LineReader, lineSink } from "./line-reader.ts";
@@ -8,7 +8,7 @@ import { receiveData } from "./receive-data.ts";
 import type { CallOptions, Session, TransferType } from "./session.ts";
 import type { Transfer } from "./transfer.ts";
 
-/** Options of `retrbinary` and `blocks`. */
+/** Options of `retrbinary`. */
 export interface RetrieveOptions extends CallOptions {
   /** The largest block that is handed out, bytes; default 65,536. */
   readonly blocksize?: number | undefined;
@@ -77,7 +77,7 @@ export function retrieveLines(
 export async function* iterateBlocks(
   session: Session,
   cmd: CommandText,
-  options: RetrieveOptions,
+  options: TransferOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const transfer = await opened(session, "I", cmd, options);
   yield* iterateData(session, transfer, options.signal);
@@ -102,7 +102,7 @@ function opened(
   session: Session,
   type: TransferType,
   cmd: CommandText,
-  options: RetrieveOptions,
+  options: TransferOptions,
 ): Promise<Transfer> {
   const command = rawCommand(cmd, session.rules);
   const restart = restartAt(session, options.rest);

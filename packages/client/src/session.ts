@@ -98,7 +98,8 @@ export class Session {
 
   /** What may stand in a command of this session. */
   get rules(): CommandRules {
-    return { codec: this.options.codec, allowControlBytes: this.options.allowControlBytes };
+    const { codec, allowControlBytes } = this.options;
+    return { codec, allowControlBytes, remember: (secret) => this.secrets.add(secret) };
   }
 
   /** Fires when the call whose turn it is was called off. */
