@@ -1,7 +1,6 @@
 import {
   ConnectionClosedError,
   errorForReply,
-  identifyBanner,
   isCompletion,
   isReplyError,
   ProtocolError,
@@ -10,16 +9,17 @@ import {
 } from "@ftplib/reply";
 import { type Connection, dial, type SecureOptions, type TlsFacts, TlsSessions } from "@ftplib/transport";
 import { type Command, command, type CommandRules } from "./command.ts";
+import { type ConnectionFacts, newFacts } from "./connection-facts.ts";
 import { ControlConnection } from "./control-connection.ts";
 import { DebugLog } from "./debug-log.ts";
 import { type Conversation, nextReply, submit } from "./exchange/conversation.ts";
 import { greeting } from "./exchange/greeting.ts";
 import { ExclusiveQueue } from "./exclusive-queue.ts";
-import { type Features, featuresOf } from "./features.ts";
+import { featuresOf } from "./features.ts";
 import { maskError } from "./mask-error.ts";
 import { networkFailure } from "./network-failure.ts";
+import { notFtp } from "./not-ftp.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { pythonLiteral } from "./python-literal.ts";
 import { Secrets } from "./secrets.ts";
 import { finite, type Phase } from "./timeouts.ts";
 import type { Transfer } from "./transfer.ts";
@@ -35,33 +35,6 @@ export type SessionState = "connecting" | "ready" | "transferring" | "closed";
 
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
-
-/** What is known of a server as long as one control connection lasts, and no longer (hostile-server F62). */
-interface ConnectionFacts {
-  /** The type in force, once a TYPE was accepted. */
-  type: string | undefined;
-  /** The features of the last FEAT reply, in upper case. */
-  features: Features | undefined;
-  /** The command that opened the last passive data connection. */
-  passiveVerb: string | undefined;
-  /** Whether a REST was accepted and no transfer has used it up (hostile-server F59). */
-  isRestArmed: boolean;
-  /** The protection level of data connections once PROT was accepted: RFC 2228, 3. */
-  protection: "C" | "P" | undefined;
-  /** Whether CCC has put the control connection back in clear. */
-  isCommandChannelClear: boolean;
-}
-
-function newFacts(): ConnectionFacts {
-  return {
-    type: undefined,
-    features: undefined,
-    passiveVerb: undefined,
-    isRestArmed: false,
-    protection: undefined,
-    isCommandChannelClear: false,
-  };
-}
 
 let sessions = 0;
 
@@ -301,20 +274,4 @@ export class Session {
       throw error;
     }
   }
-}
-
-/** Names what answered in place of an FTP server: it was sent nothing (hostile-server S12). */
-function notFtp(error: unknown): unknown {
-  const line = error instanceof ProtocolError ? error.line : undefined;
-  if (line === undefined) return error;
-  const protocol = identifyBanner(line);
-  const what = protocol === undefined ? "" : `: it speaks ${protocol}`;
-  return new ProtocolError(
-    `this is no FTP server${what}; its first line is ${pythonLiteral(line.slice(0, 200))}`,
-    {
-      phase: "greeting",
-      cause: error,
-      line,
-    },
-  );
 }

@@ -1,0 +1,29 @@
+import type { Features } from "./features.ts";
+
+/** What is known of a server as long as one control connection lasts, and no longer (hostile-server F62). */
+export interface ConnectionFacts {
+  /** The type in force, once a TYPE was accepted. */
+  type: string | undefined;
+  /** The features of the last FEAT reply, in upper case. */
+  features: Features | undefined;
+  /** The command that opened the last passive data connection. */
+  passiveVerb: string | undefined;
+  /** Whether a REST was accepted and no transfer has used it up (hostile-server F59). */
+  isRestArmed: boolean;
+  /** The protection level of data connections once PROT was accepted: RFC 2228, 3. */
+  protection: "C" | "P" | undefined;
+  /** Whether CCC has put the control connection back in clear. */
+  isCommandChannelClear: boolean;
+}
+
+/** What is known at the start: nothing. */
+export function newFacts(): ConnectionFacts {
+  return {
+    type: undefined,
+    features: undefined,
+    passiveVerb: undefined,
+    isRestArmed: false,
+    protection: undefined,
+    isCommandChannelClear: false,
+  };
+}
