@@ -41,6 +41,12 @@ export interface ReceiveOptions {
   /** Milliseconds without a byte while the sink is not busy; left out: for ever. */
   readonly idleTimeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Where the next bytes are to be put, for a sink that keeps what it gets: the sink is then given views of that memory,
+   * which stay the caller's, and `blockSize` has no meaning. Asked before each block, also while the sink is at work;
+   * the answer must not be empty, and until the next call it belongs to the connection.
+   */
+  readonly into?: (() => Uint8Array) | undefined;
 }
 
 /**

@@ -53,7 +53,8 @@ export class Inlet {
 
   /** Where the next bytes should be put by a source that lends its blocks. */
   buffer(): Uint8Array {
-    if (this.#reader instanceof Reception) return this.#reader.buffer();
+    // What is kept will be put there first.
+    if (this.#reader instanceof Reception && this.#kept.length === 0) return this.#reader.buffer();
     return (this.#scratch ??= new Uint8Array(scratchSize));
   }
 

@@ -69,7 +69,8 @@ export class OwnedConnection implements Connection {
   async receive(sink: Sink, options?: ReceiveOptions): Promise<number> {
     this.#wasRead = true;
     const first = this.#takeFirst();
-    if (first !== undefined) await sink(first);
+    for (let rest = first; rest !== undefined && rest.length > 0; )
+      rest = await deliver(rest, sink, options?.into);
     return (first?.length ?? 0) + (await this.#call((stream) => stream.receive(sink, options)));
   }
 
@@ -109,4 +110,13 @@ export class OwnedConnection implements Connection {
       this.#pending -= 1;
     }
   }
+}
+
+/** Gives the sink what it takes at once, in its own memory if it named some; answers with the rest. */
+async function deliver(bytes: Uint8Array, sink: Sink, into: ReceiveOptions["into"]): Promise<Uint8Array> {
+  const place = into?.();
+  const part = bytes.subarray(0, place?.length ?? bytes.length);
+  place?.set(part);
+  await sink(place?.subarray(0, part.length) ?? part);
+  return bytes.subarray(part.length);
 }

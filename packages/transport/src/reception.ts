@@ -47,7 +47,7 @@ export class Reception implements Reader {
     this.#sink = sink;
     this.#options = options;
     this.#host = host;
-    this.#block = new Uint8Array(blockSize);
+    this.#block = options.into === undefined ? new Uint8Array(blockSize) : nothing;
     this.result = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -64,7 +64,9 @@ export class Reception implements Reader {
 
   /** The buffer that the next bytes may be read into. */
   buffer(): Uint8Array {
-    if (this.#isBusy) {
+    const { into } = this.#options;
+    if (into !== undefined) this.#block = into();
+    else if (this.#isBusy) {
       const held = this.#block;
       this.#block = this.#spare ?? new Uint8Array(held.length);
       this.#spare = held;
@@ -74,6 +76,7 @@ export class Reception implements Reader {
 
   take(bytes: Uint8Array, isLent: boolean): number {
     this.#idle?.refresh();
+    if (this.#options.into !== undefined) return this.#put(bytes, this.#options.into);
     if (isLent || (this.#gathered === 0 && bytes.length >= this.#block.length)) {
       const block = bytes.subarray(0, this.#block.length);
       this.#flush();
@@ -88,6 +91,20 @@ export class Reception implements Reader {
     this.#outcome = outcome;
     this.#flush();
     if (!this.#isBusy) this.#complete();
+  }
+
+  /** Bytes that the source did not read into the place it was told, it read before it was told. */
+  #put(bytes: Uint8Array, into: () => Uint8Array): number {
+    const isThere = bytes.buffer === this.#block.buffer && bytes.byteOffset === this.#block.byteOffset;
+    if (isThere) {
+      this.#deliver(bytes);
+      return bytes.length;
+    }
+    this.#block = into();
+    const part = bytes.subarray(0, this.#block.length);
+    this.#block.set(part);
+    this.#deliver(this.#block.subarray(0, part.length));
+    return part.length;
   }
 
   #gather(bytes: Uint8Array): number {

@@ -72,6 +72,28 @@ export const receivingTests: Readonly<Record<string, PairTest>> = {
       sameBytes(collector.bytes, bytes);
     },
 
+  "with `into` every byte is put where the sink said, whether it is at once done or not": async (
+    near,
+    far,
+  ) => {
+    const bytes = pattern(700_000);
+    const sending = send(near, bytes);
+    const memory = new Uint8Array(bytes.length + 50_000);
+    let at = 0;
+    const count = await far.receive(
+      (block) => {
+        equal(block.buffer, memory.buffer);
+        equal(block.byteOffset, at);
+        at += block.length;
+        return at % 3 === 0 ? undefined : new Promise(setImmediate);
+      },
+      { into: () => memory.subarray(at, at + 50_000) },
+    );
+    await sending;
+    equal(count, bytes.length);
+    sameBytes(memory.subarray(0, count), bytes);
+  },
+
   "an error of the sink rejects with it and leaves the connection open": async (near, far) => {
     const bytes = pattern(100_000);
     const sending = send(near, bytes);
