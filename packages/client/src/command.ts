@@ -1,4 +1,4 @@
-import type { TextCodec } from "./text-codec.ts";
+import { type TextCodec, textCodec } from "./text-codec.ts";
 
 /** What stands for a secret wherever a command or a reply is shown: of fixed width, so that no length leaks (ftplib, K19). */
 export const MASK = "******";
@@ -76,12 +76,12 @@ export function secretArgument(text: CommandText, what: string, rules: CommandRu
   return { bytes, shown: MASK };
 }
 
-const encoder = new TextEncoder();
+const ascii = textCodec("ascii");
 const BLANK = 0x20;
 
 /** The verb and its arguments, parted by single blanks: the only place where a command's line is made. */
 export function command(verb: string, ...args: readonly Argument[]): Command {
-  const head = encoder.encode(verb);
+  const head = ascii.encode(verb);
   const line = new Uint8Array(args.reduce((sum, { bytes }) => sum + 1 + bytes.length, head.length + 2));
   line.set(head);
   let at = head.length;

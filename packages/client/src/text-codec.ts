@@ -1,3 +1,5 @@
+import { decodeText } from "@ftplib/reply";
+
 /** How text becomes bytes on the control connection and in listings, and back. */
 export interface TextCodec {
   /** The bytes of the text. Throws RangeError for a character the encoding does not have: nothing is folded. */
@@ -11,9 +13,9 @@ export type EncodingName = "utf-8" | "latin1" | "ascii";
 
 // With the u flag a surrogate matches only where it is not half of a pair.
 const LONE_SURROGATE = /\p{Cs}/u;
+// Every platform has it, but no ECMAScript library declares it, and commands are made without the types of any platform.
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
 const encoder = new TextEncoder();
-// A byte-order mark stays (ftplib, A6), and bytes that are not UTF-8 are told by an error (ftplib, N5).
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Each byte as the character of the same number; `TextDecoder("latin1")` is windows-1252 and would change 80 to 9F. */
 function decodeLatin1(bytes: Uint8Array): string {
@@ -53,14 +55,8 @@ const utf8: TextCodec = {
     if (lone >= 0) throw unencodable(text, lone, "utf-8");
     return encoder.encode(text);
   },
-  decode(bytes) {
-    try {
-      return strictUtf8.decode(bytes);
-    } catch {
-      // Bytes that are not UTF-8 do not kill a listing (ftplib, K16): each becomes the character of its number.
-      return decodeLatin1(bytes);
-    }
-  },
+  // Bytes that are not UTF-8 do not kill a listing (ftplib, K16), and a byte-order mark stays (A6).
+  decode: decodeText,
 };
 
 const codecs: Readonly<Record<EncodingName, TextCodec>> = {
