@@ -18,7 +18,7 @@ export class OrderGuess {
   #possible: readonly DateOrder[];
 
   /** `orders` are the possible ones, the likeliest first. */
-  constructor(...orders: readonly DateOrder[]) {
+  constructor(orders: readonly DateOrder[]) {
     this.#possible = orders;
   }
 

@@ -1,28 +1,39 @@
 import type { Dialect } from "./dialect.ts";
-import {
-  distinct,
-  dosNameFirst,
-  microRtos,
-  pcTcp,
-  vshell,
-  vxworks,
-  wfftp,
-} from "./dialect/dos-name-first.ts";
+import { connectEnterprise } from "./dialect/connect-enterprise.ts";
+import { connectExpress } from "./dialect/connect-express.ts";
+import { distinct } from "./dialect/distinct.ts";
+import { dls } from "./dialect/dls.ts";
 import { dos } from "./dialect/dos.ts";
+import { dosNameFirst } from "./dialect/dos-name-first.ts";
 import { eplf } from "./dialect/eplf.ts";
 import { facts } from "./dialect/facts.ts";
-import { ibmI, musicSp, os2 } from "./dialect/ibm.ts";
-import { connectEnterprise, connectExpress, dls } from "./dialect/mailboxes.ts";
-import { gcos, guardian, mcp, mpeIx, os9, tops20, vos } from "./dialect/mainframes.ts";
-import { mvsDataSet, mvsJes, mvsPds } from "./dialect/mvs.ts";
+import { gcos } from "./dialect/gcos.ts";
+import { guardian } from "./dialect/guardian.ts";
+import { ibmI } from "./dialect/ibm-i.ts";
+import { ka9q } from "./dialect/ka9q.ts";
+import { mcp } from "./dialect/mcp.ts";
+import { microRtos } from "./dialect/micro-rtos.ts";
+import { mpeIx } from "./dialect/mpe-ix.ts";
+import { musicSp } from "./dialect/music-sp.ts";
+import { mvsDataset } from "./dialect/mvs-dataset.ts";
+import { mvsJes } from "./dialect/mvs-jes.ts";
+import { mvsPds } from "./dialect/mvs-pds.ts";
 import { names } from "./dialect/names.ts";
 import { netpresenz } from "./dialect/netpresenz.ts";
 import { netware } from "./dialect/netware.ts";
-import { ka9q, tsxPlus } from "./dialect/side-by-side.ts";
+import { os2 } from "./dialect/os2.ts";
+import { os9 } from "./dialect/os9.ts";
+import { pcTcp } from "./dialect/pc-tcp.ts";
+import { tops20 } from "./dialect/tops20.ts";
+import { tsxPlus } from "./dialect/tsx-plus.ts";
 import { unix } from "./dialect/unix.ts";
-import { vmCms } from "./dialect/vm.ts";
+import { vmCms } from "./dialect/vm-cms.ts";
 import { vms } from "./dialect/vms.ts";
+import { vos } from "./dialect/vos.ts";
 import { vse } from "./dialect/vse.ts";
+import { vshell } from "./dialect/vshell.ts";
+import { vxworks } from "./dialect/vxworks.ts";
+import { wfftp } from "./dialect/wfftp.ts";
 
 /** All dialects. Where two read a listing equally well the first one is right, so those that are stricter come first. */
 export const dialects: readonly Dialect[] = [
@@ -34,7 +45,7 @@ export const dialects: readonly Dialect[] = [
   connectEnterprise,
   unix,
   vms,
-  mvsDataSet,
+  mvsDataset,
   mvsPds,
   mvsJes,
   vmCms,

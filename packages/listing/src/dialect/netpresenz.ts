@@ -1,34 +1,21 @@
-import { columns, type Groups } from "../columns.ts";
+import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
-import type { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
-import { modeOf } from "./unix-permissions.ts";
-
-function setMode(_draft: Draft, { permissions = "" }: Groups, details: Details): void {
-  details.mode = modeOf(permissions);
-}
 
 /**
- * NetPresenz and Peter Lewis's server on the Macintosh. Instead of links, owner and group there are the sizes of the two forks of a file, and how many
- * things are in a folder.
+ * NetPresenz and Peter Lewis's server on the Macintosh. In place of links, owner and group are the sizes of the two forks of a file, or how many
+ * things are in a folder: `-------r--         326  1391972  1392298 Nov 22  1995 name`, `drwxrwxr-x   folder  2 May 10  1996 name`
  */
 export const netpresenz: Dialect = columns({
   name: "netpresenz",
   notice: /^total -?\d+$/,
   rows: [
+    "<_dir:[-dl]><permissions:[-rwxsStT]{9}> folder <children#> <dated~>",
     {
-      pattern: /^[-dl](?<permissions>[-rwxsStT]{9}) +folder +(?<children>\d+) (?<dated>[A-Za-z].*)$/d,
-      type: "dir",
-      finish: setMode,
-    },
-    {
-      pattern:
-        /^-(?<permissions>[-rwxsStT]{9})(?<_column> {2,11}(?<resource_fork>\d+)) +(?<data_fork>\d+) +(?<size>\d+) (?<dated>[A-Za-z].*)$/d,
-      // Unix without a group looks the same, but has a narrow column for links, and no sums.
+      pattern: "-<permissions:[-rwxsStT]{9}><_column: <resource_fork#>> <data_fork#> <size#> <dated~>",
+      // Unix without a group looks the same, but its links are a narrow column, and no sum is made.
       isFit: ({ _column = "", resource_fork, data_fork, size }) =>
         _column.length === 12 ||
         (_column.length > 5 && Number(resource_fork) + Number(data_fork) === Number(size)),
-      finish: setMode,
     },
   ],
 });

@@ -1,0 +1,21 @@
+import { columns } from "../columns.ts";
+import type { Dialect } from "../dialect.ts";
+
+/**
+ * Mailboxes of Sterling's Connect:Enterprise, and of the gateway to GXS's Information Exchange. Several batches may have one name: the fact
+ * `batch_number` is what to retrieve. `-C--E-----FTP B BCC3I1  7670  1294495 Jan 13 07:42 name`, `ACME 00000020 00000152 <name> 990926-1431 CD FTP ASC`,
+ * `FFAD59A3FB10054AC5F1._IE  ACCT1 USER1  ORDERS  0000006501 960821 092357`
+ */
+export const connectEnterprise: Dialect = columns({
+  name: "connect-enterprise",
+  title: /^ *(?:Filename +\(MSGKEY\)|Access +Owner +Account) /,
+  notice: /^ *Total number of (?:batches|mailboxes)/i,
+  orders: ["ymd"],
+  rows: [
+    "-<flags:[-A-Z]{10,13}> <transfer:[A-Z]> <owner> <batch_number#> <size#> <dated~>",
+    "<owner> <batch_number#> <size#> \\<<name:[^<>]+>\\>\\+? <when:\\d{6}-\\d{4}> <flags:[A-Z ]+?> <protocol:[A-Z]+> <transfer:[A-Z]{3}>",
+    "<_dir:d>( [-A-Z]){7} <name*>",
+    "<name:[^ ]+\\._IE> <account> <owner> <class> <size#> <when:\\d{6} \\d{6}>",
+    "-<permissions:[-rwx]{9}> *<owner> <account> <size#> <when@> <name*>",
+  ],
+});

@@ -1,0 +1,13 @@
+import { columns } from "../columns.ts";
+import type { Dialect } from "../dialect.ts";
+
+/** `dls` of Digital's FTP server: `README   763  Information about this server`, `bin/     -` */
+export const dls: Dialect = columns({
+  name: "dls",
+  isWeak: true,
+  notice: /^ {8}/,
+  rows: [
+    "<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( <description*>)?",
+    "<name:[^ ]+/> -( <description*>)?",
+  ],
+});

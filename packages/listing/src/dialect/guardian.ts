@@ -1,0 +1,11 @@
+import { columns } from "../columns.ts";
+import type { Dialect } from "../dialect.ts";
+
+/** Guardian, the older file system of HP NonStop (Tandem): `ALV           101             2522 27-Aug-02 13:57:10 155,106 "nnnn"` */
+export const guardian: Dialect = columns({
+  name: "guardian",
+  title: /^ *File +Code +EOF /,
+  rows: [
+    '<name:[A-Z$][A-Z0-9]*> <file_code#>( ?<mark:[A-Z+?!]{1,2}>)? <size#> <when:\\d+-[A-Z][a-z]+-\\d+ \\d+:\\d\\d:\\d\\d> <group#>, *<owner#> "?<permissions:[^" ]+>"?',
+  ],
+});

@@ -1,0 +1,15 @@
+import { columns } from "../columns.ts";
+import type { Dialect } from "../dialect.ts";
+
+/** TSX-Plus: three entries to a line, `ast09 .asm    100`, with sizes in blocks. Logical disks are files that can be gone into. */
+export const tsxPlus: Dialect = columns({
+  name: "tsx-plus",
+  notice: /^ *Directory \[/,
+  rows: [
+    {
+      pattern: "<_base:[a-z\\d$]{1,6}> {0,5}\\.(<_dir:(?=dsk)>|)<_extension:[a-z\\d$]{0,3}> <blocks#>",
+      unit: 512,
+      isRepeated: true,
+    },
+  ],
+});

@@ -1,0 +1,20 @@
+import { columns } from "../columns.ts";
+import type { Dialect } from "../dialect.ts";
+
+const WHEN = "<when:\\d+-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d>";
+
+/**
+ * Stratus VOS: `w    145 stm       90-05-19 11:42:51  name`. Sizes are in blocks of 4,096 bytes, not all of them with data; directories have no organization
+ * of their records.
+ */
+export const vos: Dialect = columns({
+  name: "vos",
+  orders: ["ymd"],
+  title: /^ *(?:Files|Dirs|Links): +\d+/,
+  beginning: /-> *$/,
+  rows: [
+    `<permissions:[a-z]> <blocks#> <file_org:[a-z][^ ]*> ${WHEN} <name>`,
+    `<permissions:[a-z]> <blocks#> <_dir:(?=\\d)>${WHEN} <name>`,
+    { pattern: `${WHEN} <name> ->( \\+?<target>)?`, type: "symlink" },
+  ],
+});
