@@ -1,4 +1,4 @@
-import { type Entry, type ListingItem, ListingParser } from "@ftplib/listing";
+import type { Entry, ListingItem } from "@ftplib/listing";
 import { isReplyError } from "@ftplib/reply";
 import { argument, type Command, type CommandText, command } from "./command.ts";
 import { openTransfer } from "./data-connection.ts";
@@ -74,6 +74,8 @@ async function* listed(
   { command: sent, isFacts }: Attempt,
   { signal, serverOffset, referenceTime }: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
+  // Loaded when it is first needed: half of this package's size, and of no use to who only moves files.
+  const { ListingParser } = await import("@ftplib/listing");
   const transfer = await session.exclusive(() => openTransfer(session, sent), { signal });
   const parser = new ListingParser({
     decode: (bytes) => session.options.codec.decode(bytes),

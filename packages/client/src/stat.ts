@@ -1,4 +1,4 @@
-import { type Entry, parseFacts } from "@ftplib/listing";
+import type { Entry } from "@ftplib/listing";
 import { errorForReply, isCompletion, ProtocolError, type Reply } from "@ftplib/reply";
 import { argument, type Command, type CommandText, command } from "./command.ts";
 import type { Conversation } from "./exchange/conversation.ts";
@@ -22,6 +22,7 @@ export async function stat(
   options: ListOptions,
 ): Promise<Entry | undefined> {
   const sent = command("MLST", argument(path, "the path", session.rules));
+  const { parseFacts } = await import("@ftplib/listing");
   const isOffered = await session.exclusive(() => hasFacts(session), options);
   if (!isOffered) return await findInParent(session, path, options);
   const reply = await session.exclusive(() => session.run(facts(sent)), options);
