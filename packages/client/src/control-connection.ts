@@ -58,6 +58,7 @@ export class ControlConnection {
   // Whether a 200 may come ahead of the reply that is due.
   #mayPrecede = false;
   #failure: { readonly error: unknown } | undefined;
+  #isEndUnread = false;
   #wake: () => void = () => {};
   #makeRoom: () => void = () => {};
   #stopReading: AbortController = new AbortController();
@@ -223,6 +224,7 @@ export class ControlConnection {
   #atEnd(): void {
     const last = this.#splitter.end();
     if (last !== undefined) this.#receive(last);
+    this.#isEndUnread = true;
     this.#parser.end();
     this.fail(new ConnectionClosedError("the server closed the control connection", { phase: "reply" }));
   }
@@ -265,6 +267,8 @@ export class ControlConnection {
         this.#options.log.write("get", `${line.text}\n`);
         return line;
       }
+      if (this.#isEndUnread) this.#options.log.write("get", "");
+      this.#isEndUnread = false;
       this.#throwIfFailed();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
