@@ -77,7 +77,7 @@ export class DataChannel {
 }
 
 /** Connects from an address, leaving the socket paused. */
-export function dial(host: string, port: number, localAddress: string): Promise<Socket> {
+function dial(host: string, port: number, localAddress: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, localAddress, allowHalfOpen: true });
     socket.pause();

@@ -16,10 +16,9 @@ const REPLIES: ReadonlyMap<unknown, readonly [code: number, text: string]> = new
   ["EDQUOT", [552, "Disk quota exceeded"]],
 ]);
 
-/** The reply for a failed operation on a file; an error that is not the file system's is thrown on. */
-export function replyToError(error: unknown, path: ByteString): string {
+/** The reply for a failed operation on a file; undefined when the error is not the file system's. */
+export function replyToError(error: unknown, path: ByteString): string | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const known = REPLIES.get(code);
-  if (!known) throw error;
-  return `${known[0]} ${path}: ${known[1]}`;
+  return known && `${known[0]} ${path}: ${known[1]}`;
 }

@@ -160,7 +160,9 @@ export class Session {
     try {
       return await command.handle(this, this.#argument);
     } catch (error) {
-      return this.reply(replyToError(error, this.#argument));
+      const reply = replyToError(error, this.#argument);
+      if (reply === undefined) throw error;
+      return this.reply(reply);
     }
   }
 }

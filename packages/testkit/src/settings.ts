@@ -27,7 +27,7 @@ export interface Settings {
   readonly faults: readonly FaultRule[];
 }
 
-export const DEFAULT_USERS: Users = { anonymous: true, user: "secret" };
+const DEFAULT_USERS: Users = { anonymous: true, user: "secret" };
 
 export function fillSettings(
   options: TestServerOptions,

@@ -103,6 +103,8 @@ export class StepRunner {
       case "reset":
         return wire.reset();
       case "cut":
+        // What is still on its way was sent before.
+        await connection.flush();
         wire.cut = action.cut;
         return;
       case "cut-off":

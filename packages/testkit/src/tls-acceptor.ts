@@ -40,6 +40,7 @@ export class TlsAcceptor {
 
   /** Does the handshake on a wire; fails when it fails or the wire closes first. */
   accept(wire: Wire, purpose: "control" | "data"): Promise<TLSSocket> {
+    const mayResume = !this.#options.refuseSessionReuse;
     const { minVersion = "TLSv1.2", maxVersion = "TLSv1.3", clientCa, alpnProtocols } = this.#options;
     const certificate = (purpose === "data" && this.#options.dataCertificate) || this.#certificate;
     // A tls.Server that does not listen is the public way to do a server's handshake on any stream.
@@ -48,12 +49,12 @@ export class TlsAcceptor {
       key: certificate.key,
       minVersion,
       maxVersion,
-      ticketKeys: this.#options.refuseSessionReuse ? randomBytes(48) : this.#ticketKeys,
+      ticketKeys: mayResume ? this.#ticketKeys : randomBytes(48),
       sessionIdContext: "testkit",
       ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
       ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
     });
-    if (!this.#options.refuseSessionReuse) {
+    if (mayResume) {
       server.on("newSession", (id: Buffer, session: Buffer, done: () => void) => {
         this.#sessions.set(id.toString("hex"), session);
         done();

@@ -173,6 +173,23 @@ describe("downloads: data, its end, and the replies", () => {
     expect(client.chunks.map(String)).toEqual([BEGIN + DONE]);
   });
 
+  it("splitEvery, F1: every segment of a file of several blocks", async () => {
+    const a = Buffer.alloc(300_000, "x");
+    await using server = await TestServer.start({
+      tree: { a },
+      faults: [at("data-bytes", faults.splitEvery(1000))],
+    });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const socket = await client.openData();
+    const sizes: number[] = [];
+    socket.on("data", (chunk: Buffer) => sizes.push(chunk.length));
+    client.send("RETR a\r\n");
+    expect((await readAll(socket)).equals(a)).toBe(true);
+    // The blocks of a file in memory are 262,144 bytes.
+    expect(new Set(sizes)).toEqual(new Set([1000, 144, 856]));
+  });
+
   it("stallData, F42: some bytes, then nothing; ABOR still works", async () => {
     await using server = await TestServer.start({
       tree: { a: TEXT },

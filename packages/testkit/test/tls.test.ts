@@ -60,6 +60,27 @@ describe("TLS", () => {
     expect(server.transfers[0]?.sessionReused).toBe(false);
   });
 
+  it("F28: resumes on each of many data connections", async () => {
+    await using server = await start({ tlsOptions: { requireSessionReuse: true } });
+    await using client = await secureLogin(server);
+    const { session } = client;
+    for (let count = 0; count < 30; count += 1) {
+      expect((await retrieve(client, server, { session }))[1]).toMatch(/^226/);
+    }
+    expect(server.transfers.map((record) => record.sessionReused)).toEqual(
+      Array.from({ length: 30 }, () => true),
+    );
+  });
+
+  it("S60: refuses a client that offers another protocol", async () => {
+    await using server = await start({ tlsOptions: { alpnProtocols: ["http/1.1"] } });
+    await using client = await RawClient.connect(server);
+    await client.reply();
+    await client.say("AUTH TLS");
+    const refused = client.secure({ ca: server.certificate.ca, ALPNProtocols: ["ftp"] });
+    await expect(refused).rejects.toThrow(/alert/);
+  });
+
   it("F66, 4217-04: tells close_notify from a bare FIN, and refuses the latter on request", async () => {
     await using server = await start({ tlsOptions: { requireCloseNotify: true } });
     await using client = await secureLogin(server);

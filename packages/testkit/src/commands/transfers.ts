@@ -17,7 +17,7 @@ export const TRANSFERS: CommandGroup = {
 };
 
 /** `ASCII` or `BINARY`, as the preliminary reply names the type. */
-export function typeName(session: Session): string {
+function typeName(session: Session): string {
   return session.state.type === "A" ? "ASCII" : "BINARY";
 }
 

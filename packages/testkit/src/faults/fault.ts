@@ -66,7 +66,7 @@ export function changeSent(change: (bytes: Buffer, step: Step) => Uint8Array): F
     );
 }
 
-/** A fault and the step it happens at. */
+/** A fault and the step it happens at. Rules that count occasions belong to one server. */
 export interface FaultRule {
   readonly step: string;
   readonly fault: Fault;
