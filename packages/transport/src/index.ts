@@ -16,5 +16,5 @@ export { listen, type Listener, type ListenOptions } from "./listen.ts";
 export { createPair, type PairOptions } from "./memory-pair.ts";
 export { secure } from "./secure.ts";
 export type { Pem, SecureOptions } from "./secure-options.ts";
-export { type SessionScope, TlsSessions } from "./tls-sessions.ts";
+export { TlsSessions } from "./tls-sessions.ts";
 export { unsecure } from "./unsecure.ts";

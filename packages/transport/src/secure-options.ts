@@ -3,7 +3,8 @@ import { constants } from "node:crypto";
 import { createSecureContext, type SecureContext, type SecureVersion } from "node:tls";
 
 import type { WaitOptions } from "./connection.ts";
-import type { SessionScope, TlsSessions } from "./tls-sessions.ts";
+import type { SessionScope } from "./session-store.ts";
+import type { TlsSessions } from "./tls-sessions.ts";
 
 /** One certificate or key, or several: PEM. */
 export type Pem = string | Uint8Array | readonly (string | Uint8Array)[];
@@ -38,10 +39,16 @@ export interface SecureOptions extends WaitOptions {
   readonly alpnProtocols?: readonly string[] | undefined;
 }
 
-/** The name for SNI and for the check: never an address (RFC 6066, 3), and without the dot at a full name's end. */
-export function servernameOf({ host, servername = host }: SecureOptions): string | undefined {
+/** Whom the certificate must name: as a name, which is also sent as SNI, or as an address, which never is (RFC 6066, 3). */
+export interface Identity {
+  readonly host: string;
+  readonly servername: string | undefined;
+}
+
+/** Whom these options mean. The dot at a full name's end is no part of it. */
+export function identityOf({ host, servername = host }: SecureOptions): Identity {
   const name = servername.endsWith(".") ? servername.slice(0, -1) : servername;
-  return isIP(name) === 0 ? name : undefined;
+  return isIP(name) === 0 ? { host, servername: name } : { host: name, servername: undefined };
 }
 
 /** Everything that a session's trust rests on. */
@@ -52,9 +59,10 @@ export function scopeOf(options: SecureOptions): SessionScope {
     // Keeps the lists apart.
     null,
   ]);
+  const { host, servername } = identityOf(options);
   return [
-    options.host,
-    servernameOf(options),
+    host,
+    servername,
     options.passphrase,
     options.minVersion,
     options.maxVersion,

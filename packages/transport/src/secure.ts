@@ -1,13 +1,13 @@
-import { connect, type TLSSocket } from "node:tls";
+import { connect } from "node:tls";
 
-import type { Connection } from "./connection.ts";
+import type { Connection, TlsFacts } from "./connection.ts";
 import { checkWait } from "./deadline.ts";
 import { LeftoverPlaintextError, TlsHandshakeError } from "./errors.ts";
 import { OwnedConnection } from "./owned-connection.ts";
-import { createContext, scopeOf, type SecureOptions, servernameOf } from "./secure-options.ts";
+import { createContext, identityOf, scopeOf, type SecureOptions } from "./secure-options.ts";
 import { startTls } from "./start-tls.ts";
 import { notTlsError } from "./tls-failure.ts";
-import { tlsFacts } from "./tls-facts.ts";
+import { storeOf } from "./tls-sessions.ts";
 
 /**
  * Speaks TLS, as the client, on a connection from here on. It takes the connection over: the old one is closed, and if
@@ -19,51 +19,52 @@ import { tlsFacts } from "./tls-facts.ts";
  */
 export async function secure(connection: Connection, options: SecureOptions): Promise<Connection> {
   checkWait(options);
-  const { host, sessions, pins, alpnProtocols } = options;
-  const servername = servernameOf(options);
+  const { pins, alpnProtocols } = options;
+  const sessions = options.sessions === undefined ? undefined : storeOf(options.sessions);
+  const { host, servername } = identityOf(options);
   const scope = scopeOf(options);
   // Bad settings throw here, before the connection is touched.
   const secureContext = sessions?.context(scope, () => createContext(options)) ?? createContext(options);
   const { stream, wasRead } = OwnedConnection.handOver(connection);
 
+  const offered = sessions?.take(scope);
   // A session of a peer that fails the check must never be offered: resumption would skip the check.
   const early: Buffer[] = [];
-  let isVerified = false;
+  let verified: TlsFacts | undefined;
   const tls = await startTls(stream, {
     limits: options,
     readyEvent: "secureConnect",
+    known: offered?.peer,
     notTls: (bytes) => (wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError()),
     create: (carrier) => {
-      const session = sessions?.take(scope);
       const socket = connect({
         socket: carrier,
         secureContext,
         // Host and name are always the same for all connections of a session: else newer Node versions do not resume it.
         host,
         ...(servername === undefined ? {} : { servername }),
-        ...(session === undefined ? {} : { session }),
+        ...(offered === undefined ? {} : { session: offered.ticket }),
         ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
         // Always explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect (S62).
         rejectUnauthorized: pins === undefined && options.dangerouslyAcceptAnyCertificate !== true,
       });
       socket.on("session", (given) => {
-        if (isVerified) sessions?.keep(scope, given, socket.getProtocol());
-        else early.push(given);
+        if (verified === undefined) early.push(given);
+        else sessions?.keep(scope, given, verified);
       });
       return socket;
     },
-    verify: (socket) => {
-      verify(socket, options);
-      isVerified = true;
-      for (const given of early) sessions?.keep(scope, given, socket.getProtocol());
+    verify: (facts) => {
+      verify(facts, options);
+      verified = facts;
+      for (const given of early) sessions?.keep(scope, given, facts);
     },
   });
   return new OwnedConnection(tls);
 }
 
 /** What Node does not check. */
-function verify(socket: TLSSocket, { pins, alpnProtocols }: SecureOptions): void {
-  const facts = tlsFacts(socket);
+function verify(facts: TlsFacts, { pins, alpnProtocols }: SecureOptions): void {
   if (pins !== undefined && !pins.some((pin) => withoutPrefix(pin) === facts.publicKeySha256)) {
     const hint = `its key is sha256/${facts.publicKeySha256 ?? "unknown"}`;
     throw new TlsHandshakeError(

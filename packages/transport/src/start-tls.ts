@@ -1,11 +1,11 @@
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 
-import type { Connection, WaitOptions } from "./connection.ts";
+import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { watch } from "./deadline.ts";
-import { isTransportError } from "./errors.ts";
 import { TlsCarrier } from "./tls-carrier.ts";
 import { TlsConnection } from "./tls-connection.ts";
+import { type KnownPeer, tlsFacts } from "./tls-facts.ts";
 import { closedInHandshake, handshakeFailure } from "./tls-failure.ts";
 
 /** What differs between the two roles of TLS. */
@@ -13,11 +13,13 @@ export interface HandshakeSettings {
   readonly limits: WaitOptions;
   /** The event that says that the handshake is done. */
   readonly readyEvent: "secureConnect" | "secure";
+  /** The peer's certificate, if the handshake should resume a session: it is not shown again then. */
+  readonly known?: KnownPeer | undefined;
   /** What to fail with when the peer's first bytes are no TLS. */
   notTls(bytes: Uint8Array): Error;
   create(carrier: Duplex): TLSSocket;
   /** Throws if the peer is not to be trusted; nothing has been read or written then. */
-  verify(socket: TLSSocket): void;
+  verify(facts: TlsFacts): void;
 }
 
 /** Does the handshake over a connection. If it fails, the connection is closed. */
@@ -26,7 +28,8 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
     let connection: TlsConnection | undefined;
     const carrier = new TlsCarrier(below, {
       onEnd: () => (connection === undefined ? fail(closedInHandshake()) : connection.onBelowEnd()),
-      onFailure: (error) => (connection === undefined ? fail(error) : connection.fail(error)),
+      onFailure: (error) =>
+        connection === undefined ? fail(handshakeFailure(error)) : connection.fail(error),
       notTls: (bytes) => settings.notTls(bytes),
       hasCloseNotify: () => connection?.hasCloseNotify === true,
     });
@@ -40,13 +43,14 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
     const socket = settings.create(carrier);
     // It stays for the socket's whole life (F69); later errors are the connection's.
     socket.on("error", (error) => {
-      if (connection === undefined) fail(isTransportError(error) ? error : handshakeFailure(error));
+      if (connection === undefined) fail(handshakeFailure(error));
     });
     socket.once(settings.readyEvent, () => {
       stop();
       try {
-        settings.verify(socket);
-        connection = new TlsConnection({ socket, carrier, below });
+        const facts = tlsFacts(socket, settings.known);
+        settings.verify(facts);
+        connection = new TlsConnection({ socket, carrier, below, facts });
         resolve(connection);
       } catch (error) {
         fail(error);

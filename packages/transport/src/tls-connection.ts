@@ -1,18 +1,20 @@
 import type { TLSSocket } from "node:tls";
 
-import type { Connection, WaitOptions } from "./connection.ts";
+import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { within } from "./deadline.ts";
-import { StreamClosedError, TransportError, TruncatedError } from "./errors.ts";
+import { StreamClosedError, TruncatedError } from "./errors.ts";
 import { Inlet } from "./inlet.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { TlsCarrier } from "./tls-carrier.ts";
-import { tlsFacts } from "./tls-facts.ts";
+import { laterFailure } from "./tls-failure.ts";
 
 /** What a {@link TlsConnection} is made of, once the handshake is done. */
 export interface TlsParts {
   readonly socket: TLSSocket;
   readonly carrier: TlsCarrier;
   readonly below: Connection;
+  /** What the handshake settled. */
+  readonly facts: TlsFacts;
 }
 
 /** What is left when TLS has been taken off. */
@@ -31,10 +33,10 @@ export class TlsConnection extends SocketConnection {
   #failShutdown: ((error: unknown) => void) | undefined;
 
   constructor(parts: TlsParts) {
-    const { socket, below } = parts;
+    const { socket, below, facts } = parts;
     const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
     const { local, remote } = below;
-    super({ socket, inlet, local, remote, below, tls: tlsFacts(socket) });
+    super({ socket, inlet, local, remote, below, tls: facts });
     this.#parts = parts;
     this.#inlet = inlet;
     socket.pause();
@@ -52,9 +54,7 @@ export class TlsConnection extends SocketConnection {
   }
 
   override fail(error: unknown): void {
-    const failure = isTlsError(error)
-      ? new TransportError("ERR_TRANSPORT_TLS", error.message, { cause: error })
-      : error;
+    const failure = laterFailure(error);
     if (this.#failShutdown === undefined) super.fail(failure);
     else this.#failShutdown(failure);
   }
@@ -101,9 +101,4 @@ export class TlsConnection extends SocketConnection {
       if (socket.readableLength === 0 && !this.#inlet.hasEnded) this.fail(new TruncatedError());
     });
   }
-}
-
-/** Node's errors from OpenSSL have a `library`; those of the system have not. */
-function isTlsError(error: unknown): error is Error {
-  return error instanceof Error && "library" in error;
 }

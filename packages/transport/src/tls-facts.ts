@@ -1,25 +1,39 @@
-import { createHash, type X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 
 import type { TlsFacts } from "./connection.ts";
 
+/** What is known of a peer whose session is resumed. */
+export type KnownPeer = Pick<TlsFacts, "certificateSha256" | "publicKeySha256">;
+
 /** What the handshake of this socket settled; asked at once, since a closed socket has forgotten it. */
-export function tlsFacts(socket: TLSSocket): TlsFacts {
-  const certificate = socket.getPeerX509Certificate?.();
+export function tlsFacts(socket: TLSSocket, known?: KnownPeer): TlsFacts {
+  const { certificateSha256, publicKeySha256 } = peerOf(socket) ?? known ?? {};
   const servername = "servername" in socket && typeof socket.servername === "string" ? socket.servername : "";
   return Object.freeze({
     protocol: socket.getProtocol() ?? "",
     cipher: socket.getCipher().name,
     sessionReused: socket.isSessionReused(),
     servername: servername === "" ? undefined : servername,
-    certificateSha256: certificate?.fingerprint256.replaceAll(":", "").toLowerCase(),
-    publicKeySha256: certificate === undefined ? undefined : publicKeySha256(certificate),
+    certificateSha256,
+    publicKeySha256,
     alpnProtocol: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
   });
 }
 
-/** What a pin names: SHA-256 of the SubjectPublicKeyInfo, base64 (RFC 7469, 2.4). */
-function publicKeySha256(certificate: X509Certificate): string {
+/**
+ * The peer's certificate; undefined if none was shown, as in a resumed handshake.
+ *
+ * Not by `getPeerX509Certificate`: before Node 26 it answers only once, and `getPeerCertificate` not at all after it.
+ */
+function peerOf(socket: TLSSocket): KnownPeer | undefined {
+  const { raw } = socket.getPeerCertificate();
+  if (raw === undefined) return undefined;
+  const certificate = new X509Certificate(raw);
   const spki = certificate.publicKey.export({ type: "spki", format: "der" });
-  return createHash("sha256").update(spki).digest("base64");
+  return {
+    certificateSha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+    // What a pin names: RFC 7469, 2.4.
+    publicKeySha256: createHash("sha256").update(spki).digest("base64"),
+  };
 }

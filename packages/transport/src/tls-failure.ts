@@ -1,4 +1,4 @@
-import { TlsHandshakeError, type TlsFailureReason } from "./errors.ts";
+import { type TlsFailureReason, TlsHandshakeError, TransportError } from "./errors.ts";
 
 interface Explanation {
   readonly reason: TlsFailureReason;
@@ -71,17 +71,43 @@ export function closedInHandshake(cause?: unknown): TlsHandshakeError {
   return explain(closed, cause);
 }
 
-/** Says what a failed handshake's error means and what to try. */
-export function handshakeFailure(error: unknown): TlsHandshakeError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+/** Says what a failed handshake's error means and what to try. Our own errors say it already. */
+export function handshakeFailure(error: unknown): TransportError {
+  const code = codeOf(error);
+  if (error instanceof TransportError && code.startsWith("ERR_TRANSPORT_")) return error;
+  const message = messageOf(error);
   const known = byCode[code];
-  const message = error instanceof Error ? error.message : String(error);
-  // An alert is the peer's word: "handshake failure", "unknown ca", "certificate required".
-  if (known === undefined && code.includes("ALERT"))
-    return explain({ reason: "refused", message: `the peer refused the TLS handshake: ${message}` }, error);
-  // OpenSSL 1.1 and Node before 22 name the reason only in the text.
-  if (known === undefined && message.includes("wrong version number")) return explain(notTls, error);
-  return explain(known ?? { reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
+  if (known !== undefined) return explain(known, error);
+  if (code.includes("ALERT")) return refusal(error);
+  // OpenSSL 1.1, and Node in some versions, name the reason only in the text.
+  if (message.includes("wrong version number")) return explain(notTls, error);
+  return explain({ reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
+}
+
+/** The same for an error after the handshake: the system's stay as they are. */
+export function laterFailure(error: unknown): unknown {
+  // Node's errors from OpenSSL have a `library`.
+  if (!(error instanceof Error) || !("library" in error)) return error;
+  // With TLS 1.3 the server's word on our certificate comes when we think that all is well.
+  const code = codeOf(error);
+  if (code.includes("CERTIFICATE") || code.includes("UNKNOWN_CA")) return refusal(error);
+  return new TransportError("ERR_TRANSPORT_TLS", `TLS failed: ${messageOf(error)}`, { cause: error });
+}
+
+/** An alert is the peer's word: "handshake failure", "unknown ca", "certificate required". */
+function refusal(error: unknown): TlsHandshakeError {
+  const hint = "it may want a client certificate (`cert` and `key`), or other settings";
+  return explain({ reason: "refused", message: `the peer refused TLS: ${messageOf(error)}`, hint }, error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** OpenSSL's reason alone, where there is one: its whole message is a line of addresses and file names. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "reason" in error && typeof error.reason === "string" ? error.reason : error.message;
 }
 
 function explain({ reason, message, hint }: Explanation, cause: unknown): TlsHandshakeError {
