@@ -1,8 +1,24 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** Where writes are cut into TCP segments: every so many bytes, or at these offsets of each write. */
 export type Cut = number | readonly number[];
 
+/** Sends bytes piece by piece, each with time to leave, and to be read, on its own. */
+export async function sendCut(
+  bytes: Buffer,
+  cut: Cut,
+  send: (piece: Buffer) => Promise<void>,
+): Promise<void> {
+  for (const piece of cutBytes(bytes, cut)) {
+    await send(piece);
+    // A reader in this process sees the piece in the next turn of the event loop, or the one after.
+    await nextTurn();
+    await nextTurn();
+  }
+}
+
 /** The pieces of bytes cut every `cut` bytes, or at the offsets in it; offsets outside are ignored. */
-export function cutBytes(bytes: Buffer, cut: Cut): Buffer[] {
+function cutBytes(bytes: Buffer, cut: Cut): Buffer[] {
   const pieces: Buffer[] = [];
   let from = 0;
   for (const to of [...offsetsOf(cut, bytes.length), bytes.length]) {

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { ByteReader } from "./byte-reader.ts";
 import { decodeBytes } from "./byte-string.ts";
 import type { ControlConnection } from "./control-connection.ts";
-import { type Cut, cutBytes } from "./cut.ts";
+import { type Cut, sendCut } from "./cut.ts";
 import { ScriptData } from "./script-data.ts";
 import { ScriptMismatch } from "./script-mismatch.ts";
 import type { ScriptStep } from "./script-parser.ts";
@@ -83,14 +83,9 @@ export class ScriptPlayer {
     if (this.#held.length > 0) await this.#sendPieces(Buffer.concat(this.#held.splice(0)));
   }
 
-  async #sendPieces(bytes: Buffer): Promise<void> {
-    const pieces = this.#cut === undefined ? [bytes] : cutBytes(bytes, this.#cut);
-    for (const piece of pieces) {
-      await this.#control.send(piece);
-      // A turn of the event loop lets a reader in this process see each piece on its own.
-      if (pieces.length > 1) await nextTurn();
-      if (pieces.length > 1) await nextTurn();
-    }
+  #sendPieces(bytes: Buffer): Promise<void> {
+    if (this.#cut === undefined) return this.#control.send(bytes);
+    return sendCut(bytes, this.#cut, (piece) => this.#control.send(piece));
   }
 
   async #fillIn(template: string): Promise<Buffer> {

@@ -45,9 +45,9 @@ export async function transfer(session: Session, work: TransferWork): Promise<vo
     session.data?.destroy();
   }
   session.control.reader.tap = undefined;
-  session.data = undefined;
   channel.close();
   await session.reply(final, "final");
+  session.data = undefined;
   if (abortRequested) await session.replyAs(["abor", "reply"], ["226 Abort successful"]);
 }
 

@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Cut, cutBytes } from "./cut.ts";
+import { type Cut, sendCut } from "./cut.ts";
 import { TlsRecordFramer } from "./tls-records.ts";
 
 /** How the peer's half of a TCP connection ended, or `open`. */
@@ -92,7 +91,11 @@ export class Wire extends Duplex {
     if (this.#allowance < 0 || this.isEndedHere) return done();
     if (!this.socket.writable) return done(new Error("the connection was closed by the peer"));
     if (this.cut === undefined) this.socket.write(bytes, finish);
-    else void this.#writeSegments(bytes, this.cut).then(finish);
+    else {
+      const send = (piece: Buffer): Promise<void> =>
+        new Promise((resolve) => this.socket.write(piece, () => resolve()));
+      void sendCut(bytes, this.cut, send).then(finish);
+    }
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -104,15 +107,6 @@ export class Wire extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     if (this.endsSocket && this.socket.listeners("data").includes(this.#onData)) this.socket.destroy();
     done(error);
-  }
-
-  async #writeSegments(bytes: Buffer, cut: Cut): Promise<void> {
-    for (const segment of cutBytes(bytes, cut)) {
-      await new Promise<void>((resolve) => this.socket.write(segment, () => resolve()));
-      // A turn of the event loop lets a reader in this process see the segment on its own.
-      await nextTurn();
-      await nextTurn();
-    }
   }
 
   #release(): void {

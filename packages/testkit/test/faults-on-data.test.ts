@@ -101,6 +101,7 @@ describe("downloads: data, its end, and the replies", () => {
     ],
     ["earlyFinal, F31", faults.earlyFinal("retr"), TEXT, "end", BEGIN + DONE],
     ["latePreliminary, F30", faults.latePreliminary("retr"), TEXT, "end", BEGIN + DONE],
+    ["lateData, F31", faults.lateData("retr"), TEXT, "end", BEGIN + DONE],
     ["coalescedReplies, F2", faults.coalescedReplies("retr"), TEXT, "end", BEGIN + DONE],
     ["until, out of order", at("retr-preliminary", faults.until("retr-final")), TEXT, "end", DONE + BEGIN],
     ["closeControl, F33", at("data-bytes", faults.closeControl()), TEXT, "end", BEGIN, "end"],
@@ -156,6 +157,19 @@ describe("downloads: data, its end, and the replies", () => {
     await client.openData();
     expect(await client.say("RETR a")).toBe(BEGIN.trimEnd());
     expect(await client.reply()).toBe(DONE.trimEnd());
+  });
+
+  it("lateData, F31: no data before the closing reply", async () => {
+    // Falling silent right after 226 keeps back what was to follow it.
+    const rules = [...faults.lateData("retr"), at("retr-final", faults.silenceAfter())];
+    await using server = await TestServer.start({ tree: { a: TEXT }, faults: rules });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const socket = await client.openData();
+    client.send("RETR a\r\n");
+    expect(await client.until(DONE)).toBe(BEGIN + DONE);
+    await server.stop();
+    expect((await readAll(socket)).length).toBe(0);
   });
 
   it("coalescedReplies, F2: both in one segment", async () => {

@@ -45,6 +45,11 @@ export function latePreliminary(verb: string): readonly FaultRule[] {
   return [at(`${verb}-preliminary`, until("data-end"))];
 }
 
+/** All data after the closing reply, and then its end. */
+export function lateData(verb: string): readonly FaultRule[] {
+  return [at(`${verb}-bytes`, until(`${verb}-final`)), at(`${verb}-end`, until(`${verb}-final`))];
+}
+
 /** Preliminary and closing reply in one segment, after the data. */
 export function coalescedReplies(verb: string): readonly FaultRule[] {
   let held: readonly Uint8Array[] = [];
