@@ -166,10 +166,11 @@ describe("downloads: data, its end, and the replies", () => {
     await using client = await RawClient.connect(server);
     await client.login();
     const socket = await client.openData();
+    const bytes = readAll(socket);
     client.send("RETR a\r\n");
     expect(await client.until(DONE)).toBe(BEGIN + DONE);
     await server.stop();
-    expect((await readAll(socket)).length).toBe(0);
+    expect((await bytes).length).toBe(0);
   });
 
   it("coalescedReplies, F2: both in one segment", async () => {
