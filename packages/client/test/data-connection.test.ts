@@ -4,7 +4,8 @@ import { play } from "./play.ts";
 describe("D4", () => {
   it("D4: asks by PASV on IPv4 and connects to the peer, whatever the 227 names", async () => {
     const lines: string[] = [];
-    await play(`
+    await play(
+      `
       S: 220 ready
       C: TYPE A
       S: 200 ok
@@ -16,7 +17,9 @@ describe("D4", () => {
       D: two
       D: (end)
       S: 226 done
-    `, (ftp) => ftp.retrlines("RETR x", (line) => void lines.push(line)));
+    `,
+      (ftp) => ftp.retrlines("RETR x", (line) => void lines.push(line)),
+    );
     expect(lines.slice(0, 2)).toEqual(["one", "two"]);
   });
 });

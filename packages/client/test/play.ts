@@ -64,7 +64,10 @@ async function playOnce<C extends FTP, T>(
   { cut, end = true, server: serverOptions, ...settings }: PlayOptions & { cut: Cut },
 ): Promise<Outcome<T>> {
   const before = openHandles();
-  const server = await ScriptServer.start(prepare(script, cut, end), { ...serverOptions, ...(cut ? { cut } : {}) });
+  const server = await ScriptServer.start(prepare(script, cut, end), {
+    ...serverOptions,
+    ...(cut ? { cut } : {}),
+  });
   let outcome: Outcome<T>;
   try {
     const { ca } = server.certificate;
@@ -101,7 +104,8 @@ export async function settle<T>(calls: () => Promise<T>): Promise<Outcome<T>> {
 /** The script with the client's end at its end, and data cut byte by byte where replies are. */
 function prepare(script: string, cut: Cut, end: boolean): string {
   const lines = script.split("\n").map((line) => line.trimStart());
-  const cutting = cut !== "each-byte" ? lines : lines.flatMap((line) => (isData(line) ? ["D: (chunk 1)", line] : [line]));
+  const cutting =
+    cut !== "each-byte" ? lines : lines.flatMap((line) => (isData(line) ? ["D: (chunk 1)", line] : [line]));
   return (end ? [...cutting, "C: (end)"] : cutting).join("\n");
 }
 
