@@ -1,6 +1,6 @@
 import { createSecureContext, type SecureVersion, TLSSocket } from "node:tls";
 
-import { type Connection, dial, listen, secure } from "../src/index.ts";
+import { type Connection, createPair, dial, listen, secure } from "../src/index.ts";
 import { OwnedConnection } from "../src/owned-connection.ts";
 import { startTls } from "../src/start-tls.ts";
 import { ca, certificate } from "./certificates.ts";
@@ -32,15 +32,32 @@ export async function upgradedPair(): Promise<Pair> {
 }
 
 /** The other role of TLS, over the same machinery. */
-export async function secureAsServer(connection: Connection, name = "server"): Promise<Connection> {
+export async function secureAsServer(
+  connection: Connection,
+  version: SecureVersion = "TLSv1.3",
+  name = "server",
+): Promise<Connection> {
   const { stream } = OwnedConnection.handOver(connection);
+  const settings = { ...certificate(name), minVersion: "TLSv1.2", maxVersion: version } as const;
   const tls = await startTls(stream, {
     limits: {},
     readyEvent: "secure",
     notTls: () => new Error("the client does not speak TLS"),
     create: (carrier) =>
-      new TLSSocket(carrier, { isServer: true, secureContext: createSecureContext(certificate(name)) }),
+      new TLSSocket(carrier, { isServer: true, secureContext: createSecureContext(settings) }),
     verify: () => {},
   });
   return new OwnedConnection(tls);
+}
+
+/** Two pairs with a relay between them, which the test plays. */
+export function relayedPair(): {
+  client: Connection;
+  front: Connection;
+  back: Connection;
+  server: Connection;
+} {
+  const [client, front] = createPair();
+  const [back, server] = createPair();
+  return { client, front, back, server };
 }
