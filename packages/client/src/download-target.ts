@@ -22,7 +22,7 @@ export interface OpenTarget {
 /** @throws TypeError at once for what takes no bytes (ftplib, E8) */
 export function openTarget(target: DownloadTarget, isBorrowed: boolean): OpenTarget {
   // The transport uses its buffer again; a copy is the price of letting anybody keep a block.
-  const own = (block: Uint8Array): Uint8Array => (isBorrowed ? block : Uint8Array.from(block));
+  const own = (block: Uint8Array): Uint8Array => (isBorrowed ? block : new Uint8Array(block));
   if (typeof target === "function") {
     return { sink: (block) => target(own(block)), finish: async () => {}, fail: () => {} };
   }
@@ -55,7 +55,7 @@ function openNodeStream(stream: Writable): OpenTarget {
   return {
     sink: (block) => {
       throwIfFailed();
-      return stream.write(Uint8Array.from(block)) ? undefined : woken();
+      return stream.write(new Uint8Array(block)) ? undefined : woken();
     },
     finish: async () => {
       throwIfFailed();
@@ -76,7 +76,7 @@ function openWebStream(stream: WritableStream<Uint8Array>): OpenTarget {
   return {
     sink: async (block) => {
       await writer.ready;
-      const written = writer.write(Uint8Array.from(block));
+      const written = writer.write(new Uint8Array(block));
       written.catch(() => {});
     },
     finish: () => writer.close(),

@@ -14,6 +14,7 @@ import {
   restartAt,
   type TransferOptions,
 } from "./data-connection.ts";
+import { download, type DownloadDestination, type DownloadOptions, type TransferResult } from "./download.ts";
 import type { DownloadTarget } from "./download-target.ts";
 import { complete } from "./exchange/conversation.ts";
 import { askFeatures, type Features } from "./features.ts";
@@ -34,6 +35,7 @@ import {
 import type { CallOptions } from "./session.ts";
 import { stat } from "./stat.ts";
 import { type StoreLinesOptions, type StoreOptions, storeBinary, storeLines } from "./store.ts";
+import { upload, type UploadOptions, type UploadOrigin } from "./upload.ts";
 import type { UploadSource } from "./upload-source.ts";
 
 /** Options of {@link FTP.open}: where, how, and as whom. */
@@ -149,6 +151,37 @@ export class FTP extends FtpCommands {
   /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
   async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
     return storeLines(sessionOf(this), cmd, source, options);
+  }
+
+  /**
+   * Downloads one file, whole or from an offset on, to a local path, an open file, a callback or a stream. A path gets
+   * its new contents only when all is there: the bytes go to a hidden file beside it first.
+   *
+   * It has succeeded when the server says so, the data ended in good order, and as many bytes are there as the server
+   * tells. Local failures (`ENOSPC`) leave the session in step.
+   *
+   * @throws TransferIncompleteError when the size differs; and see {@link FTP}
+   */
+  async download(
+    path: CommandText,
+    destination: DownloadDestination,
+    options: DownloadOptions = {},
+  ): Promise<TransferResult> {
+    return download(sessionOf(this), path, destination, options);
+  }
+
+  /**
+   * Uploads one file, whole or from an offset on, from a local path, an open file, bytes, an iterable or a stream.
+   * A source that fails resets the data connection, so that the server cannot take what it got for the whole file.
+   *
+   * @throws TransferIncompleteError when the server's file is not as long as it should be; and see {@link FTP}
+   */
+  async upload(
+    source: UploadOrigin,
+    path: CommandText,
+    options: UploadOptions = {},
+  ): Promise<TransferResult> {
+    return upload(sessionOf(this), source, path, options);
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */

@@ -24,6 +24,7 @@ export async function receiveData(
   transfer: Transfer,
   sink: Sink,
   blockSize: number,
+  into?: () => Uint8Array,
 ): Promise<Reply> {
   const { connection, final, command } = transfer;
   let ownFailure: Failed | undefined;
@@ -31,7 +32,7 @@ export async function receiveData(
     ownFailure = { error };
   });
   const idleTimeout = finite(session.options.timeouts.idle);
-  const received = connection.receive(guarded.sink, { blockSize, idleTimeout });
+  const received = connection.receive(guarded.sink, { blockSize, idleTimeout, into });
   let hasEnded = false;
   closeWhenRefused(transfer, () => hasEnded);
   try {

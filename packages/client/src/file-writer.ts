@@ -1,0 +1,94 @@
+import type { FileHandle } from "node:fs/promises";
+import type { Sink } from "@ftplib/transport";
+
+// Of these there are three at most: one is being written, one is full and next, one is filled from the socket.
+const BLOCK_SIZE = 1 << 20;
+
+/**
+ * Writes a stream of bytes to a file in large blocks, while the next ones are being received: the socket reads into the
+ * block at hand, and a full block goes to the file in one piece, off the event loop (docs/decisions/0040).
+ *
+ * A failed write is thrown by the next call of the sink, or by `finish`.
+ */
+export class FileWriter {
+  readonly #file: FileHandle;
+  readonly #free: Uint8Array[] = [];
+  #block: Uint8Array | undefined;
+  #filled = 0;
+  #position: number | undefined;
+  #writing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @param position where the first byte goes, bytes from the start of the file; undefined for what has no positions */
+  constructor(file: FileHandle, position: number | undefined) {
+    this.#file = file;
+    this.#position = position;
+  }
+
+  /** Where the next bytes are to be put. */
+  readonly into = (): Uint8Array => {
+    this.#block ??= this.#free.pop() ?? new Uint8Array(BLOCK_SIZE);
+    return this.#block.subarray(this.#filled);
+  };
+
+  /** Takes bytes that were put where `into` said; the promise makes the sender wait for the disk. */
+  readonly sink: Sink = (bytes) => {
+    this.#throwIfFailed();
+    this.#filled += bytes.length;
+    if (this.#filled < BLOCK_SIZE) return undefined;
+    const before = this.#writing;
+    this.#writeBlock();
+    return before?.then(() => this.#throwIfFailed());
+  };
+
+  /** Writes what is left; when this resolves, all bytes are in the file. */
+  async finish(): Promise<void> {
+    if (this.#filled > 0) this.#writeBlock();
+    await this.#writing;
+    this.#throwIfFailed();
+  }
+
+  /** Waits for what is under way, whatever becomes of it, so that the file may be closed. */
+  async stop(): Promise<void> {
+    await this.#writing;
+  }
+
+  #writeBlock(): void {
+    const block = this.#block;
+    if (block === undefined) return;
+    const bytes = block.subarray(0, this.#filled);
+    const position = this.#position;
+    if (position !== undefined) this.#position = position + bytes.length;
+    this.#block = undefined;
+    this.#filled = 0;
+    const before = this.#writing;
+    const writing = this.#writeAfter(before, bytes, position).finally(() => {
+      this.#free.push(block);
+      if (this.#writing === writing) this.#writing = undefined;
+    });
+    this.#writing = writing;
+  }
+
+  /** One write at a time: the system would make the second wait anyway. Never rejects. */
+  async #writeAfter(
+    before: Promise<void> | undefined,
+    bytes: Uint8Array,
+    position: number | undefined,
+  ): Promise<void> {
+    await before;
+    try {
+      // A disk that is nearly full takes a part first, and refuses the rest.
+      for (let at = 0; at < bytes.length && this.#failure === undefined; ) {
+        const to = position === undefined ? null : position + at;
+        const { bytesWritten } = await this.#file.write(bytes, at, bytes.length - at, to);
+        at += bytesWritten;
+      }
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  }
+
+  #throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+}

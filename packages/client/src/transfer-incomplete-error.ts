@@ -1,0 +1,29 @@
+import { FtpError, type FtpErrorContext } from "@ftplib/reply";
+
+/** {@link FtpErrorContext}, and what was counted. */
+export interface TransferIncompleteErrorOptions extends FtpErrorContext {
+  readonly bytes: number;
+  readonly expected: number;
+}
+
+/**
+ * The server called the transfer complete, but what arrived is not as long as the file: cut off, or changed meanwhile.
+ * The connection stays usable.
+ */
+export class TransferIncompleteError extends FtpError {
+  override readonly code: string = "ERR_FTP_INCOMPLETE";
+  /** Bytes that were transferred, from the offset on. */
+  readonly bytes: number;
+  /** Bytes that there should have been, from the offset on. */
+  readonly expected: number;
+
+  constructor(message: string, options: TransferIncompleteErrorOptions) {
+    super(message, options);
+    this.bytes = options.bytes;
+    this.expected = options.expected;
+  }
+
+  override get name(): string {
+    return "TransferIncompleteError";
+  }
+}

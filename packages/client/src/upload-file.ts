@@ -1,0 +1,53 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { FileReader } from "./file-reader.ts";
+
+/** Where the bytes of `upload` come from. */
+export interface OpenSource {
+  readonly blocks: AsyncIterator<Uint8Array>;
+  /** Bytes that there are to send; undefined where that is not known beforehand. */
+  readonly size: number | undefined;
+  /** After the transfer, whatever came of it. */
+  close(): Promise<void>;
+}
+
+/**
+ * A local file to upload, from the offset on.
+ *
+ * @throws the system's error (`ENOENT`, `EACCES`, `EISDIR`)
+ */
+export async function openLocalFile(path: string, offset: number): Promise<OpenSource> {
+  const file = await open(path, "r");
+  try {
+    const source = await readHandle(file, offset);
+    return {
+      ...source,
+      close: async () => {
+        await source.close();
+        await file.close();
+      },
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * A file that the caller opened, and closes.
+ *
+ * @throws RangeError when it is shorter than the offset
+ */
+export async function readHandle(file: FileHandle, offset: number): Promise<OpenSource> {
+  const stats = await file.stat();
+  const isRegular = stats.isFile();
+  if (isRegular && stats.size < offset) {
+    throw new RangeError(`the file has ${stats.size} bytes: there is nothing to send at ${offset}`);
+  }
+  // A pipe has no positions, and no size.
+  const reader = new FileReader(file, isRegular ? offset : undefined);
+  return {
+    blocks: reader,
+    size: isRegular ? stats.size - offset : undefined,
+    close: async () => void (await reader.return()),
+  };
+}
