@@ -11,10 +11,14 @@ export async function sendCut(
 ): Promise<void> {
   for (const piece of cutBytes(bytes, cut)) {
     await send(piece);
-    // A reader in this process sees the piece in the next turn of the event loop, or the one after.
-    await nextTurn();
-    await nextTurn();
+    await letRead();
   }
+}
+
+/** Gives a reader in this process time to see what was sent: it does in the next turn of the event loop, or the one after. */
+export async function letRead(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
 
 /** The pieces of bytes cut every `cut` bytes, or at the offsets in it; offsets outside are ignored. */

@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { ByteReader } from "./byte-reader.ts";
 import { type ControlConnection, type StreamReader } from "./control-connection.ts";
+import { letRead } from "./cut.ts";
 import { DataChannel } from "./data-channel.ts";
 import { DataConnection } from "./data-connection.ts";
 import type { DataEnd } from "./data-end.ts";
@@ -57,6 +58,7 @@ export class ScriptData {
       case "fin":
         return data.wire.fin();
       case "reset":
+        await letRead();
         return data.reset();
       case "chunk":
         data.wire.cut = Math.max(1, amount);
@@ -74,7 +76,7 @@ export class ScriptData {
   async send(bytes: Uint8Array): Promise<void> {
     const data = await this.#connected();
     await data.send(bytes);
-    await nextTurn();
+    await letRead();
   }
 
   /** So many bytes from the client, or fewer at its end. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ByteReader } from "./byte-reader.ts";
 import { decodeBytes } from "./byte-string.ts";
 import type { ControlConnection } from "./control-connection.ts";
-import { type Cut, sendCut } from "./cut.ts";
+import { type Cut, letRead, sendCut } from "./cut.ts";
 import { ScriptData } from "./script-data.ts";
 import { ScriptMismatch } from "./script-mismatch.ts";
 import type { ScriptStep } from "./script-parser.ts";
@@ -140,6 +140,7 @@ export class ScriptPlayer {
       case "fin":
         return wire.fin();
       case "reset":
+        await letRead();
         return wire.reset();
       case "silence":
         return this.#control.closed;

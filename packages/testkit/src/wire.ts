@@ -63,10 +63,6 @@ export class Wire extends Duplex {
   /** Sends RST. */
   reset(): void {
     this.isEndedHere = true;
-    // Node 22's resetAndDestroy goes through destroySoon, which sends FIN first: the peer would see an end, not a reset.
-    this.socket.destroySoon = () => {
-      this.socket.destroy();
-    };
     this.socket.resetAndDestroy();
   }
 

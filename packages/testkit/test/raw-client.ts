@@ -210,11 +210,6 @@ export class RawClient implements AsyncDisposable {
   }
 }
 
-/** Sends RST, on Node 22 too, whose resetAndDestroy sends FIN first. */
-export function sendReset(socket: Socket): void {
-  new Wire(socket).reset();
-}
-
 /** Everything a stream gives until its end or its failure. */
 export async function readAll(stream: Duplex): Promise<Buffer> {
   const chunks: Buffer[] = [];
