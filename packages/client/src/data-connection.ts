@@ -1,15 +1,12 @@
 import { errorForReply, isCompletion, isFtpError, parse150, ProtocolError, type Reply } from "@ftplib/reply";
-import { type Connection, dial, type Listener, listen, secure } from "@ftplib/transport";
+import { type Connection, secure } from "@ftplib/transport";
 import { argument, type Command, command } from "./command.ts";
-import { complete, submit } from "./exchange/conversation.ts";
-import { enterPassive, type PassiveEndpoint } from "./exchange/passive.ts";
-import { transferReply } from "./exchange/transfer-reply.ts";
+import { activeSource, type DataSource, passiveSource } from "./data-source.ts";
+import { submit } from "./exchange/conversation.ts";
+import { type TransferReply, transferReply } from "./exchange/transfer-reply.ts";
 import { reasonOf } from "./final-reply.ts";
-import { networkFailure } from "./network-failure.ts";
-import { checkedPort } from "./options.ts";
 import { protectData } from "./protection.ts";
 import type { CallOptions, Session } from "./session.ts";
-import { finite } from "./timeouts.ts";
 import type { Transfer } from "./transfer.ts";
 
 /** Where a transfer begins: an offset in bytes, or a marker as the server gave it (RFC 959, 3.5; RFC 3659, 5). */
@@ -28,106 +25,6 @@ export interface OpenedTransfer {
 }
 
 const OPENING_DATA_CONNECTION = 150;
-
-/**
- * PORT: where a data connection is awaited, IPv4 (RFC 959, 4.1.2). The host is split at its dots and not looked at.
- *
- * @throws RangeError for a port that is none, or a host with bytes that no command may hold
- */
-export function portCommand(session: Session, host: string, port: number): Command {
-  const numbers = [...host.split("."), checkedPort(port) >> 8, port & 255].join(",");
-  return command("PORT", argument(numbers, "the host", session.rules));
-}
-
-/** EPRT: the same for either family (RFC 2428, 2). */
-export function extendedPortCommand(session: Session, host: string, port: number): Command {
-  const family = host.includes(":") ? 2 : 1;
-  return command("EPRT", argument(`|${family}|${host}|${checkedPort(port)}|`, "the host", session.rules));
-}
-
-/** Listens for the server alone, at the address that it already knows us by, and tells it where (ftplib, D3, K12, K13). */
-export async function openListener(session: Session): Promise<Listener> {
-  const { local, remote } = session.idleControl.connection;
-  const listener = await listen({ address: local.address, family: local.family, from: remote.address });
-  try {
-    const { address, port, family } = listener.local;
-    await session.run(complete((family === 4 ? portCommand : extendedPortCommand)(session, address, port)));
-    return listener;
-  } catch (error) {
-    listener.close();
-    throw error;
-  }
-}
-
-/**
- * Asks the server where to connect to, by EPSV on IPv6; on IPv4 by EPSV where a FEAT reply named it and by PASV else,
- * and by the other where the first is refused (ftplib, D4, K5).
- *
- * @throws ProtocolError for a port below the lowest allowed, or the control connection's own (hostile-server S5, S6)
- */
-export async function askPassiveEndpoint(
-  session: Session,
-  verbs: readonly string[] = passiveVerbs(session),
-): Promise<PassiveEndpoint> {
-  const endpoint = await session.run(enterPassive(verbs.map((verb) => command(verb))));
-  const { minimumDataPort } = session.options;
-  if (endpoint.port < minimumDataPort || endpoint.port === session.control.connection.remote.port) {
-    const error = new ProtocolError(
-      `the server names port ${endpoint.port} for the data connection, where another service may listen`,
-      {
-        command: endpoint.command.shown,
-        phase: "dataConnect",
-        hint: "the option minimumDataPort sets the lowest",
-      },
-    );
-    session.abandon(error);
-    throw error;
-  }
-  session.facts.passiveVerb = endpoint.command.verb;
-  return endpoint;
-}
-
-function passiveVerbs(session: Session): readonly string[] {
-  if (session.idleControl.connection.remote.family === 6) return ["EPSV"];
-  const { passiveVerb, features } = session.facts;
-  if (passiveVerb !== undefined) return [passiveVerb];
-  return features?.has("EPSV") === true ? ["EPSV", "PASV"] : ["PASV", "EPSV"];
-}
-
-/** The host to connect to: the control connection's peer, whatever a 227 names, unless the caller trusts it (S1, S3, S7). */
-export function dataHost(session: Session, endpoint: PassiveEndpoint): string {
-  const { trustServerPasvIpv4Address } = session.options;
-  return (
-    (trustServerPasvIpv4Address ? endpoint.host : undefined) ?? session.control.connection.remote.address
-  );
-}
-
-async function connectPassive(session: Session): Promise<Connection> {
-  const endpoint = await askPassiveEndpoint(session);
-  try {
-    return await dialData(session, endpoint);
-  } catch (error) {
-    // EPSV may be answered by a gateway whose port leads nowhere, where PASV still works (hostile-server F19).
-    const isIpv4 = session.control.connection.remote.family === 4;
-    if (endpoint.command.verb !== "EPSV" || !isIpv4 || session.signal.aborted) throw error;
-    return await dialData(session, await askPassiveEndpoint(session, ["PASV"]));
-  }
-}
-
-async function dialData(session: Session, endpoint: PassiveEndpoint): Promise<Connection> {
-  const { localAddress, timeouts } = session.options;
-  try {
-    return await dial({
-      host: dataHost(session, endpoint),
-      port: endpoint.port,
-      localAddress,
-      timeout: finite(timeouts.dataConnect),
-      signal: session.signal,
-    });
-  } catch (error) {
-    throw networkFailure(error, { phase: "dataConnect", command: endpoint.command.shown });
-  }
-}
 
 /** The restart marker as text. Throws RangeError for a number that is no offset. */
 function markerText(rest: RestartMarker): string {
@@ -163,7 +60,7 @@ export async function openTransfer(
   restart?: Restart,
 ): Promise<Transfer> {
   await protectData(session);
-  const from = session.options.passive ? await connectPassive(session) : await openListener(session);
+  const from = await (session.options.passive ? passiveSource(session) : activeSource(session));
   try {
     if (restart !== undefined) await session.run(submit(restart.command));
     // A marker that a refused transfer left behind would cut the head off this one (hostile-server F59).
@@ -181,17 +78,22 @@ async function beginTransfer(
   session: Session,
   transferCommand: Command,
   offset: number,
-  from: Connection | Listener,
+  from: DataSource,
 ): Promise<Transfer> {
   const control = session.idleControl;
+  const plain = from.open();
+  plain.catch(() => {});
   await control.sendTransfer(transferCommand);
-  const opened = openData(session, from);
+  const opened = openData(session, plain);
   // Looked at below; until then a failure must not count as unhandled.
   opened.catch(() => {});
   try {
-    const answer = await session.converse(transferReply(), "reply", transferCommand);
+    const answering = session.converse(transferReply(), "reply", transferCommand);
+    const answer = await (from.isAlongside
+      ? unlessUnreachable(session, answering, plain, transferCommand)
+      : answering);
     session.facts.isRestArmed = false;
-    const final = answer.final === undefined ? session.finalReply() : Promise.resolve(answer.final);
+    const final = answer.final === undefined ? session.finalReply(control) : Promise.resolve(answer.final);
     final.catch(() => {});
     const connection = await openedUnlessRefused(session, opened, final, transferCommand);
     const size =
@@ -206,11 +108,27 @@ async function beginTransfer(
   }
 }
 
-/** The data connection as data will flow on it: accepted in active mode, and with TLS where it is protected. */
-async function openData(session: Session, from: Connection | Listener): Promise<Connection> {
-  const { signal, options, facts } = session;
-  const plain =
-    "accept" in from ? await from.accept({ timeout: finite(options.timeouts.accept), signal }) : from;
+/** The answer, unless the data connection cannot be opened: then the server has a while to say what it makes of that. */
+async function unlessUnreachable(
+  session: Session,
+  answering: Promise<TransferReply>,
+  plain: Promise<Connection>,
+  transferCommand: Command,
+): Promise<TransferReply> {
+  const unreachable = new Promise<never>((_, reject) => plain.catch(reject));
+  try {
+    return await Promise.race([answering, unreachable]);
+  } catch (error) {
+    if (isFtpError(error)) throw error;
+    const final = answering.then(({ final }) => final ?? session.finalReply());
+    throw await reasonOf(session, error, final, transferCommand);
+  }
+}
+
+/** The data connection as data will flow on it: with TLS where it is protected. */
+async function openData(session: Session, opening: Promise<Connection>): Promise<Connection> {
+  const { options, facts } = session;
+  const plain = await opening;
   if (facts.protection !== "P") return plain;
   const connection = await secure(plain, session.secureOptions());
   if (options.requireSessionReuse && connection.tls?.sessionReused !== true) {

@@ -1,4 +1,4 @@
-import { ConnectionClosedError, errorForReply, isCompletion, type Reply } from "@ftplib/reply";
+import { ConnectionClosedError, errorForReply, isCompletion, isFtpError, type Reply } from "@ftplib/reply";
 import { briefly } from "./briefly.ts";
 import type { Command } from "./command.ts";
 import { networkFailure } from "./network-failure.ts";
@@ -9,9 +9,13 @@ const GRACE = 5_000;
 
 /** The final reply of a transfer whose data has ended: 226 or 250 (RFC 959, 5.4). Throws the error that any other stands for. */
 export async function expectFinal(session: Session, final: Promise<Reply>, command: Command): Promise<Reply> {
-  const reply = await session.control.within("finalReply", final, command);
+  const reply = await session.within("finalReply", final, command);
   if (isCompletion(reply)) return reply;
   throw errorForReply(reply, { command: command.shown, phase: "finalReply" });
+}
+
+function isTimeout(error: unknown): boolean {
+  return isFtpError(error) && error.code === "ERR_FTP_TIMEOUT";
 }
 
 /**
@@ -25,7 +29,9 @@ export async function reasonOf(
   command: Command,
 ): Promise<unknown> {
   const known = networkFailure(failure, { phase: "idle", command: command.shown });
-  if (!(await briefly(final, Math.min(GRACE, session.options.timeouts.finalReply)))) {
+  // Who has waited to a deadline does not wait on: what is not there by now comes too late.
+  const grace = isTimeout(known) ? 0 : Math.min(GRACE, session.options.timeouts.finalReply);
+  if (!(await briefly(final, grace))) {
     session.abandon(
       new ConnectionClosedError("the server never said how the transfer ended", {
         command: command.shown,

@@ -20,10 +20,13 @@ export function getLine(session: Session): Promise<string> {
 
 /** The next reply, whatever it says: `getmultiline` (C4). It is the final one after a transfer. */
 export async function getReply(session: Session): Promise<Reply> {
-  const { control, transfer } = session;
-  if (transfer === undefined) return await control.within("reply", control.readReply());
+  const { transfer } = session;
+  if (transfer === undefined) {
+    const { control } = session;
+    return await control.within("reply", control.readReply());
+  }
   try {
-    return await control.within("finalReply", transfer.final, transfer.command);
+    return await session.within("finalReply", transfer.final, transfer.command);
   } finally {
     session.transfer = undefined;
   }

@@ -215,10 +215,15 @@ export class Session {
     return step.value;
   }
 
-  /** The next reply, waited for without a limit: what ends a transfer. */
-  async finalReply(): Promise<Reply> {
-    this.lastReply = await this.control.readReply();
+  /** The next reply, waited for without a limit: what ends a transfer, also when the server has gone since it said so. */
+  async finalReply(control: ControlConnection): Promise<Reply> {
+    this.lastReply = await control.readReply();
     return this.lastReply;
+  }
+
+  /** Waits no longer than the phase's limit, also for what the server said before it went (hostile-server F12). */
+  async within<T>(phase: Phase, wait: Promise<T>, sent: Command): Promise<T> {
+    return await (this.#control?.within(phase, wait, sent) ?? wait);
   }
 
   /** Keeps what a reply tells of the connection: the type in force, the features, an armed restart marker. */
