@@ -55,6 +55,8 @@ export class ControlConnection {
   // Replies still due: one for the greeting, one for each command. A preliminary reply settles none.
   #due = 1;
   #preliminaries = 0;
+  #mayTlsEnd = false;
+  #hasTlsEnded = false;
   // Whether a 200 may come ahead of the reply that is due.
   #mayPrecede = false;
   #failure: { readonly error: unknown } | undefined;
@@ -148,6 +150,23 @@ export class ControlConnection {
   }
 
   /**
+   * Runs a command that lets the server end TLS while TCP goes on (CCC): its close_notify may come with its reply, and
+   * is no end of the connection unless the command fails.
+   */
+  async mayEndTls<T>(run: () => Promise<T>): Promise<T> {
+    this.#mayTlsEnd = true;
+    try {
+      return await run();
+    } catch (error) {
+      if (this.#hasTlsEnded) this.#atEnd();
+      throw error;
+    } finally {
+      this.#mayTlsEnd = false;
+      this.#hasTlsEnded = false;
+    }
+  }
+
+  /**
    * Hands the stream to `convert` (a TLS handshake, or the way back) and goes on with what that answers with.
    *
    * @throws ProtocolError when the server sent anything after the reply that allowed it: it could have been put there
@@ -211,7 +230,10 @@ export class ControlConnection {
       while (!signal.aborted) {
         if (this.#lines.length >= MAX_LINES_AHEAD) await this.#room();
         const chunk = await this.#connection.read({ signal });
-        if (chunk === undefined) return this.#atEnd();
+        if (chunk === undefined) {
+          this.#hasTlsEnded = this.#mayTlsEnd;
+          return this.#mayTlsEnd ? undefined : this.#atEnd();
+        }
         for (const line of this.#splitter.push(chunk)) this.#receive(line);
         if (this.#splitter.failure !== undefined) throw this.#splitter.failure;
       }

@@ -99,10 +99,12 @@ export class FTP_TLS extends FTP {
       const control = session.idleControl;
       if (control.connection.tls === undefined)
         throw new TypeError("ccc() needs a secure connection: not using TLS");
-      const reply = await session.run(complete(command("CCC")));
-      await control.convert((connection) => unsecure(connection, { signal: session.signal }));
-      session.facts.isCommandChannelClear = true;
-      return reply;
+      return await control.mayEndTls(async () => {
+        const reply = await session.run(complete(command("CCC")));
+        await control.convert((connection) => unsecure(connection, { signal: session.signal }));
+        session.facts.isCommandChannelClear = true;
+        return reply;
+      });
     }, options);
   }
 
