@@ -115,13 +115,20 @@ async function unlessUnreachable(
   plain: Promise<Connection>,
   transferCommand: Command,
 ): Promise<TransferReply> {
-  const unreachable = new Promise<never>((_, reject) => plain.catch(reject));
+  const { control } = session;
+  let failure: { readonly error: unknown } | undefined;
+  const unreachable = new Promise<never>((_, reject) => {
+    plain.catch((error: unknown) => {
+      failure = { error };
+      reject(error);
+    });
+  });
   try {
     return await Promise.race([answering, unreachable]);
   } catch (error) {
-    if (isFtpError(error)) throw error;
-    const final = answering.then(({ final }) => final ?? session.finalReply());
-    throw await reasonOf(session, error, final, transferCommand);
+    if (failure === undefined) throw error;
+    const final = answering.then((answer) => answer.final ?? session.finalReply(control));
+    throw await reasonOf(session, failure.error, final, transferCommand);
   }
 }
 

@@ -3,17 +3,8 @@ import type { Reply } from "@ftplib/reply";
 import type { Connection, Listener } from "@ftplib/transport";
 import { abortNothing, abortTransfer } from "./abort.ts";
 import { type CommandText, rawCommand } from "./command.ts";
-import {
-  askPassiveEndpoint,
-  dataHost,
-  extendedPortCommand,
-  type OpenedTransfer,
-  openListener,
-  openTransfer,
-  portCommand,
-  restartAt,
-  type TransferOptions,
-} from "./data-connection.ts";
+import { type OpenedTransfer, openTransfer, restartAt, type TransferOptions } from "./data-connection.ts";
+import { extendedPortCommand, openListener, portCommand } from "./data-source.ts";
 import { download, type DownloadDestination, type DownloadOptions, type TransferResult } from "./download.ts";
 import type { DownloadTarget } from "./download-target.ts";
 import { complete } from "./exchange/conversation.ts";
@@ -34,6 +25,7 @@ import {
 } from "./retrieve.ts";
 import type { CallOptions } from "./session.ts";
 import { stat } from "./stat.ts";
+import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
 import { type StoreLinesOptions, type StoreOptions, storeBinary, storeLines } from "./store.ts";
 import { upload, type UploadOptions, type UploadOrigin } from "./upload.ts";
 import type { UploadSource } from "./upload-source.ts";

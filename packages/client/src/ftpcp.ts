@@ -1,10 +1,11 @@
 import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import { abortUntilInStep } from "./abort.ts";
 import { argument, type Command, type CommandText, command } from "./command.ts";
-import { askPassiveEndpoint, dataHost, portCommand } from "./data-connection.ts";
+import { portCommand } from "./data-source.ts";
 import { complete, expectCompletion, expectPositive } from "./exchange/conversation.ts";
 import type { FTP } from "./ftp.ts";
 import { sessionOf } from "./ftp-control.ts";
+import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
 import type { CallOptions, Session } from "./session.ts";
 
 /** Options of {@link ftpcp}. */

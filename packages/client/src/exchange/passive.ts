@@ -1,7 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { errorForReply, isCompletion, isPermanentNegative, parse227, parse229 } from "@ftplib/reply";
 import type { Command } from "../command.ts";
-import { type Conversation } from "./conversation.ts";
+import { type Conversation, nextReply } from "./conversation.ts";
 
 /** Where the server waits for the data connection. */
 export interface PassiveEndpoint {
@@ -15,7 +15,13 @@ export interface PassiveEndpoint {
 const ENTERING_PASSIVE_MODE = 227;
 const ENTERING_EXTENDED_PASSIVE_MODE = 229;
 
-function endpoint(reply: Reply, command: Command): PassiveEndpoint {
+/** Whether a reply is one to PASV or EPSV. */
+export function namesEndpoint({ code }: Reply): boolean {
+  return code === ENTERING_PASSIVE_MODE || code === ENTERING_EXTENDED_PASSIVE_MODE;
+}
+
+/** The endpoint of a 227 or 229. Throws ProtocolError for one that names none. */
+export function endpointOf(reply: Reply, command: Command): PassiveEndpoint {
   // Either answer is good for either command: NAT64 gateways and old servers mix them up (ftplib, K5; F18).
   if (reply.code === ENTERING_EXTENDED_PASSIVE_MODE) {
     return { host: undefined, port: parse229(reply).port, command };
@@ -35,10 +41,16 @@ export function* enterPassive(commands: readonly Command[]): Conversation<Passiv
   let refusal: Reply | undefined;
   for (const command of commands) {
     const reply = yield command;
-    if (isCompletion(reply)) return endpoint(reply, command);
+    if (isCompletion(reply)) return endpointOf(reply, command);
     refusal ??= reply;
     if (!isPermanentNegative(reply)) throw errorForReply(reply);
   }
   if (refusal === undefined) throw new TypeError("enterPassive needs a command");
   throw errorForReply(refusal);
+}
+
+/** The answer to a command that was sent behind another one; undefined when it is a refusal. */
+export function* endpointAhead(sent: Command): Conversation<PassiveEndpoint | undefined> {
+  const reply = yield nextReply;
+  return isCompletion(reply) ? endpointOf(reply, sent) : undefined;
 }

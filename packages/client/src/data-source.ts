@@ -1,0 +1,115 @@
+import { type Connection, dial, type Listener, listen } from "@ftplib/transport";
+import { argument, type Command, command } from "./command.ts";
+import { complete } from "./exchange/conversation.ts";
+import type { PassiveEndpoint } from "./exchange/passive.ts";
+import { networkFailure } from "./network-failure.ts";
+import { checkedPort } from "./options.ts";
+import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
+import type { Session } from "./session.ts";
+import { finite } from "./timeouts.ts";
+
+/** Where a data connection comes from. */
+export interface DataSource {
+  /** True when it is opened beside the transfer command, and may fail when the server has taken that already. */
+  readonly isAlongside: boolean;
+  /** The connection as TCP gives it. Called once, when the transfer command is about to be sent. */
+  open(): Promise<Connection>;
+  /** After a failure. */
+  close(): void;
+}
+
+/**
+ * PORT: where a data connection is awaited, IPv4 (RFC 959, 4.1.2). The host is split at its dots and not looked at.
+ *
+ * @throws RangeError for a port that is none, or a host with bytes that no command may hold
+ */
+export function portCommand(session: Session, host: string, port: number): Command {
+  const numbers = [...host.split("."), checkedPort(port) >> 8, port & 255].join(",");
+  return command("PORT", argument(numbers, "the host", session.rules));
+}
+
+/** EPRT: the same for either family (RFC 2428, 2). */
+export function extendedPortCommand(session: Session, host: string, port: number): Command {
+  const family = host.includes(":") ? 2 : 1;
+  return command("EPRT", argument(`|${family}|${host}|${checkedPort(port)}|`, "the host", session.rules));
+}
+
+/** Listens for the server alone, at the address that it already knows us by, and tells it where (ftplib, D3, K12, K13). */
+export async function openListener(session: Session): Promise<Listener> {
+  const { local, remote } = session.idleControl.connection;
+  const listener = await listen({ address: local.address, family: local.family, from: remote.address });
+  try {
+    const { address, port, family } = listener.local;
+    await session.run(complete((family === 4 ? portCommand : extendedPortCommand)(session, address, port)));
+    return listener;
+  } catch (error) {
+    listener.close();
+    throw error;
+  }
+}
+
+/** A data connection that the server opens, to where we told it by PORT or EPRT. */
+export async function activeSource(session: Session): Promise<DataSource> {
+  const listener = await openListener(session);
+  const { signal, options } = session;
+  return {
+    isAlongside: false,
+    open: () => listener.accept({ timeout: finite(options.timeouts.accept), signal }),
+    close: () => listener.close(),
+  };
+}
+
+/**
+ * A data connection that we open. The first of a session is opened before the transfer command, so that a port that leads
+ * nowhere is met while another can be asked for; from then on both go out together, which saves a round trip.
+ */
+export async function passiveSource(session: Session): Promise<DataSource> {
+  const { facts } = session;
+  const ahead = facts.endpointAhead;
+  facts.endpointAhead = undefined;
+  if (facts.isPassiveProven) return dialingSource(session, ahead ?? (await askPassiveEndpoint(session)));
+  const connection = await connectPassive(session);
+  facts.isPassiveProven = true;
+  return { isAlongside: false, open: async () => connection, close: () => connection.close() };
+}
+
+function dialingSource(session: Session, endpoint: PassiveEndpoint): DataSource {
+  let dialled: Promise<Connection> | undefined;
+  return {
+    isAlongside: true,
+    open: () => (dialled = dialData(session, endpoint)),
+    close: () => {
+      dialled?.then(
+        (connection) => connection.close(),
+        () => {},
+      );
+    },
+  };
+}
+
+async function connectPassive(session: Session): Promise<Connection> {
+  const endpoint = await askPassiveEndpoint(session);
+  try {
+    return await dialData(session, endpoint);
+  } catch (error) {
+    // EPSV may be answered by a gateway whose port leads nowhere, where PASV still works (hostile-server F19).
+    const isIpv4 = session.control.connection.remote.family === 4;
+    if (endpoint.command.verb !== "EPSV" || !isIpv4 || session.signal.aborted) throw error;
+    return await dialData(session, await askPassiveEndpoint(session, ["PASV"]));
+  }
+}
+
+async function dialData(session: Session, endpoint: PassiveEndpoint): Promise<Connection> {
+  const { localAddress, timeouts } = session.options;
+  try {
+    return await dial({
+      host: dataHost(session, endpoint),
+      port: endpoint.port,
+      localAddress,
+      timeout: finite(timeouts.dataConnect),
+      signal: session.signal,
+    });
+  } catch (error) {
+    throw networkFailure(error, { phase: "dataConnect", command: endpoint.command.shown });
+  }
+}
