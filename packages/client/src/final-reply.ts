@@ -1,7 +1,15 @@
-import { ConnectionClosedError, errorForReply, isCompletion, isFtpError, type Reply } from "@ftplib/reply";
+import {
+  ConnectionClosedError,
+  errorForReply,
+  isCompletion,
+  isFtpError,
+  isPreliminary,
+  type Reply,
+} from "@ftplib/reply";
 import { briefly } from "./briefly.ts";
 import type { Command } from "./command.ts";
 import { networkFailure } from "./network-failure.ts";
+import { repliesUpToNoop } from "./replies-up-to-noop.ts";
 import type { Session } from "./session.ts";
 
 // How long a transfer that has failed waits for the server's word on it at most, milliseconds.
@@ -43,5 +51,9 @@ export async function reasonOf(
   }
   const reply = await final.catch(() => undefined);
   if (reply === undefined || isCompletion(reply)) return known;
+  if (isPreliminary(reply)) {
+    await repliesUpToNoop(session.control);
+    return known;
+  }
   return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known });
 }
