@@ -1,0 +1,360 @@
+import { type Case, failure, value } from "../case.ts";
+
+const begun = `
+      S: 220 ready
+      C: TYPE A
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+`;
+
+const shown = (command: string, reply: string): readonly string[] => [
+  `*cmd* '${command}'`,
+  `*put* '${command}\\r\\n'`,
+  `*get* '${reply}\\n'`,
+  `*resp* '${reply}'`,
+];
+const shownFirst = [
+  ...shown("TYPE A", "200 ok"),
+  ...shown("PORT 127,0,0,1,p,p", "200 ok"),
+  ...shown("RETR a", "150 here"),
+  "*retr* 'one\\n'",
+];
+const shownReply = ["*get* '226 done\\n'", "*resp* '226 done'"];
+
+/** Where the two transfer differently, and by which row. */
+export const differencesOfTransfers: readonly Case[] = [
+  {
+    name: "K16: bytes that are not UTF-8 do not kill a listing",
+    script: `${begun}
+      C: NLST
+      S: 150 here
+      D|a\\r\\nK\\xe4se\\r\\n
+      D: (end)
+      S: 226 done
+    `,
+    calls: [["nlst"]],
+    difference: {
+      row: "K16",
+      why: "they are read as latin1",
+      python: { results: [value("220 ready"), failure("ValueError")] },
+      ours: { results: [value("220 ready"), value(["a", "Käse"])] },
+    },
+  },
+  {
+    name: "K9: after a callback has failed, the next command gets its own reply",
+    script: `
+      S: 220 ready
+      C: TYPE I
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+      C: RETR a
+      S: 150 here
+      D|data
+      D: (end)
+      S: 226 done
+      C: NOOP
+      S: 200 ok
+    `,
+    calls: [
+      ["retrbinary_complaining", "RETR a"],
+      ["voidcmd", "NOOP"],
+    ],
+    difference: {
+      row: "K9",
+      why: "the final reply is read whatever happens",
+      python: { results: [value("220 ready"), failure("Complaint"), value("226 done")] },
+      ours: { results: [value("220 ready"), failure("Complaint"), value("200 ok")] },
+    },
+  },
+  {
+    name: "T1: TYPE is sent when it changes",
+    script: `
+      S: 220 ready
+      C: TYPE A
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+      C: NLST
+      S: 150 here
+      D: (end)
+      S: 226 done
+      C: TYPE A
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+      C: NLST
+      S: 150 here
+      D: (end)
+      S: 226 done
+    `,
+    calls: [["nlst"], ["nlst"]],
+    difference: {
+      row: "T1",
+      why: "a round trip that tells nothing",
+      script: `
+        S: 220 ready
+        C: TYPE A
+        S: 200 ok
+        C: PASV
+        S: 227 ({pasv})
+        C: NLST
+        S: 150 here
+        D: (end)
+        S: 226 done
+        C: PASV
+        S: 227 ({pasv})
+        C: NLST
+        S: 150 here
+        D: (end)
+        S: 226 done
+      `,
+      python: { isPlayed: true, wire: ["TYPE A", "PASV", "NLST", "TYPE A", "PASV", "NLST"] },
+      ours: { isPlayed: true, wire: ["TYPE A", "PASV", "NLST", "PASV", "NLST"] },
+    },
+  },
+  {
+    name: "K5: EPSV is tried where PASV is refused",
+    script: `
+      S: 220 ready
+      C: PASV
+      S: 502 no
+    `,
+    calls: [["transfer", "RETR a"]],
+    difference: {
+      row: "K5",
+      why: "some servers and gateways know only one of the two",
+      script: `
+        S: 220 ready
+        C: PASV
+        S: 502 no
+        C: EPSV
+        S: 229 (|||{port}|)
+        C: RETR a
+        S: 150 here
+        D|abc
+        D: (end)
+        S: 226 done
+      `,
+      python: { results: [value("220 ready"), failure("error_perm", "502 no")], wire: ["PASV"] },
+      ours: { results: [value("220 ready"), value([null, "abc", "226 done"])], isPlayed: true },
+    },
+  },
+  {
+    name: "K5: a 229 may answer PASV",
+    script: `
+      S: 220 ready
+      C: PASV
+      S: 229 (|||{port}|)
+    `,
+    calls: [["transfer", "RETR a"]],
+    difference: {
+      row: "K5",
+      why: "NAT64 gateways answer so",
+      script: `
+        S: 220 ready
+        C: PASV
+        S: 229 (|||{port}|)
+        C: RETR a
+        S: 150 here
+        D|abc
+        D: (end)
+        S: 226 done
+      `,
+      python: { results: [value("220 ready"), failure("error_reply")] },
+      ours: { results: [value("220 ready"), value([null, "abc", "226 done"])], isPlayed: true },
+    },
+  },
+  {
+    name: "D7: a lone 226 is the whole answer",
+    script: `${begun}
+      C: NLST
+      S: 226 nothing
+      S: 226 again
+    `,
+    calls: [["nlst"]],
+    difference: {
+      row: "D7",
+      why: "servers answer so for empty listings; ftplib waits for a second reply, which never comes",
+      script: `${begun}
+        C: NLST
+        D: (end)
+        S: 226 nothing
+      `,
+      python: { results: [value("220 ready"), failure("error_reply", "226 again")] },
+      ours: { results: [value("220 ready"), value([])], isPlayed: true },
+    },
+  },
+  {
+    name: "F59: a marker that a refused transfer left behind is taken back",
+    script: `
+      S: 220 ready
+      C: TYPE I
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+      C: REST 5
+      S: 350 from 5
+      C: RETR a
+      S: 550 none
+      C: TYPE I
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+      C: RETR b
+      S: 150 here
+      D: (end)
+      S: 226 done
+    `,
+    calls: [
+      ["retrbinary", "RETR a", { rest: 5 }],
+      ["retrbinary", "RETR b"],
+    ],
+    difference: {
+      row: "F59",
+      why: "servers that keep it would cut the head off the next file",
+      script: `
+        S: 220 ready
+        C: TYPE I
+        S: 200 ok
+        C: PASV
+        S: 227 ({pasv})
+        C: REST 5
+        S: 350 from 5
+        C: RETR a
+        S: 550 none
+        C: PASV
+        S: 227 ({pasv})
+        C: REST 0
+        S: 350 from 0
+        C: RETR b
+        S: 150 here
+        D: (end)
+        S: 226 done
+      `,
+      python: { isPlayed: true },
+      ours: { isPlayed: true },
+    },
+  },
+  {
+    name: "T1: a blocksize of 0 is no block size",
+    script: `
+      S: 220 ready
+      C: TYPE I
+      S: 200 ok
+      C: PASV
+      S: 227 ({pasv})
+      C: RETR a
+      S: 150 here
+      D: (end)
+      S: 226 done
+    `,
+    calls: [["retrbinary", "RETR a", { blocksize: 0 }]],
+    difference: {
+      row: "T1",
+      why: "arguments are checked before a byte is written",
+      script: "S: 220 ready",
+      python: { results: [value("220 ready"), value(["226 done", ""])], isPlayed: true },
+      ours: { results: [value("220 ready"), failure("ValueError")], wire: [], isPlayed: true },
+    },
+  },
+  {
+    name: "X5: facts keep their last character, and what is no fact is none",
+    script: `${begun}
+      C: MLSD
+      S: 150 here
+      D|a=b c\\r\\n;; x\\r\\n lead\\r\\n\\r\\n
+      D: (end)
+      S: 226 done
+    `,
+    calls: [["mlsd"]],
+    difference: {
+      row: "X5",
+      why: "ftplib drops the last character, whatever it is",
+      python: {
+        results: [
+          value("220 ready"),
+          value([
+            ["c", { a: "" }],
+            ["x", { "": "" }],
+            ["lead", { "": "" }],
+            ["", { "": "" }],
+          ]),
+        ],
+      },
+      ours: {
+        results: [
+          value("220 ready"),
+          value([
+            ["c", { a: "b" }],
+            ["x", {}],
+            ["lead", {}],
+            ["", {}],
+          ]),
+        ],
+      },
+    },
+  },
+  {
+    name: "X4: a fact's value may hold a blank",
+    script: `${begun}
+      C: MLSD
+      S: 150 here
+      D|type=OS.unix=slink:a b; c\\r\\n
+      D: (end)
+      S: 226 done
+    `,
+    calls: [["mlsd"]],
+    difference: {
+      row: "X4",
+      why: "RFC 3659, 7.2 ends a fact at its semicolon",
+      python: { results: [value("220 ready"), value([["b; c", { type: "OS.unix=slink:" }]])] },
+      ours: { results: [value("220 ready"), value([["c", { type: "OS.unix=slink:a b" }]])] },
+    },
+  },
+  {
+    name: "T2: a line of 8192 characters and its end is within the limit",
+    script: `${begun}
+      C: RETR a
+      S: 150 here
+      D: ${"x".repeat(8192)}
+      D: (end)
+      S: 226 done
+    `,
+    calls: [["retrlines", "RETR a"]],
+    difference: {
+      row: "R8",
+      why: "the limit is for the bytes of the line",
+      python: { results: [value("220 ready"), failure("Error")] },
+      ours: { results: [value("220 ready"), value(["226 done", ["x".repeat(8192)]])] },
+    },
+  },
+  {
+    name: "T2, A12: what lacks its line end is given out as a line when the transfer has succeeded, not before",
+    script: `
+      S: 220 ready
+      C: TYPE A
+      S: 200 ok
+      C: PORT {peer}
+      S: 200 ok
+      C: RETR a
+      S: 150 here
+      D: (dial)
+      D|one\\r\\ntwo\\tend
+      D: (end)
+      S: 226 done
+    `,
+    calls: [
+      ["set_pasv", false],
+      ["set_debuglevel", 3],
+      ["retrlines", "RETR a"],
+    ],
+    difference: {
+      row: "T2",
+      why: "it may be half of one; the debug output shows when it comes",
+      python: { debug: [...shownFirst, "*retr* 'two\\tend'", "*retr* ''", ...shownReply] },
+      ours: { debug: [...shownFirst, ...shownReply, "*retr* 'two\\tend'", "*retr* ''"] },
+    },
+  },
+];
