@@ -53,8 +53,12 @@ export class Inlet {
 
   /** Where the next bytes should be put by a source that lends its blocks. */
   buffer(): Uint8Array {
-    // What is kept will be put there first.
-    if (this.#reader instanceof Reception && this.#kept.length === 0) return this.#reader.buffer();
+    if (this.#reader instanceof Reception) {
+      // What is kept will be put there first.
+      if (this.#kept.length === 0) return this.#reader.buffer();
+      // The sink may still be at work on a part of it.
+      this.#scratch = undefined;
+    }
     return (this.#scratch ??= new Uint8Array(scratchSize));
   }
 

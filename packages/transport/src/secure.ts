@@ -28,8 +28,6 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
   const { stream, wasRead } = OwnedConnection.handOver(connection);
 
   const offered = sessions?.take(scope);
-  // A session of a peer that fails the check must never be offered: resumption would skip the check.
-  const early: Buffer[] = [];
   let verified: TlsFacts | undefined;
   const tls = await startTls(stream, {
     limits: options,
@@ -49,15 +47,14 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
         rejectUnauthorized: pins === undefined && options.dangerouslyAcceptAnyCertificate !== true,
       });
       socket.on("session", (given) => {
-        if (verified === undefined) early.push(given);
-        else sessions?.keep(scope, given, verified);
+        // A session of a peer that fails the check must never be offered: resumption would skip the check.
+        if (verified !== undefined) sessions?.keep(scope, given, verified);
       });
       return socket;
     },
     verify: (facts) => {
       verify(facts, options);
       verified = facts;
-      for (const given of early) sessions?.keep(scope, given, facts);
     },
   });
   return new OwnedConnection(tls);

@@ -99,10 +99,12 @@ for (const version of versions) {
         socket.resume(),
       );
       const sessions = new TlsSessions();
-      const options = { host: "127.0.0.1", port: server.port, tls: { host: "other.example", ca, sessions } };
-      for (let round = 0; round < 2; round += 1) {
-        await expect(dial(options)).rejects.toThrow(TlsHandshakeError);
-        expect(sessions.hasSession).toBe(false);
+      for (const wrong of [{ host: "other.example", ca }, { pins: ["another key"] }]) {
+        const options = { host: "127.0.0.1", port: server.port, tls: { ...wrong, sessions } };
+        for (let round = 0; round < 2; round += 1) {
+          await expect(dial(options)).rejects.toThrow(TlsHandshakeError);
+          expect(sessions.hasSession).toBe(false);
+        }
       }
     });
   });
