@@ -100,6 +100,12 @@ const HELPERS: Readonly<Record<string, Helper>> = {
     connection.close();
     return [size, text(blocks), await ftp.voidresp()];
   },
+  abort_transfer: async (ftp, cmd: string) => {
+    const connection = await ftp.transfercmd(cmd);
+    const reply = await ftp.abort();
+    connection.close();
+    return reply;
+  },
   attribute: (ftp, name: "welcome" | "lastresp") => ftp[name],
   set_pasv: (ftp, isPassive: boolean) => ftp.setPasv(isPassive),
   set_debuglevel: (ftp, level: number) => ftp.setDebuglevel(level),

@@ -83,6 +83,11 @@ def transfer(ftp, cmd, rest=None):
     return [size, data.decode("latin-1"), ftp.voidresp()]
 
 
+def abort_transfer(ftp, cmd):
+    with ftp.transfercmd(cmd):
+        return ftp.abort()
+
+
 def attribute(ftp, name):
     return getattr(ftp, name)
 
@@ -96,6 +101,7 @@ HELPERS = {
     "dir": listed,
     "mlsd": mlsd,
     "transfer": transfer,
+    "abort_transfer": abort_transfer,
     "attribute": attribute,
     "parse150": lambda ftp, text: ftplib.parse150(text),
     "parse227": lambda ftp, text: list(ftplib.parse227(text)),
