@@ -1,6 +1,6 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import { isReplyError } from "@ftplib/reply";
-import { argument, type Command, type CommandText, command } from "./command.ts";
+import { type Argument, argument, type Command, type CommandText, command } from "./command.ts";
 import { openTransfer } from "./data-connection.ts";
 import { askFeatures } from "./features.ts";
 import { iterateData } from "./iterate-data.ts";
@@ -35,9 +35,18 @@ async function attempts(
 ): Promise<readonly Attempt[]> {
   const args = path.length === 0 ? [] : [argument(path, "the path", session.rules)];
   if (await hasFacts(session)) return [{ command: command("MLSD", ...args), isFacts: true }];
-  const plain = { command: command("LIST", ...args), isFacts: false };
+  const paths = args.map(notAFlag);
+  const plain = { command: command("LIST", ...paths), isFacts: false };
   const all = argument("-a", "the flag", session.rules);
-  return isHiddenWanted ? [{ command: command("LIST", all, ...args), isFacts: false }, plain] : [plain];
+  return isHiddenWanted ? [{ command: command("LIST", all, ...paths), isFacts: false }, plain] : [plain];
+}
+
+const HYPHEN = 0x2d;
+
+/** Servers hand what LIST is given to `ls`: a path that begins like a flag must not be one (hostile-server S23). */
+function notAFlag({ bytes, shown }: Argument): Argument {
+  if (bytes[0] !== HYPHEN) return { bytes, shown };
+  return { bytes: Uint8Array.from([0x2e, 0x2f, ...bytes]), shown: `./${shown}` };
 }
 
 /**

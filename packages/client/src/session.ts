@@ -2,6 +2,7 @@ import {
   ConnectionClosedError,
   errorForReply,
   isCompletion,
+  isPreliminary,
   isReplyError,
   ProtocolError,
   type Reply,
@@ -217,7 +218,10 @@ export class Session {
 
   /** The next reply, waited for without a limit: what ends a transfer, also when the server has gone since it said so. */
   async finalReply(control: ControlConnection): Promise<Reply> {
-    this.lastReply = await control.readReply();
+    do {
+      this.lastReply = await control.readReply();
+      // Another 150, or a 110 that names a marker, ends nothing (RFC 959, 4.2; hostile-server S80 limits them).
+    } while (isPreliminary(this.lastReply));
     return this.lastReply;
   }
 
