@@ -1,4 +1,5 @@
 import type { Reply } from "@ftplib/reply";
+import type { Sink } from "@ftplib/transport";
 import { type CommandText, rawCommand } from "./command.ts";
 import { openTransfer, restartAt, type RestartMarker, type TransferOptions } from "./data-connection.ts";
 import { type DownloadTarget, openTarget } from "./download-target.ts";
@@ -30,8 +31,21 @@ export function checkedBlockSize(blocksize: number | undefined): number {
   );
 }
 
+// What the transport hands out: no block is smaller than this unless it is the last, and none larger than that.
+const SMALLEST_BLOCK = 1024;
+const LARGEST_BLOCK = 2 ** 26;
+
+/** The sink and the size of blocks to receive, so that the sink gets none larger than `size`. */
+function blocksOfAtMost(size: number, sink: Sink): [sink: Sink, blockSize: number] {
+  if (size >= SMALLEST_BLOCK) return [sink, Math.min(size, LARGEST_BLOCK)];
+  const inPieces: Sink = async (block) => {
+    for (let at = 0; at < block.length; at += size) await sink(block.subarray(at, at + size));
+  };
+  return [inPieces, SMALLEST_BLOCK];
+}
+
 /** ftplib's `retrbinary` (T1). */
-export function retrieveBinary(
+export async function retrieveBinary(
   session: Session,
   cmd: CommandText,
   target: DownloadTarget,
@@ -41,18 +55,19 @@ export function retrieveBinary(
   const restart = restartAt(session, options.rest);
   const blockSize = checkedBlockSize(options.blocksize);
   const { sink, finish, fail } = openTarget(target, options.borrow === true);
-  return session.exclusive(async () => {
-    try {
+  try {
+    return await session.exclusive(async () => {
       await session.setType("I");
       const transfer = await openTransfer(session, command, restart);
-      const reply = await receiveData(session, transfer, sink, blockSize);
+      const reply = await receiveData(session, transfer, ...blocksOfAtMost(blockSize, sink));
       await finish();
       return reply;
-    } catch (error) {
-      fail(error);
-      throw error;
-    }
-  }, options);
+    }, options);
+  } catch (error) {
+    // Also when its turn never came.
+    fail(error);
+    throw error;
+  }
 }
 
 /** ftplib's `retrlines` (T2). */

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { ScriptServer, TestServer } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -9,7 +7,7 @@ import {
   PermanentReplyError,
   TemporaryReplyError,
 } from "../src/index.ts";
-import { openHandles, play, untilClosed } from "./play.ts";
+import { deafPort, openHandles, play, untilClosed } from "./play.ts";
 
 describe("open (L1 to L3)", () => {
   it("L1: connects, and logs in where a user is given", async () => {
@@ -135,12 +133,7 @@ describe("connect (L4 to L7)", () => {
   });
 
   it("E10: nobody listens", async () => {
-    const gone = createServer().listen(0, "127.0.0.1");
-    await once(gone, "listening");
-    const address = gone.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    gone.close();
-    await once(gone, "close");
+    const port = await deafPort();
     await expect(FTP.open("127.0.0.1", { port })).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 

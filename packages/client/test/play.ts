@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { ScriptServer, type ScriptServerOptions } from "@ftplib/testkit";
 import { expect } from "vitest";
@@ -123,4 +125,14 @@ export function openHandles(): number {
 export async function untilClosed(before: number): Promise<void> {
   for (let turns = 0; openHandles() > before && turns < 1_000; turns++) await turn();
   expect(openHandles()).toBeLessThanOrEqual(before);
+}
+
+/** A port of loopback that nobody listens at. */
+export async function deafPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
 }
