@@ -7,10 +7,9 @@ import { numberIn } from "./digits.ts";
 import { Draft } from "./draft.ts";
 import type { Details, EntryType } from "./entry.ts";
 import type { Line } from "./line.ts";
-import { momentOf } from "./moment.ts";
 import { rowPattern } from "./row-pattern.ts";
 import { binaryBytes, decodeName } from "./text.ts";
-import { nameAfter, readDate, setDate, type WrittenDate } from "./written-date.ts";
+import { readDate } from "./written-date.ts";
 
 /** The columns of a row by name; those that it lacks are undefined. */
 export type Groups = Readonly<Record<string, string | undefined>>;
@@ -18,13 +17,12 @@ export type Groups = Readonly<Record<string, string | undefined>>;
 /**
  * One kind of row. These columns are understood:
  * `name`, or `_base` and `_extension` in one name; `size`, or `blocks` of `unit` bytes, or `_kib`; `when`, or `dated` with the name behind the date,
- * or `_date` and `_time`; `created`; `owner`, `group`, `links`, `permissions`, `target`, `unique`; and `_dir`, which only directories have.
+ * or `_date` and `_time`; `created`; `owner`, `group`, `links`, `permissions`, `target`; and `_dir`, which only directories have.
  * Others are facts, unless they begin with `_`. A column of `-` is taken for an empty one.
  */
 export interface Row {
   /** As {@link rowPattern} takes it. */
-  readonly pattern: string;
-  readonly flags?: string;
+  readonly pattern: RegExp;
   /** Of what has no `_dir`. Default: `file`. */
   readonly type?: EntryType;
   /** Bytes in a block. */
@@ -39,43 +37,42 @@ export interface Row {
   readonly finish?: (draft: Draft, columns: Groups, details: Details, facts: Map<string, string>) => void;
 }
 
+/** Reads a line into the draft, if it can. */
+export type FastReader = (line: Line, draft: Draft) => boolean;
+
 /** A dialect whose lines are rows of columns. */
 export interface Columns {
   readonly name: DialectName;
-  readonly isWeak?: boolean;
-  readonly rows: readonly (string | Row)[];
+  readonly rows: readonly (RegExp | Row)[];
   /** Lines above the rows. */
   readonly title?: RegExp;
   /** Lines below the rows, or between them. */
   readonly notice?: RegExp;
-  /** Names the directory, in its first group. */
+  /** Names the directory, in one of its groups. */
   readonly heading?: RegExp;
   /** The first line of an entry that goes on in the next one. */
   readonly beginning?: RegExp;
   /** The orders that dates in numbers may have, the likeliest first. Default: month, day, year. */
   readonly orders?: readonly DateOrder[];
-  /** Reads the most common kind of row without a pattern, or leaves it. */
-  readonly readFast?: (line: Line, draft: Draft, clock: Clock, guess: OrderGuess) => boolean;
+  /** Reads the most common kind of row of a listing without a pattern, or leaves it. */
+  readonly openFast?: (clock: Clock, guess: OrderGuess) => FastReader;
 }
 
 // No row of these dialects is as long: a pattern that takes a square of the length to fail is no harm then.
 const LONGEST_ROW = 1000;
 
-const NUMERIC_DATE = /(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})/;
+const NUMERIC_DATE = /(\d+)[-/.](\d+)[-/.](\d+)/;
+// 990926-1431, 960821 092357
 const COMPACT_DATE = /^(\d\d)(\d\d)(\d\d)[- ](\d\d)(\d\d)/;
-const DETAILS = new Set(["owner", "group", "permissions", "target", "unique"]);
-const FIELDS = new Set(["name", "size", "when", "dated"]);
+const FIELDS = /^(?:_|name$|size$|when$|dated$)/;
 
 /** A dialect of rows and columns. */
 export function columns(table: Columns): Dialect {
-  const { name, isWeak = false } = table;
-  const rows = table.rows.map((row) => (typeof row === "string" ? { pattern: row } : row));
-  const patterns = rows.map(({ pattern, flags, isRepeated }) =>
-    isRepeated === true
-      ? new RegExp(rowPattern(pattern).source.replace(/ \*\$$/, "(?= |$)"), "d")
-      : rowPattern(pattern, flags),
+  const rows = table.rows.map((row) => (row instanceof RegExp ? { pattern: row } : row));
+  const patterns = rows.map(({ pattern, isRepeated }) =>
+    rowPattern(pattern, isRepeated === true ? "(?= |$)" : " *$"),
   );
-  return { name, isWeak, open: (clock) => new ColumnsReader(table, rows, patterns, clock) };
+  return { name: table.name, open: (clock) => new ColumnsReader(table, rows, patterns, clock) };
 }
 
 class ColumnsReader implements Reader {
@@ -84,6 +81,7 @@ class ColumnsReader implements Reader {
   readonly #patterns: readonly RegExp[];
   readonly #clock: Clock;
   readonly #guess: OrderGuess;
+  readonly #readFast: FastReader | undefined;
   #isBelowTitle = false;
 
   constructor(table: Columns, rows: readonly Row[], patterns: readonly RegExp[], clock: Clock) {
@@ -92,6 +90,7 @@ class ColumnsReader implements Reader {
     this.#patterns = patterns;
     this.#clock = clock;
     this.#guess = new OrderGuess(table.orders ?? ["mdy"]);
+    this.#readFast = table.openFast?.(clock, this.#guess);
   }
 
   get isUndecided(): boolean {
@@ -103,99 +102,89 @@ class ColumnsReader implements Reader {
   }
 
   read(line: Line, draft: Draft): Verdict {
-    const { readFast, title, heading, notice, beginning } = this.#table;
-    if (readFast?.(line, draft, this.#clock, this.#guess) === true) return "entry";
+    if (this.#readFast?.(line, draft) === true) return "entry";
     if (line.end - line.start > LONGEST_ROW) return "none";
+    const { title, heading, notice, beginning } = this.#table;
     const text = line.text.replaceAll("\t", " ");
-    if (title?.test(text) === true) {
+    const path = line.afterBlank
+      ? heading
+          ?.exec(text)
+          ?.slice(1)
+          .find((group) => group)
+      : undefined;
+    if (path !== undefined || title?.test(text) === true) {
       this.#isBelowTitle = true;
-      return "notice";
-    }
-    const path = heading
-      ?.exec(text)
-      ?.slice(1)
-      .find((group) => group);
-    if (path !== undefined) {
-      this.#isBelowTitle = true;
-      draft.nameStart = line.start + text.indexOf(path);
-      draft.nameEnd = draft.nameStart + path.length;
-      return "heading";
+      draft.place(line, text.indexOf(path ?? ""), path ?? "");
+      return path === undefined ? "notice" : "heading";
     }
     if (notice?.test(text) === true) return "notice";
     if (!line.isLast && beginning?.test(text) === true) return "hold";
-    for (const [index, row] of this.#rows.entries()) {
-      if (row.isBelowTitle === true && !this.#isBelowTitle) continue;
-      draft.clear();
-      const match = this.#patterns[index]?.exec(text);
-      if (match?.groups && row.isFit?.(match.groups) !== false && this.#readRow(row, match, line, draft))
-        return "entry";
-    }
-    return "none";
+    const isEntry = this.#rows.some((row, index) => {
+      const match =
+        row.isBelowTitle === true && !this.#isBelowTitle ? null : this.#patterns[index]?.exec(text);
+      return (
+        match?.groups &&
+        row.isFit?.(match.groups) !== false &&
+        this.#readRow(row, match, match.groups, line, draft)
+      );
+    });
+    return isEntry ? "entry" : "none";
   }
 
-  #readRow(row: Row, match: RegExpExecArray, line: Line, draft: Draft): boolean {
-    const groups = match.groups as Groups;
+  #readRow(row: Row, match: RegExpExecArray, groups: Groups, line: Line, draft: Draft): boolean {
+    const { name, _base, _extension, dated, when, size, blocks, _kib, _dir, _date, _time = "" } = groups;
     const places = match.indices?.groups ?? {};
-    const { _base, _extension, dated, size, blocks, _kib, _date, _time } = groups;
-    const place = places.name ?? places.dated ?? places._base ?? [0, 0];
-    draft.nameStart = line.start + place[0];
-    draft.nameEnd = line.start + place[1];
-    const written = dated ?? groups.when ?? (_date && `${_date} ${_time ?? ""}`);
+    draft.place(line, (places.name ?? places.dated ?? places._base)?.[0] ?? 0, name ?? dated ?? _base ?? "");
+    const written = dated ?? when ?? (_date && `${_date} ${_time}`);
     if (written !== undefined) {
       // A name behind a date may look like a time.
-      const date = this.#readDate(written, dated === undefined);
-      if (date === undefined) return false;
-      setDate(draft, date, this.#clock);
-      if (dated !== undefined) draft.nameStart += nameAfter(written, date);
-      if (draft.nameStart >= draft.nameEnd) return false;
+      const rest = this.#readDate(draft, written, dated === undefined);
+      if (dated !== undefined) draft.nameStart += rest;
+      if (rest < 0 || draft.nameStart >= draft.nameEnd) return false;
     }
-    draft.type = groups._dir === undefined ? (row.type ?? "file") : "dir";
+    draft.type = _dir === undefined ? (row.type ?? "file") : "dir";
     if (_base !== undefined) draft.name = _extension === undefined ? _base : `${_base}.${_extension}`;
-    if (size !== undefined) draft.size = numberIn(size);
-    else if (_kib !== undefined || row.unit !== undefined) {
-      draft.sizeUnit = row.unit ?? 1024;
-      draft.size = numberIn(String(Number(_kib ?? blocks) * draft.sizeUnit));
+    draft.size = numberIn(size ?? "");
+    const { unit = 1024 } = row;
+    if (_kib !== undefined || (row.unit !== undefined && blocks !== undefined)) {
+      draft.sizeUnit = _kib === undefined ? unit : 1024;
+      draft.size = Number(_kib ?? blocks) * draft.sizeUnit;
     }
     const facts = new Map<string, string>();
     const details: Details = { facts };
     draft.details = details;
     this.#describe(groups, details, facts);
-    unslash(line, draft);
+    // A name with a slash at its end is a directory's, without it.
+    if (line.bytes[draft.nameEnd - 1] === 47 && draft.nameEnd - draft.nameStart > 1) {
+      draft.type = "dir";
+      draft.nameEnd--;
+    }
     if (row.isRepeated === true && match[0].length < match.input.trimEnd().length)
       draft.next = line.start + match[0].length;
     row.finish?.(draft, groups, details, facts);
     return true;
   }
 
-  #readDate(text: string, hasTimeAfterYear: boolean): WrittenDate | undefined {
+  #readDate(draft: Draft, text: string, hasTimeAfterYear: boolean): number {
     const parts = NUMERIC_DATE.exec(text)?.slice(1) as unknown as DateParts | undefined;
     // With four digits there is nothing to guess.
     const order = parts === undefined || parts[0].length > 2 ? this.#guess.order : this.#guess.learn(parts);
     const plain = text.replace(COMPACT_DATE, "$1-$2-$3 $4:$5").replace(/(:\d\d)(\d\d)$/, "$1:$2");
-    return readDate(plain, 0, order, hasTimeAfterYear);
+    return readDate(draft, this.#clock, plain, 0, order, hasTimeAfterYear);
   }
 
   #describe(groups: Groups, details: Details, facts: Map<string, string>): void {
     for (const [column, value] of Object.entries(groups)) {
-      if (!value || value === "-" || column.startsWith("_") || FIELDS.has(column)) continue;
+      if (!value || value === "-" || FIELDS.test(column)) continue;
       const text = decodeName(binaryBytes(value)).trim();
-      if (DETAILS.has(column)) details[column as "owner"] = text;
+      if (/^(?:owner|group|permissions|target)$/.test(column)) details[column as "owner"] = text;
       else if (column === "links") details.links = Number(value);
       else if (column === "created") {
-        const date = this.#readDate(value, true);
-        if (date === undefined) continue;
         const draft = new Draft();
-        setDate(draft, date, this.#clock);
-        details.created = momentOf(draft.time, draft.stamp);
+        this.#readDate(draft, value, true);
+        details.created = draft.moment;
       } else facts.set(column, text);
     }
     details.mode = modeOf(details.permissions ?? "");
   }
-}
-
-/** A name with a slash at its end is a directory's, without it. */
-function unslash(line: Line, draft: Draft): void {
-  if (line.bytes[draft.nameEnd - 1] !== 47 || draft.nameEnd - draft.nameStart < 2) return;
-  draft.type = "dir";
-  draft.nameEnd--;
 }

@@ -2,11 +2,10 @@ import type { Clock } from "./clock.ts";
 import type { Dialect } from "./dialect.ts";
 import { names } from "./dialect/names.ts";
 import { isErrorText } from "./error-text.ts";
-import { type HeldLine, isBlank } from "./held-line.ts";
 import { Interpreter, type OpenDialect } from "./interpreter.ts";
+import type { Line } from "./line.ts";
 import type { ListingItem } from "./listing-item.ts";
-import type { StatFrame } from "./stat-frame.ts";
-import { binaryText } from "./text.ts";
+import { StatFrame } from "./stat-frame.ts";
 
 // An entry speaks for a dialect, a line that it cannot read nearly as much against it; a title or a total is a hint.
 const POINTS: Readonly<Record<ListingItem["kind"], number>> = {
@@ -17,30 +16,28 @@ const POINTS: Readonly<Record<ListingItem["kind"], number>> = {
   unparsed: -9,
 };
 
-// A weak dialect needs to read every line, and be the only one to do so.
-const WEAK_POINTS: Readonly<Record<ListingItem["kind"], number>> = {
-  entry: 0.6,
-  heading: 0,
-  notice: 0,
-  error: 0,
-  unparsed: -99,
-};
-
 /**
  * The dialect that reads the lines best, the first one of equals, with a reader that has learned from them; `undefined` if none makes sense of
- * them.
+ * them. `code` is that of the frame they stand in.
  */
 export function detect(
-  lines: readonly HeldLine[],
+  lines: readonly Line[],
   dialects: readonly Dialect[],
   clock: Clock,
-  frame: StatFrame | undefined,
+  code: string | undefined,
 ): OpenDialect | undefined {
   let best: OpenDialect | undefined;
-  let bestScore = 0;
+  const isSure = dialects.length === 1;
+  let bestScore = isSure ? Number.NEGATIVE_INFINITY : 0;
   for (const dialect of dialects) {
-    const open = { dialect, reader: dialect.open(clock, dialects.length === 1) };
-    const score = rate(readAll(lines, open, frame), dialect, lines);
+    const open = { dialect, reader: dialect.open(clock, isSure) };
+    const items: ListingItem[] = [];
+    const interpreter = new Interpreter(open, [], code === undefined ? undefined : new StatFrame(code));
+    for (const line of lines) interpreter.read(line, items);
+    interpreter.flush(items);
+    let score = items.reduce((sum, { kind }) => sum + POINTS[kind], 0);
+    // In a list of names every line is one, so it is no evidence.
+    if (dialect === names) score = lines.reduce((sum, line) => sum + plainness(line), 0) > 0 ? 1 : 0;
     if (score <= bestScore) continue;
     best = open;
     bestScore = score;
@@ -49,44 +46,12 @@ export function detect(
   return best;
 }
 
-function rate(items: readonly ListingItem[], dialect: Dialect, lines: readonly HeldLine[]): number {
-  // In a list of names every line is one, so it is no evidence.
-  if (dialect === names) return namesScore(lines);
-  const points = dialect.isWeak === true ? WEAK_POINTS : POINTS;
-  return items.reduce((sum, { kind }) => sum + points[kind], 0);
-}
-
-function readAll(
-  lines: readonly HeldLine[],
-  open: OpenDialect,
-  frame: StatFrame | undefined,
-): readonly ListingItem[] {
-  const items: ListingItem[] = [];
-  const interpreter = new Interpreter(open, [], frame);
-  for (const line of lines) interpreter.read(line, items);
-  interpreter.flush(items);
-  return items;
-}
-
 // Permissions, dates, times, kinds, facts and titles.
-const COLUMNS = [
-  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.]/,
-  /(?:^| )\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4} /,
-  /(?:^| )\d{1,2}:\d{2}(?:[AP]M)? /,
-  /<DIR>/,
-  /^[A-Za-z.]{1,20}=[^;]*;/,
-  /^ *(?:Directory|Total of|Volume) /,
-];
+const COLUMNS =
+  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.]|(?:^| )(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d\d(?:[AP]M)?) |<DIR>|^[A-Za-z.]{1,20}=[^;]*;|^(?:Directory|Total of|Volume) /;
 
-/** Names are what is left if no dialect fits; but lines with the looks of some dialect are better not taken for names. */
-function namesScore(lines: readonly HeldLine[]): number {
-  let plain = 0;
-  let columns = 0;
-  for (const line of lines) {
-    if (isBlank(line)) continue;
-    const text = binaryText(line.source.bytes, line.start, Math.min(line.end, line.start + 300));
-    if (COLUMNS.some((pattern) => pattern.test(text)) && /[^ ][ =]/.test(text)) columns++;
-    else if (!isErrorText(text)) plain++;
-  }
-  return plain > columns ? 1 : 0;
+/** Whether the line may be a name, 1; if it has the looks of some dialect, it is better not taken for one, -1. */
+function plainness({ isBlank, text }: Line): number {
+  if (isBlank || isErrorText(text)) return 0;
+  return COLUMNS.test(text) && /[^ ][ =]/.test(text) ? -1 : 1;
 }

@@ -17,7 +17,6 @@ export type DialectName =
   | "netpresenz"
   | "dos-name-first"
   | "distinct"
-  | "pc-tcp"
   | "ka9q"
   | "vshell"
   | "wfftp"

@@ -22,10 +22,6 @@ export interface Reader {
 /** A way of printing directory listings. */
 export interface Dialect {
   readonly name: DialectName;
-  /** Each line is told by itself: nothing is to be learned from the first ones. */
-  readonly isSelfEvident?: boolean;
-  /** Its lines have so little of a look that those of others may be taken for them. */
-  readonly isWeak?: boolean;
   /** A reader for a new listing; `isSure` if it is known to be of this dialect, whatever it looks like. */
   open(clock: Clock, isSure: boolean): Reader;
 }

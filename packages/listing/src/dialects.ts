@@ -23,7 +23,6 @@ import { netpresenz } from "./dialect/netpresenz.ts";
 import { netware } from "./dialect/netware.ts";
 import { os2 } from "./dialect/os2.ts";
 import { os9 } from "./dialect/os9.ts";
-import { pcTcp } from "./dialect/pc-tcp.ts";
 import { tops20 } from "./dialect/tops20.ts";
 import { tsxPlus } from "./dialect/tsx-plus.ts";
 import { unix } from "./dialect/unix.ts";
@@ -62,7 +61,6 @@ export const dialects: readonly Dialect[] = [
   os9,
   connectExpress,
   distinct,
-  pcTcp,
   vshell,
   wfftp,
   vxworks,

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Details, EntryType } from "./entry.ts";
-import { type Precision, stampOf } from "./moment.ts";
+import type { Line } from "./line.ts";
+import type { Moment, Precision, Zone } from "./moment.ts";
 
 /** Reads the details of an entry when they are asked for, from its line and the columns that the reader marked in the draft. */
 export type Describe = (
@@ -11,9 +12,7 @@ export type Describe = (
   columnsEnd: number,
 ) => Details;
 
-const DAY_ONLY = stampOf("day", "unknown", false);
-
-/** An entry in the making: one for a whole listing, filled anew by the dialect's reader for each line. Positions are in the line's bytes. */
+/** An entry in the making, which the dialect's reader fills. Positions are in the line's bytes. */
 export class Draft {
   type: EntryType = "unknown";
   size: number | bigint | undefined = undefined;
@@ -24,7 +23,9 @@ export class Draft {
   targetStart = 0;
   /** Epoch milliseconds, `NaN` if unknown. */
   time: number = Number.NaN;
-  stamp = 0;
+  precision: Precision = "day";
+  zone: Zone = "unknown";
+  yearInferred = false;
   /** The name, where it is not printed in one piece. */
   name: string | undefined = undefined;
   details: Details | undefined = undefined;
@@ -34,36 +35,30 @@ export class Draft {
   /** Where the next entry of the same line begins; 0 if there is none. */
   next = 0;
 
-  clear(): void {
-    this.type = "unknown";
-    this.size = undefined;
-    this.sizeUnit = 1;
-    this.targetStart = 0;
-    this.time = Number.NaN;
-    this.stamp = 0;
-    this.name = undefined;
-    this.details = undefined;
-    this.describe = undefined;
-    this.next = 0;
+  /** Takes a part of the line's text for the name. */
+  place({ start }: Line, at: number, name: string): void {
+    this.nameStart = start + at;
+    this.nameEnd = this.nameStart + name.length;
   }
 
   /** Takes a time of the server's clock; days stay days, whatever the zone. */
-  setLocal(time: number, precision: Precision, yearInferred: boolean, clock: Clock): void {
-    if (precision === "day") {
-      this.time = time;
-      this.stamp = DAY_ONLY;
-    } else if (clock.offset === undefined) {
-      this.time = time;
-      this.stamp = stampOf(precision, "unknown", yearInferred);
-    } else {
-      this.time = time - clock.offset;
-      this.stamp = stampOf(precision, "server", yearInferred);
-    }
+  setLocal(time: number, precision: Precision, yearInferred: boolean, { offset }: Clock): void {
+    const isShifted = offset !== undefined && precision !== "day";
+    this.time = isShifted ? time - offset : time;
+    this.precision = precision;
+    this.zone = isShifted ? "server" : "unknown";
+    this.yearInferred = yearInferred;
   }
 
   /** Takes an instant. */
   setUtc(time: number, precision: Precision): void {
     this.time = time;
-    this.stamp = stampOf(precision, "utc", false);
+    this.precision = precision;
+    this.zone = "utc";
+  }
+
+  get moment(): Moment | undefined {
+    const { time, precision, zone, yearInferred } = this;
+    return Number.isNaN(time) ? undefined : { time, precision, zone, yearInferred };
   }
 }

@@ -1,7 +1,8 @@
 import type { DialectName } from "./dialect-name.ts";
 import type { Draft } from "./draft.ts";
-import { type Moment, momentOf } from "./moment.ts";
+import type { Moment } from "./moment.ts";
 import { type NameHazard, nameHazards } from "./name-hazards.ts";
+import type { Line } from "./line.ts";
 import type { Source } from "./source.ts";
 
 /** What an entry is. `unknown` where the listing does not say, as in a list of names. */
@@ -9,13 +10,13 @@ export type EntryType = "file" | "dir" | "symlink" | "char" | "block" | "fifo" |
 
 /** What only some dialects tell; a field that a line lacks is absent. */
 export interface Details {
-  permissions?: string;
+  permissions?: string | undefined;
   mode?: number | undefined;
-  owner?: string;
-  group?: string;
-  links?: number;
-  unique?: string;
-  target?: string;
+  owner?: string | undefined;
+  group?: string | undefined;
+  links?: number | undefined;
+  unique?: string | undefined;
+  target?: string | undefined;
   created?: Moment | undefined;
   facts?: ReadonlyMap<string, string>;
 }
@@ -44,47 +45,22 @@ export class Entry {
   /** The heading in force, in a recursive listing; else `undefined`. */
   readonly dir: string | undefined;
 
+  readonly #draft: Draft;
   readonly #source: Source;
   readonly #start: number;
   readonly #end: number;
-  readonly #nameStart: number;
-  readonly #nameEnd: number;
-  readonly #targetStart: number;
-  readonly #time: number;
-  readonly #stamp: number;
-  readonly #describe: Draft["describe"];
-  readonly #columnsStart: number;
-  readonly #columnsEnd: number;
-  #name: string | undefined;
-  #details: Details | undefined;
 
-  /** Made by a parser, of what a dialect's reader put into the draft. */
-  constructor(
-    draft: Draft,
-    source: Source,
-    start: number,
-    end: number,
-    dialect: DialectName,
-    dir: string | undefined,
-  ) {
+  /** Made by a parser, of what a dialect's reader put into the draft, which it takes over. */
+  constructor(draft: Draft, { source, start, end }: Line, dialect: DialectName, dir: string | undefined) {
     this.type = draft.type;
     this.size = draft.size;
     this.sizeUnit = draft.sizeUnit;
     this.dialect = dialect;
     this.dir = dir;
+    this.#draft = draft;
     this.#source = source;
     this.#start = start;
     this.#end = end;
-    this.#nameStart = draft.nameStart;
-    this.#nameEnd = draft.nameEnd;
-    this.#targetStart = draft.targetStart;
-    this.#time = draft.time;
-    this.#stamp = draft.stamp;
-    this.#describe = draft.describe;
-    this.#columnsStart = draft.columnsStart;
-    this.#columnsEnd = draft.columnsEnd;
-    this.#name = draft.name;
-    this.#details = draft.details;
   }
 
   /** Tells an entry from a {@link ListingLine}. */
@@ -94,13 +70,14 @@ export class Entry {
 
   /** The name as the server printed it, blanks kept; it may be a path, or worse: see {@link hazards}. */
   get name(): string {
-    this.#name ??= this.#source.text(this.#nameStart, this.#nameEnd);
-    return this.#name;
+    const draft = this.#draft;
+    draft.name ??= this.#source.text(draft.nameStart, draft.nameEnd);
+    return draft.name;
   }
 
   /** The bytes of the name: what to send back to the server, whatever encoding it uses. */
   get rawName(): Uint8Array {
-    return this.#source.bytes.slice(this.#nameStart, this.#nameEnd);
+    return this.#source.bytes.slice(this.#draft.nameStart, this.#draft.nameEnd);
   }
 
   /** The bytes of the line, without its end of line. */
@@ -108,14 +85,9 @@ export class Entry {
     return this.#source.bytes.slice(this.#start, this.#end);
   }
 
-  /** The line, decoded like a name. */
-  get line(): string {
-    return this.#source.text(this.#start, this.#end);
-  }
-
   /** When the content changed last; `undefined` if the listing does not say, or says it illegibly. */
   get modified(): Moment | undefined {
-    return Number.isNaN(this.#time) ? undefined : momentOf(this.#time, this.#stamp);
+    return this.#draft.moment;
   }
 
   /** The permissions as printed: `rwxr-xr-x`, `RWCEAFMS`, `(RWED,RWED,RE,)`. */
@@ -143,7 +115,8 @@ export class Entry {
 
   /** Where a symbolic link leads, as printed. Never follow it unchecked. */
   get target(): string | undefined {
-    return this.#targetStart > 0 ? this.#source.text(this.#targetStart, this.#end) : this.#detail.target;
+    const { targetStart } = this.#draft;
+    return targetStart > 0 ? this.#source.text(targetStart, this.#end) : this.#detail.target;
   }
 
   /** What identifies the file on its server, whatever its name: the fact `unique`, or EPLF's `i`. */
@@ -167,9 +140,10 @@ export class Entry {
   }
 
   get #detail(): Details {
-    this.#details ??=
-      this.#describe?.(this.#source.bytes, this.#start, this.#end, this.#columnsStart, this.#columnsEnd) ??
+    const draft = this.#draft;
+    draft.details ??=
+      draft.describe?.(this.#source.bytes, this.#start, this.#end, draft.columnsStart, draft.columnsEnd) ??
       NO_DETAILS;
-    return this.#details;
+    return draft.details;
   }
 }

@@ -2,10 +2,8 @@ import type { Dialect, Reader, Verdict } from "./dialect.ts";
 import { Draft } from "./draft.ts";
 import { Entry } from "./entry.ts";
 import { isErrorText } from "./error-text.ts";
-import { type HeldLine, isBlank } from "./held-line.ts";
 import { Line } from "./line.ts";
 import type { ListingItem, ListingLine } from "./listing-item.ts";
-import { Source } from "./source.ts";
 import type { StatFrame } from "./stat-frame.ts";
 
 /** A dialect and a reader of it, for one listing. */
@@ -22,140 +20,91 @@ export class Interpreter {
   readonly #main: OpenDialect | undefined;
   readonly #others: readonly OpenDialect[];
   readonly #frame: StatFrame | undefined;
-  readonly #line = new Line();
-  readonly #draft = new Draft();
   #dir: string | undefined;
+  #afterBlank = true;
   // Lines that the next one may belong to.
-  #held: HeldLine[] = [];
+  #held: Line[] = [];
 
   /** `others` are tried, in order, on lines that the main dialect cannot read. */
   constructor(main: OpenDialect | undefined, others: readonly OpenDialect[], frame: StatFrame | undefined) {
     this.#main = main;
     this.#others = others;
     this.#frame = frame;
-    frame?.rewind();
   }
 
-  /** Reads one line, and adds what it makes known to the items. */
-  read(held: HeldLine, items: ListingItem[]): void {
-    this.readAt(held.source, held.start, held.end, held.isCut, items);
-  }
-
-  /** The same for a line that is not an object yet. */
-  readAt(source: Source, start: number, end: number, isCut: boolean, items: ListingItem[]): void {
-    const line = this.#line;
-    if (start === end || isCut || source.bytes[start] === 32 || source.bytes[start] === 9) {
-      const held = { source, start, end, isCut };
-      if (isBlank(held)) {
-        this.flush(items);
-        line.afterBlank = true;
-        return;
-      }
-      if (isCut) {
-        this.flush(items);
-        items.push(listingLine("unparsed", source, start, end));
-        return;
-      }
+  /** Reads one line, and adds what it makes known to the items. The line may be used for others afterwards. */
+  read(line: Line, items: ListingItem[]): void {
+    if (line.isBlank) {
+      this.flush(items);
+      this.#afterBlank = true;
+    } else if (!this.#continue(line, items)) {
+      const inside = this.#frame?.open(line) ?? line;
+      inside.afterBlank = this.#afterBlank;
+      const verdict = line.isCut ? "none" : this.#tryAll(inside, items);
+      this.#afterBlank = verdict === "heading" || verdict === "notice";
+      if (verdict === "hold") this.#held.push(inside.from(inside.start));
+      else if (verdict === "none")
+        items.push(listingLine(this.#frame?.isEdge === true ? "notice" : kindOf(line), line));
     }
-    if (this.#held.length > 0 && this.#continue({ source, start, end, isCut }, items)) return;
-    line.set(source.bytes, start, end);
-    if (this.#frame !== undefined) {
-      const part = this.#frame.open(line);
-      if (part !== "entry" && this.#tryRead(this.#main, source, items) !== "entry") {
-        items.push(listingLine("notice", source, start, end));
-      }
-      if (part !== "entry") return;
-    }
-    this.#readLine(source, items);
   }
 
   /** Gives up waiting for more of an entry. */
   flush(items: ListingItem[]): void {
     const held = this.#held;
-    if (held.length === 0) return;
     this.#held = [];
-    const { source, start, end } = joined(held);
-    this.#line.set(source.bytes, start, end).isLast = true;
-    if (this.#tryRead(this.#main, source, items) !== "entry") {
-      for (const one of held) items.push(listingLine(kindOf(one), one.source, one.start, one.end));
-    }
-    this.#line.isLast = false;
+    if (held.length === 0 || this.#try(this.#main, joined(held, true), items) === "entry") return;
+    for (const line of held) items.push(listingLine(kindOf(line), line));
   }
 
-  #readLine(source: Source, items: ListingItem[]): void {
-    const line = this.#line;
-    const { start, end } = line;
-    let verdict = this.#tryRead(this.#main, source, items);
-    if (verdict === "none") {
-      for (const other of this.#others) {
-        verdict = this.#tryRead(other, source, items);
-        if (verdict === "entry") break;
-      }
-    }
-    if (verdict === "hold") this.#held.push({ source, start, end, isCut: false });
-    else if (verdict !== "entry" && verdict !== "notice" && verdict !== "heading") {
-      items.push(listingLine(isErrorText(line.text) ? "error" : "unparsed", source, start, end));
-    }
-    line.afterBlank = verdict === "heading";
-  }
-
-  /** Reads the line in one dialect; adds what comes of it to the items, unless it is held or not understood. */
-  #tryRead(open: OpenDialect | undefined, source: Source, items: ListingItem[]): Verdict {
-    if (open === undefined) return "none";
-    const line = this.#line;
-    const draft = this.#draft;
-    const { start, end } = line;
-    for (;;) {
-      draft.clear();
-      const verdict = open.reader.read(line, draft);
-      if (verdict === "entry") {
-        items.push(new Entry(draft, source, line.start, end, open.dialect.name, this.#dir));
-        if (draft.next === 0) return "entry";
-        line.set(line.bytes, draft.next, end);
-        continue;
-      }
-      if (verdict === "heading" && open === this.#main)
-        this.#dir = source.text(draft.nameStart, draft.nameEnd);
-      if (verdict === "heading" || verdict === "notice") {
-        if (open !== this.#main) return "none";
-        items.push(listingLine(verdict, source, start, end));
-      }
-      return verdict;
-    }
-  }
-
-  /** Whether the line is the rest of what is held. */
-  #continue(next: HeldLine, items: ListingItem[]): boolean {
-    const all = [...this.#held, next];
-    const { source, start, end } = joined(all);
-    this.#line.set(source.bytes, start, end).isLast = all.length >= MOST_LINES_OF_AN_ENTRY;
-    const verdict = this.#tryRead(this.#main, source, items);
-    this.#line.isLast = false;
+  /** Whether the line is the rest of what is held; if not, nothing is held any more. */
+  #continue(line: Line, items: ListingItem[]): boolean {
+    if (this.#held.length === 0) return false;
+    const all = [...this.#held, line.from(line.start)];
+    const verdict = line.isCut
+      ? "none"
+      : this.#try(this.#main, joined(all, all.length >= MOST_LINES_OF_AN_ENTRY), items);
     if (verdict === "hold") this.#held = all;
     else if (verdict === "entry") this.#held = [];
     else this.flush(items);
     return verdict === "hold" || verdict === "entry";
   }
+
+  #tryAll(line: Line, items: ListingItem[]): Verdict {
+    const verdict = this.#try(this.#main, line, items);
+    if (verdict !== "none") return verdict;
+    return this.#others.some((other) => this.#try(other, line, items) === "entry") ? "entry" : "none";
+  }
+
+  /** Reads the line in one dialect, and adds what comes of it to the items, unless it is held or not understood. */
+  #try(open: OpenDialect | undefined, line: Line, items: ListingItem[]): Verdict {
+    if (open === undefined) return "none";
+    const draft = new Draft();
+    const verdict = open.reader.read(line, draft);
+    if (verdict === "entry") {
+      items.push(new Entry(draft, line, open.dialect.name, this.#dir));
+      if (draft.next > 0) this.#try(open, line.from(draft.next), items);
+    } else if (verdict === "notice" || verdict === "heading") {
+      if (open !== this.#main) return "none";
+      if (verdict === "heading") this.#dir = line.source.text(draft.nameStart, draft.nameEnd);
+      items.push(listingLine(verdict, line));
+    }
+    return verdict;
+  }
 }
 
-function kindOf({ source, start, end }: HeldLine): "error" | "unparsed" {
-  return isErrorText(source.text(start, end)) ? "error" : "unparsed";
+function kindOf({ text }: Line): "error" | "unparsed" {
+  return isErrorText(text) ? "error" : "unparsed";
 }
 
-function listingLine(kind: ListingLine["kind"], source: Source, start: number, end: number): ListingLine {
+function listingLine(kind: ListingLine["kind"], { source, start, end }: Line): ListingLine {
   return { kind, text: source.text(start, end), raw: source.bytes.slice(start, end) };
 }
 
 /** Lines as one, with a blank between. */
-function joined(lines: readonly HeldLine[]): HeldLine {
-  const [first] = lines as readonly [HeldLine];
-  if (lines.length === 1) return first;
-  const length = lines.reduce((sum, { start, end }) => sum + end - start + 1, -1);
-  const bytes = new Uint8Array(length).fill(32);
-  let at = 0;
-  for (const { source, start, end } of lines) {
-    bytes.set(source.bytes.subarray(start, end), at);
-    at += end - start + 1;
-  }
-  return { source: first.source.with(bytes), start: 0, end: length, isCut: false };
+function joined(lines: readonly Line[], isLast: boolean): Line {
+  const [first] = lines as readonly [Line];
+  const bytes = lines.flatMap(({ source, start, end }) => [...source.bytes.subarray(start, end), 32]);
+  const line = new Line(first.source.with(new Uint8Array(bytes)), 0, bytes.length - 1);
+  line.isLast = isLast;
+  return line;
 }

@@ -1,20 +1,35 @@
+import type { Source } from "./source.ts";
 import { binaryText } from "./text.ts";
 
-/** Where a line stands in the bytes it is read from. One object serves all lines of a listing. */
+/** A line, and where it stands in what it is read from. */
 export class Line {
-  bytes: Uint8Array = new Uint8Array(0);
-  start = 0;
-  end = 0;
-  /** An empty line, or nothing at all, came before. */
-  afterBlank = true;
+  source: Source;
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  /** It was longer than a line may be: what is here is its beginning. */
+  isCut: boolean;
+  /** An empty line, a heading, or nothing at all came before. */
+  afterBlank = false;
   /** What follows it is known not to belong to it. */
   isLast = false;
   #text: string | undefined;
 
-  set(bytes: Uint8Array, start: number, end: number): this {
-    this.bytes = bytes;
+  constructor(source: Source, start: number, end: number, isCut = false) {
+    this.source = source;
+    this.bytes = source.bytes;
     this.start = start;
     this.end = end;
+    this.isCut = isCut;
+  }
+
+  /** Makes another line of the object: a listing has many, and few of them are kept. */
+  set(source: Source, start: number, end: number, isCut: boolean): this {
+    this.source = source;
+    this.bytes = source.bytes;
+    this.start = start;
+    this.end = end;
+    this.isCut = isCut;
     this.#text = undefined;
     return this;
   }
@@ -23,5 +38,16 @@ export class Line {
   get text(): string {
     this.#text ??= binaryText(this.bytes, this.start, this.end);
     return this.#text;
+  }
+
+  /** Whether there is nothing in it but blanks and tabulators. */
+  get isBlank(): boolean {
+    const first = this.bytes[this.start];
+    return this.start === this.end || ((first === 32 || first === 9) && !/[^ \t]/.test(this.text));
+  }
+
+  /** The line without its first bytes. */
+  from(start: number): Line {
+    return new Line(this.source, start, this.end);
   }
 }

@@ -1,15 +1,14 @@
 import { Clock } from "./clock.ts";
 import { detect } from "./detect.ts";
-import type { Dialect } from "./dialect.ts";
 import { names } from "./dialect/names.ts";
 import type { DialectName } from "./dialect-name.ts";
 import { dialects, oddLineDialects } from "./dialects.ts";
-import type { HeldLine } from "./held-line.ts";
 import { Interpreter, type OpenDialect } from "./interpreter.ts";
+import { Line } from "./line.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { ListingItem } from "./listing-item.ts";
 import { Source } from "./source.ts";
-import { frameOf } from "./stat-frame.ts";
+import { frameCode, StatFrame } from "./stat-frame.ts";
 
 /** How a listing is to be read. */
 export interface ListingOptions {
@@ -36,37 +35,25 @@ const LINES_TO_DECIDE = 480;
  */
 export class ListingParser {
   readonly #clock: Clock;
-  readonly #decode: ListingOptions["decode"];
+  readonly #hint: DialectName | undefined;
   readonly #splitter: LineSplitter;
-  readonly #candidates: readonly Dialect[];
-  #items: ListingItem[] = [];
   #source: Source;
+  readonly #line: Line;
+  #items: ListingItem[] = [];
   #open: OpenDialect | undefined;
   #interpreter: Interpreter | undefined;
   // The lines that wait for the dialect to be known.
-  #waiting: HeldLine[] = [];
+  #waiting: Line[] = [];
   #patience: number = LINES_TO_DETECT;
 
   constructor(options: ListingOptions = {}) {
-    const {
-      dialect: hint,
-      referenceTime = Date.now(),
-      serverOffset,
-      decode,
-      maxLineLength = 65_536,
-    } = options;
+    const { dialect, referenceTime = Date.now(), serverOffset, decode, maxLineLength = 65_536 } = options;
     this.#clock = new Clock(Number(referenceTime), serverOffset);
-    this.#decode = decode;
+    this.#hint = dialect;
     this.#source = new Source(new Uint8Array(0), decode);
-    this.#splitter = new LineSplitter(maxLineLength, (bytes, start, end, isCut) =>
-      this.#take(bytes, start, end, isCut),
-    );
-    this.#candidates = hint === undefined ? dialects : dialects.filter(({ name }) => name === hint);
-    const [dialect] = this.#candidates;
-    if (hint !== undefined && dialect?.isSelfEvident === true) {
-      this.#open = { dialect, reader: dialect.open(this.#clock, true) };
-      this.#interpreter = new Interpreter(this.#open, [], undefined);
-    }
+    this.#line = new Line(this.#source, 0, 0);
+    this.#splitter = new LineSplitter(maxLineLength, (...line) => this.#take(...line));
+    if (dialect === "facts") this.#settle(true);
   }
 
   /** The dialect, once it is known; `undefined` also if it is found to be none that is known here. */
@@ -77,52 +64,48 @@ export class ListingParser {
   /** Takes the next bytes of the listing, cut anywhere, and gives what they complete. The bytes are copied. */
   push(chunk: Uint8Array): ListingItem[] {
     this.#splitter.push(chunk);
-    return this.#give();
+    return this.#items.splice(0);
   }
 
   /** Takes note that the listing is over, and gives what was held back. */
   end(): ListingItem[] {
     this.#splitter.end();
-    const interpreter = this.#interpreter ?? this.#settle(true);
-    interpreter?.flush(this.#items);
-    return this.#give();
-  }
-
-  #give(): ListingItem[] {
-    const items = this.#items;
-    this.#items = [];
-    return items;
+    if (this.#interpreter === undefined) this.#settle(true);
+    this.#interpreter?.flush(this.#items);
+    return this.#items.splice(0);
   }
 
   #take(bytes: Uint8Array, start: number, end: number, isCut: boolean): void {
-    if (this.#source.bytes !== bytes) this.#source = new Source(bytes, this.#decode);
+    if (this.#source.bytes !== bytes) this.#source = this.#source.with(bytes);
     if (this.#interpreter !== undefined) {
-      this.#interpreter.readAt(this.#source, start, end, isCut, this.#items);
+      this.#interpreter.read(this.#line.set(this.#source, start, end, isCut), this.#items);
       return;
     }
-    this.#waiting.push({ source: this.#source, start, end, isCut });
+    this.#waiting.push(new Line(this.#source, start, end, isCut));
     if (this.#waiting.length >= this.#patience) this.#settle(false);
   }
 
   /** Decides on the dialect and reads the lines that waited for it; or waits for more of them. */
-  #settle(isWhole: boolean): Interpreter | undefined {
+  #settle(isWhole: boolean): void {
+    const hint = this.#hint;
+    const clock = this.#clock;
     const lines = this.#waiting;
-    const frame = frameOf(lines, isWhole);
-    const open = detect(lines, this.#candidates, this.#clock, frame);
-    if (!isWhole && open?.reader.isUndecided === true && this.#patience < LINES_TO_DECIDE) {
+    const code = frameCode(lines, isWhole);
+    const candidates = hint === undefined ? dialects : dialects.filter(({ name }) => name === hint);
+    const open = detect(lines, candidates, clock, code);
+    const isOpen = !isWhole && open?.reader.isUndecided === true;
+    if (isOpen && this.#patience < LINES_TO_DECIDE) {
       this.#patience *= 2;
-      return undefined;
+      return;
     }
+    const others = oddLineDialects.filter((dialect) => dialect !== open?.dialect && open?.dialect !== names);
     this.#open = open;
-    const others =
-      open?.dialect === names ? [] : oddLineDialects.filter((dialect) => dialect !== open?.dialect);
     this.#interpreter = new Interpreter(
       open,
-      others.map((dialect) => ({ dialect, reader: dialect.open(this.#clock, false) })),
-      frame,
+      others.map((dialect) => ({ dialect, reader: dialect.open(clock, false) })),
+      code === undefined ? undefined : new StatFrame(code),
     );
     this.#waiting = [];
     for (const line of lines) this.#interpreter.read(line, this.#items);
-    return this.#interpreter;
   }
 }

@@ -16,21 +16,3 @@ export interface Moment {
   /** The listing gave no year: it is the newest one that does not put the time more than a day ahead of the reference time. */
   readonly yearInferred: boolean;
 }
-
-const PRECISIONS: readonly Precision[] = ["day", "minute", "second", "millisecond"];
-const ZONES: readonly Zone[] = ["unknown", "server", "utc"];
-
-/** Packs precision, zone and whether the year was inferred into a number, since an entry's time is most often not asked for. */
-export function stampOf(precision: Precision, zone: Zone, yearInferred: boolean): number {
-  return PRECISIONS.indexOf(precision) | (ZONES.indexOf(zone) << 2) | (yearInferred ? 16 : 0);
-}
-
-/** The moment of a time and a stamp. */
-export function momentOf(time: number, stamp: number): Moment {
-  return {
-    time,
-    precision: PRECISIONS[stamp & 3] as Precision,
-    zone: ZONES[(stamp >> 2) & 3] as Zone,
-    yearInferred: stamp >= 16,
-  };
-}

@@ -1,25 +1,24 @@
 import { binaryBytes, decodeLegacy, decodeUtf8 } from "./text.ts";
 
 /**
- * How month names begin, lower-case and without accents, in the languages that servers have been seen to print: English, German,
- * French, Spanish, Italian, Portuguese, Dutch, Polish, Hungarian, Czech and Slovak, Russian and Ukrainian, Bulgarian, Swedish, Norwegian
- * and Danish, Finnish, Turkish, Estonian, Slovenian, Greek, Romanian, Catalan.
- * The longest beginning that fits decides (`marraskuu` is November, though `mar` is March). Croatian is left out: its `lip`, `srp` and
- * `lis` are other months in Polish and Czech.
+ * How month names begin, lower-case and without accents, in the languages that servers have been seen to print: English, German, French, Spanish,
+ * Italian, Portuguese, Dutch, Polish, Hungarian, Czech and Slovak, Russian, Swedish, Norwegian and Danish, Finnish, Turkish, Estonian,
+ * Slovenian and Greek. The longest beginning that fits decides (`marraskuu` is November, though `mar` is March). Croatian is left out: its `lip`,
+ * `srp` and `lis` are other months in Polish and Czech.
  */
 const BEGINNINGS: readonly string[] = [
-  "jan ene gen sty led tam oca ian янв січ яну ιαν",
-  "feb fev lut uno hel sub vee фев лют φεβ",
-  "mar mrt mrz maa bre mae мар бер μαρ",
-  "apr abr avr kwi dub huh nis апр кві απρ",
-  "mai may maj mag mei kve tou май мая мај тра μαι",
-  "jun giu cze juin cen cvn cerv kes haz juun iun июн чер юни ιουν",
-  "jul lug lip juil cec cvc cervenec hei tem juul iul июл лип юли ιουλ",
-  "aug ago sie aou avg elo agu srp авг сер αυγ",
-  "sep set wrz sze zar syy eyl sbre сен вер сеп σεπ",
-  "oct okt ott out paz rij lok eki obre окт жов οκτ",
-  "nov lis noi nbre marras kas ноя лис ное νοε",
-  "dec dez dic des det gru pro jou ara dbre дек гру δεκ",
+  "jan ene gen sty led tam oca ян ιαν",
+  "feb fev lut uno hel sub vee фе φεβ",
+  "mar mrt mrz maa bre mae мар μαρ",
+  "apr abr avr kwi dub huh nis ап απρ",
+  "mai may maj mag mei kve tou ма μαι",
+  "jun giu cze juin cen cvn cerv kes haz juun июн ιουν",
+  "jul lug lip juil cec cvc cervenec hei tem juul июл ιουλ",
+  "aug ago sie aou avg elo agu srp ав αυγ",
+  "sep set wrz sze zar syy eyl се σεπ",
+  "oct okt ott out paz rij lok eki ок οκτ",
+  "nov lis marras kas но νοε",
+  "dec dez dic des det gru pro jou ara де δεκ",
 ];
 
 /** Lower-case, without accents and without the full stop of an abbreviation. */
@@ -36,12 +35,12 @@ for (const [index, words] of BEGINNINGS.entries()) {
 }
 
 // Tried in this order after UTF-8 and ISO 8859-1: the wrong one gives letters that begin no month.
-const ENCODINGS = ["koi8-r", "windows-1251", "iso-8859-2", "windows-1254", "iso-8859-7", "ibm866"];
+const ENCODINGS = ["koi8-r", "windows-1251", "iso-8859-2", "iso-8859-7", "iso-8859-9"];
 
 /** The month, 1 to 12, that a word names in one of the known languages, or 0. */
 export function monthNamed(word: string): number {
   const letters = plain(word);
-  for (let length = Math.min(letters.length, 8); length >= 3; length--) {
+  for (let length = Math.min(letters.length, 8); length >= 2; length--) {
     const month = MONTHS.get(letters.slice(0, length));
     if (month !== undefined) return month;
   }

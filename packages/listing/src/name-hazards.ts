@@ -7,23 +7,17 @@ import { decodeName } from "./text.ts";
  */
 export type NameHazard = "empty" | "self" | "parent" | "separator" | "control" | "bidi";
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-const NONE: readonly NameHazard[] = [];
+const HAZARDS: readonly (readonly [NameHazard, RegExp])[] = [
+  ["empty", /^$/],
+  ["self", /^\.$/],
+  ["parent", /(?:^|[/\\])\.\.(?:$|[/\\])/],
+  ["separator", /[/\\]/],
+  ["control", /[\u0000-\u001f\u007f-\u009f]/],
+  ["bidi", /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],
+];
 
 /** The hazards of a name, in a fixed order; an empty list for an ordinary name. Nothing is altered: the name may well be right on the server. */
 export function nameHazards(name: string | Uint8Array): readonly NameHazard[] {
   const text = typeof name === "string" ? name : decodeName(name);
-  let found: NameHazard[] | undefined;
-  const add = (hazard: NameHazard): void => {
-    found ??= [];
-    found.push(hazard);
-  };
-  if (text === "") add("empty");
-  if (text === ".") add("self");
-  if (text.includes("..") && text.split(/[/\\]/).includes("..")) add("parent");
-  if (/[/\\]/.test(text)) add("separator");
-  if (CONTROL.test(text)) add("control");
-  if (BIDI.test(text)) add("bidi");
-  return found ?? NONE;
+  return HAZARDS.filter(([, pattern]) => pattern.test(text)).map(([hazard]) => hazard);
 }

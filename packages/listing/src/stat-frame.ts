@@ -1,6 +1,4 @@
 import type { Line } from "./line.ts";
-import { binaryText } from "./text.ts";
-import { type HeldLine, isBlank } from "./held-line.ts";
 
 /**
  * The frame of a reply to STAT with a path: `213-Status follows:`, the entries, `213 End of status`. Entries may be as they are, behind
@@ -8,44 +6,32 @@ import { type HeldLine, isBlank } from "./held-line.ts";
  */
 export class StatFrame {
   readonly #code: string;
-  #isHead = true;
   #isOver = false;
+  #isOpen = false;
+  /** The line that was opened last is the first or the last one: if it is no entry, it is of no interest. */
+  isEdge = false;
 
   constructor(code: string) {
     this.#code = code;
   }
 
-  /** Makes ready for the same lines from the beginning. */
-  rewind(): void {
-    this.#isHead = true;
-    this.#isOver = false;
-  }
-
-  /** Takes the frame off a line. `head` and `end` are the frame itself, unless an entry is glued to them. */
-  open(line: Line): "head" | "entry" | "end" {
-    if (this.#isOver) return "entry";
-    const mark = line.end - line.start >= 4 ? binaryText(line.bytes, line.start, line.start + 4) : "";
-    if (mark === `${this.#code} `) this.#isOver = true;
-    else if (mark !== `${this.#code}-`) return "entry";
-    line.set(line.bytes, line.start + 4, line.end);
-    if (this.#isOver) return "end";
-    const isHead = this.#isHead;
-    this.#isHead = false;
-    return isHead ? "head" : "entry";
+  /** The line without the frame. */
+  open(line: Line): Line {
+    const { text, start } = line;
+    const isEnd = text.startsWith(`${this.#code} `);
+    const isMarked = !this.#isOver && (isEnd || text.startsWith(`${this.#code}-`));
+    this.isEdge = isMarked && (isEnd || !this.#isOpen);
+    this.#isOpen = true;
+    this.#isOver ||= isEnd;
+    return isMarked ? line.from(start + 4) : line;
   }
 }
 
-/** The frame that the lines stand in, if they do; what ends it may be yet to come. */
-export function frameOf(lines: readonly HeldLine[], isWhole: boolean): StatFrame | undefined {
-  const first = startOf(lines.find((line) => !isBlank(line)));
-  const code = /^(2\d\d)-/.exec(first)?.[1];
-  if (code === undefined) return undefined;
-  const last = startOf(lines.findLast((line) => !isBlank(line)));
-  return !isWhole || last.startsWith(`${code} `) || last === code ? new StatFrame(code) : undefined;
-}
-
-function startOf(line: HeldLine | undefined): string {
-  return line === undefined
-    ? ""
-    : binaryText(line.source.bytes, line.start, Math.min(line.end, line.start + 4));
+/** The code of the frame that the lines stand in, if they do; what ends it may be yet to come. */
+export function frameCode(lines: readonly Line[], isWhole: boolean): string | undefined {
+  const filled = lines.filter((line) => !line.isBlank);
+  const code = /^(2\d\d)-/.exec(filled[0]?.text ?? "")?.[1];
+  return code !== undefined && (!isWhole || filled.at(-1)?.text.startsWith(`${code} `) === true)
+    ? code
+    : undefined;
 }

@@ -2,34 +2,7 @@ import { fullYear, midnight } from "./calendar.ts";
 import type { Clock } from "./clock.ts";
 import { type DateOrder, ordered } from "./date-order.ts";
 import type { Draft } from "./draft.ts";
-import type { Precision } from "./moment.ts";
 import { monthOf } from "./months.ts";
-
-/** A date and time as found in a line. */
-export interface WrittenDate {
-  /** `undefined` if none is written. */
-  readonly year: number | undefined;
-  readonly month: number;
-  readonly day: number;
-  readonly time: TimeOfDay;
-  /** Where the text goes on. */
-  readonly end: number;
-  /** How many blanks there may be before a name that follows, besides the one that parts them. */
-  readonly padding: number;
-}
-
-interface TimeOfDay {
-  /** Since midnight. */
-  readonly milliseconds: number;
-  readonly precision: Precision;
-  /** The zone, as milliseconds ahead of UTC, if one is written. */
-  readonly zone: number | undefined;
-  /** It is told with `AM` or `PM`. */
-  readonly hasHalves: boolean;
-  readonly end: number;
-}
-
-const ANY = Number.POSITIVE_INFINITY;
 
 const WORD = "(?<word>[A-Za-z\\x80-\\xff]{3,20}\\.?)";
 // The sign of a month or a day in Chinese, Japanese or Korean, in UTF-8 or any of the older encodings.
@@ -48,145 +21,133 @@ const FORMS: readonly RegExp[] = [
   `(?<day>\\d{1,2})(?:\\. ?| |-|)${WORD}[ -]?`,
 ].map((form) => new RegExp(form, "y"));
 
-const YEAR = /([ -]*)(\d{4}|1\d\d)(?![^ ])/y;
-const SHORT_YEAR = /[ -]*(\d\d)(?= +\d{1,2}[:.]|$)/y;
+// Two digits are a year only if a time follows.
+const YEAR = /([ -]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$))(?![^ ])/y;
 const TIME =
-  /[ T]*(\d{1,2})[:.](\d{1,2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(?:([AaPp])[Mm]?| ([AaPp])[Mm])?(?: ([-+]\d{4})|Z)?(?![^ ])/y;
+  /[ T]*(\d{1,2})[:.](\d{1,2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(?:([AaPp])[Mm]?| ([AaPp])[Mm])?(?: ([-+]\d\d)(\d\d)|Z)?(?![^ ])/y;
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);
 }
 
-/** The time of day at `at`, after any blanks: `5:03PM`, `17:03:10.59`, `09.17`, `8:45 pm`, `24:00`, `21:14:05.000000000 +0200`. */
-function readTime(text: string, at: number): TimeOfDay | undefined {
-  const found = match(TIME, text, at);
-  if (found === null) return undefined;
-  const [all, hours, minutes, seconds = 0, fraction, short, long, zone] = found;
-  const half = (short ?? long)?.toLowerCase();
-  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half === "p" ? 12 : 0);
-  if (hour > 24 || Number(minutes) > 59 || Number(seconds) > 60 || (half !== undefined && Number(hours) > 12))
-    return undefined;
-  const milliseconds = ((hour * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-  return {
-    milliseconds: milliseconds + Math.floor(Number(`0.${fraction ?? 0}`) * 1000),
-    precision: fraction !== undefined ? "millisecond" : found[3] !== undefined ? "second" : "minute",
-    zone:
-      zone === undefined ? undefined : (Math.trunc(Number(zone) / 100) * 60 + (Number(zone) % 100)) * 60_000,
-    hasHalves: half !== undefined,
-    end: at + all.length,
-  };
-}
-
 /**
- * The date and time at `at`, in any of the forms that servers print, or `undefined`. The text has one character for one byte.
+ * Reads the date and time at `at`, in any of the forms that servers print, into the draft. Gives where a name behind it would begin: after one
+ * blank, or more where the column may be wider than the date. -1 if there is no date. The text has one character for one byte.
  * `order` is for dates in numbers. A time may follow a year (`Nov 16 1994 17:16`) only where `hasTimeAfterYear`: in a listing of Unix, `17:16` would
- * be the file's name.
+ * be the file's name. A date without a year is of the newest year that does not put it in the future.
  */
 export function readDate(
+  draft: Draft,
+  clock: Clock,
   text: string,
   at: number,
   order: DateOrder,
   hasTimeAfterYear: boolean,
-): WrittenDate | undefined {
+): number {
   for (const form of FORMS) {
     const found = match(form, text, at);
     if (found === null) continue;
     let { year, month = "", day = "" } = found.groups as Partial<Record<string, string>>;
-    const { word, comma, mark, first, second, third } = found.groups as Partial<Record<string, string>>;
-    if (first !== undefined && second !== undefined && third !== undefined) {
+    const {
+      word,
+      comma,
+      mark,
+      first = "",
+      second = "",
+      third = "",
+    } = found.groups as Partial<Record<string, string>>;
+    if (mark !== undefined) {
       [year, month, day] = ordered(
         [first, second, third],
         first.length > 2 ? "ymd" : mark === "." ? "dmy" : order,
       );
     } else if (Number(month) > 12) [month, day] = [day, month];
     const number = word === undefined ? Number(month) : monthOf(word);
-    if (number === 0) continue;
-    const end = at + found[0].length;
-    if (year !== undefined)
-      return whole(fullYear(Number(year), year.length), number, Number(day), text, end, true);
-    return withYearOrTime(number, Number(day), text, end, hasTimeAfterYear || comma !== undefined);
-  }
-  return undefined;
-}
-
-/** A date that is whole; a time may follow. */
-function whole(
-  year: number,
-  month: number,
-  day: number,
-  text: string,
-  at: number,
-  hasTime: boolean,
-  padding: number = ANY,
-): WrittenDate | undefined {
-  if (Number.isNaN(midnight(year, month, day))) return undefined;
-  const time = hasTime ? readTime(text, at) : undefined;
-  return written(year, month, day, time, at, time === undefined ? padding : 0);
-}
-
-/** What follows month and day: a year, a time, a year and a time, or a time and a year. */
-function withYearOrTime(
-  month: number,
-  day: number,
-  text: string,
-  at: number,
-  hasTimeAfterYear: boolean,
-): WrittenDate | undefined {
-  // A leap year, since any day that some year has will do.
-  if (Number.isNaN(midnight(2000, month, day))) return undefined;
-  const year = match(YEAR, text, at);
-  if (year !== null) {
-    const [all, blanks, digits] = year as unknown as [string, string, string];
-    // Some pad a year on the right, those that do not pad it on the left.
-    const padding = blanks.length === 1 ? 1 : 0;
-    return whole(
-      fullYear(Number(digits), digits.length),
-      month,
-      day,
+    // In a leap year any day that some year has will do.
+    if (Number.isNaN(midnight(2000, number, Number(day)))) continue;
+    return readRest(
+      draft,
+      clock,
       text,
-      at + all.length,
-      hasTimeAfterYear,
-      padding,
+      at + found[0].length,
+      year,
+      number,
+      Number(day),
+      hasTimeAfterYear || comma !== undefined,
     );
   }
-  const time = readTime(text, at);
-  if (time === undefined) {
-    const short = match(SHORT_YEAR, text, at);
-    return short === null
-      ? undefined
-      : whole(fullYear(Number(short[1]), 2), month, day, text, at + short[0].length, true);
-  }
-  // `ls -T` of BSD has the year behind the seconds.
-  const after = time.precision === "second" ? match(YEAR, text, time.end) : null;
-  if (after === null) return written(undefined, month, day, time, at, 0);
-  return written(Number(after[2]), month, day, { ...time, end: time.end + after[0].length }, at, 0);
+  return -1;
 }
 
-function written(
-  year: number | undefined,
+/** Reads what follows month and day, and perhaps a year: a year, a time, a year and a time, or a time and a year. */
+function readRest(
+  draft: Draft,
+  clock: Clock,
+  text: string,
+  at: number,
+  written: string | undefined,
   month: number,
   day: number,
-  time: TimeOfDay = { milliseconds: 0, precision: "day", zone: undefined, hasHalves: false, end: 0 },
-  at: number,
-  padding: number,
-): WrittenDate {
-  // A clock of twelve hours, as a date in numbers, stands in a column that may be wider than it.
-  return { year, month, day, time, end: Math.max(at, time.end), padding: time.hasHalves ? ANY : padding };
-}
-
-/** Puts a written date into the draft; without a year, in the newest year that is not in the future. */
-export function setDate(draft: Draft, { year, month, day, time }: WrittenDate, clock: Clock): void {
-  const { milliseconds, precision, zone } = time;
+  hasTimeAfterYear: boolean,
+): number {
+  let end = at;
+  let year = written;
+  // A date in numbers stands in a column that may be wider than it.
+  let padding = 99;
+  let hasTime = true;
+  const readYear = (): void => {
+    const found = match(YEAR, text, end);
+    if (found === null) return;
+    year = found[2] as string;
+    end += found[0].length;
+    hasTime = hasTimeAfterYear || year.length === 2;
+    // Some pad a year on the right, those that do not pad it on the left.
+    padding = found[1]?.length === 1 ? 1 : 0;
+  };
+  if (year === undefined) readYear();
+  const time = hasTime ? match(TIME, text, end) : null;
+  if (time === null && year === undefined) return -1;
+  const [all = "", hours = 0, minutes = 0, seconds, fraction, short, long, zoneHours, zoneMinutes] =
+    time ?? [];
+  const half = (short ?? long)?.toLowerCase();
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half === "p" ? 12 : 0);
+  if (
+    hour > 24 ||
+    Number(minutes) > 59 ||
+    Number(seconds ?? 0) > 60 ||
+    (half !== undefined && Number(hours) > 12)
+  )
+    return -1;
+  if (time !== null) {
+    end += all.length;
+    // So does a clock of twelve hours.
+    padding = half === undefined ? 0 : 99;
+    // `ls -T` of BSD has the year behind the seconds.
+    if (year === undefined && seconds !== undefined) readYear();
+  }
+  const milliseconds =
+    ((hour * 60 + Number(minutes)) * 60 + Number(`${seconds ?? 0}.${fraction ?? 0}`)) * 1000;
   const local =
-    year === undefined ? clock.newest(month, day, milliseconds) : midnight(year, month, day) + milliseconds;
-  if (zone !== undefined) draft.setUtc(local - zone, precision);
-  else draft.setLocal(local, precision, year === undefined, clock);
-}
-
-/** Where the name begins that follows a date: after one blank, and after padding where there may be some. */
-export function nameAfter(text: string, { end, padding }: WrittenDate): number {
-  let start = end + 1;
-  for (let left = padding; left > 0 && text[start] === " "; left--) start++;
-  return start;
+    year === undefined
+      ? clock.newest(month, day, milliseconds)
+      : midnight(fullYear(Number(year), year.length), month, day) + Math.floor(milliseconds);
+  if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
+  const precision =
+    fraction !== undefined
+      ? "millisecond"
+      : seconds !== undefined
+        ? "second"
+        : time === null
+          ? "day"
+          : "minute";
+  if (zoneHours === undefined) draft.setLocal(local, precision, year === undefined, clock);
+  else
+    draft.setUtc(
+      local - (Number(zoneHours) * 60 + Number(`${zoneHours[0]}${zoneMinutes}`)) * 60_000,
+      precision,
+    );
+  end++;
+  for (; padding > 0 && text[end] === " "; padding--) end++;
+  return end;
 }

@@ -8,14 +8,13 @@ import type { Dialect } from "../dialect.ts";
  */
 export const connectEnterprise: Dialect = columns({
   name: "connect-enterprise",
-  title: /^ *(?:Filename +\(MSGKEY\)|Access +Owner +Account) /,
+  title: /^ *Filename +\(MSGKEY\)/,
   notice: /^ *Total number of (?:batches|mailboxes)/i,
   orders: ["ymd"],
   rows: [
-    "-<flags:[-A-Z]{10,13}> <transfer:[A-Z]> <owner> <batch_number#> <size#> <dated~>",
-    "<owner> <batch_number#> <size#> \\<<name:[^<>]+>\\>\\+? <when:\\d{6}-\\d{4}> <flags:[A-Z ]+?> <protocol:[A-Z]+> <transfer:[A-Z]{3}>",
-    "<_dir:d>( [-A-Z]){7} <name*>",
-    "<name:[^ ]+\\._IE> <account> <owner> <class> <size#> <when:\\d{6} \\d{6}>",
-    "-<permissions:[-rwx]{9}> *<owner> <account> <size#> <when@> <name*>",
+    /-<flags:[-A-Z]{10,}> <transfer:[A-Z]> <owner> <batch_number#> <size#> <dated~>/,
+    /<owner> <batch_number#> <size#> [<]<name:[^<>]+>[>]\+? <when:\d{6}-\d{4}> <flags:[A-Z ]+?> <protocol> <transfer>/,
+    /<_dir:d>( [-A-Z]){7} <name*>/,
+    /<name:[^ ]+\._IE> <account> <owner> <class> <size#> <when:\d{6} \d{6}>/,
   ],
 });

@@ -5,6 +5,6 @@ import type { Dialect } from "../dialect.ts";
 export const distinct: Dialect = columns({
   name: "distinct",
   rows: [
-    "(<_dir:d>|-)<attributes:[-wahsr]{4}> <size#> <when:[A-Z][a-z]+ \\d+, *\\d{4} \\d+:\\d\\d( ?[AaPp][Mm]?)?> <name*>",
+    /(<_dir:d>|-)<attributes:[-wahsr]{4}> <size#> <when:[A-Z][a-z]+ \d+, *\d{4} \d+:\d\d( ?[AaPp][Mm]?)?> <name*>/,
   ],
 });

@@ -4,10 +4,9 @@ import type { Dialect } from "../dialect.ts";
 /** `dls` of Digital's FTP server: `README   763  Information about this server`, `bin/     -` */
 export const dls: Dialect = columns({
   name: "dls",
-  isWeak: true,
   notice: /^ {8}/,
   rows: [
-    "<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( <description*>)?",
-    "<name:[^ ]+/> -( <description*>)?",
+    /<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( {2}<description*>)?/,
+    /<name:[^ ]+\/> -( <description*>)?/,
   ],
 });

@@ -1,9 +1,6 @@
 import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 
-const SIZE = "(<_dir:\\<DIR\\>>|<size:\\d[\\d,]*>)";
-const WHEN = "<when:\\d+[-/]\\d+[-/]\\d+ \\d+:\\d\\d(:\\d\\d)?([ap]m?)?>";
-
 /**
  * Servers for DOS and early Windows that print the name first: SuperTCP, Chameleon NEWT, NCSA Telnet, WinQVT/Net and PC-NFSD.
  * `TESTDI~1     <DIR>     11-29-2004  22:16 Test Dir`, `README.TXT       1045      May 10 1995 11:01   RHA`,
@@ -14,21 +11,17 @@ export const dosNameFirst: Dialect = columns({
   notice: /^[- \d,]*Bytes Available/i,
   rows: [
     {
-      pattern: `<_base:[^ ]{1,12}> ${SIZE} ${WHEN}( (?<! {2})<_long:.*>)?`,
-      flags: "i",
+      pattern: /<_base:[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:.*>)?/i,
       finish: (draft, { _long }, _details, facts) => {
         if (!_long?.trim()) return;
         facts.set("short_name", draft.name ?? "");
         draft.name = _long;
       },
     },
-    {
-      pattern: `<name:[^ ]{1,12}> ${SIZE} <when:[A-Z]{3} \\d+,? \\d{4} \\d+:\\d\\d>( <attributes:[RHSA]+>)?`,
-      flags: "i",
-    },
-    { pattern: `<_base:[^ ]{1,8}> <_extension:[^ \\d<][^ <]{0,2}> ${SIZE} ${WHEN}`, flags: "i" },
-    { pattern: `<name:[^ ]+( [^ ]+)*> ${SIZE} ${WHEN}`, flags: "i" },
+    /<name> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when:[A-Z]{3} \d+,? \d{4} \d+:\d\d>( <attributes:[RHSA]+>)?/i,
+    /<_base> <_extension:[^ \d<][^ <]{0,2}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
+    /<name:[^ ]+( [^ ]+)*> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
     // Directories of WinQVT/Net end in a slash, and need no size.
-    { pattern: `<name:[^ ]+( [^ ]+)*/> ${WHEN}`, flags: "i" },
+    /<name:[^ ]+( [^ ]+)*\/> <when@>/,
   ],
 });

@@ -3,6 +3,7 @@ import { columns, type Groups } from "../columns.ts";
 import type { Clock } from "../clock.ts";
 import type { OrderGuess } from "../date-order.ts";
 import type { Dialect } from "../dialect.ts";
+import { pair } from "../digit-pairs.ts";
 import { isDigit, numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { Details } from "../entry.ts";
@@ -23,11 +24,10 @@ export const dos: Dialect = columns({
   orders: ["mdy", "dmy"],
   heading: /^ *(?:Directory of +([^ ].*)|([A-Z]:\\.*):)$/i,
   notice: /^ *(?:Volume |Total Files Listed|\d[\d.,]* +(?:File|Dir)|\d[\d.,]* +bytes free)/i,
-  readFast,
+  openFast: (clock, guess) => (line, draft) => readFast(line, draft, clock, guess),
   rows: [
     {
-      pattern: "<when@> (<_kind:\\<(DIR|JUNCTION|SYMLINKD?)\\>>|<size:\\d[\\d.,]*>)(<_gap: {2,}>| )<name:.+>",
-      flags: "i",
+      pattern: /<when@> (<_kind:[<](DIR|JUNCTION|SYMLINKD?)[>]>|<size:\d[\d.,]*>)(<_gap: {2,}>| )<name:.+>/i,
       finish,
     },
   ],
@@ -93,11 +93,4 @@ function readRest(bytes: Uint8Array, start: number, end: number, sizeEnd: number
   draft.nameStart = at;
   draft.nameEnd = end;
   return at < end;
-}
-
-/** The number of two digits, `NaN` if they are none. */
-function pair(bytes: Uint8Array, at: number): number {
-  return isDigit(bytes[at]) && isDigit(bytes[at + 1])
-    ? (bytes[at] as number) * 10 + (bytes[at + 1] as number) - 528
-    : Number.NaN;
 }

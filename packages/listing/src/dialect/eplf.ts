@@ -11,7 +11,7 @@ import type { Details } from "../entry.ts";
 export const eplf: Dialect = columns({
   name: "eplf",
   rows: [
-    { pattern: "\\+<_facts:([a-z/][^, ]*)?(,[^, ]*)+|[r/]>[ ]<name:.+>", type: "unknown", finish: readFacts },
+    { pattern: /\+<_facts:([a-z/][^, ]*)?(,[^, ]*)+|[r/]>[ ]<name:.+>/, type: "unknown", finish: readFacts },
   ],
 });
 

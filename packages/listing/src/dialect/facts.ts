@@ -1,9 +1,10 @@
-import { fullTime } from "../fact-time.ts";
 import type { Dialect, Reader, Verdict } from "../dialect.ts";
+import { setFactTime } from "../digit-pairs.ts";
 import { numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { EntryType } from "../entry.ts";
 import type { Line } from "../line.ts";
+import { binaryText } from "../text.ts";
 import { describeFacts } from "./fact-values.ts";
 
 const BLANK = 32;
@@ -11,14 +12,15 @@ const TAB = 9;
 const SEMICOLON = 59;
 const EQUALS = 61;
 
-const KNOWN = /^[ \t]+(?:type|size|modify|create|perm|unique|unix\.\w+)=[^;]*;/i;
+// The last four letters of a name of a fact, in lower case, as a number.
+const TYPE = 0x74797065;
+const SIZE = 0x73697a65;
+const DIFY = 0x64696679;
 
-/** The lines of MLSD and MLST: RFC 3659, section 7. */
-export const facts: Dialect = {
-  name: "facts",
-  isSelfEvident: true,
-  open: (_clock, isSure) => new FactsReader(isSure),
-};
+const INDENTED = /^[ \t]+(?:type|size|modify|create|perm|unique|unix\.\w+)=[^;]*;/i;
+
+/** The lines of MLSD and MLST: RFC 3659, section 7. `type=file;size=5; name` */
+export const facts: Dialect = { name: "facts", open: (_clock, isSure) => new FactsReader(isSure) };
 
 /** Reads one line of MLSD or MLST at a time. */
 export class FactsReader implements Reader {
@@ -31,124 +33,95 @@ export class FactsReader implements Reader {
 
   read(line: Line, draft: Draft): Verdict {
     const { bytes, end } = line;
-    let start = line.start;
+    let { start } = line;
+    let name = start + 1;
     if (bytes[start] === BLANK || bytes[start] === TAB) {
       // No facts: what comes after the blank is the name, unless some server indents its lines.
-      if (!KNOWN.test(line.text.slice(0, 200)))
-        return this.#hasFacts ? setName(draft, start + 1, end) : "none";
-      while (bytes[start] === BLANK || bytes[start] === TAB) start++;
+      if (INDENTED.test(line.text.slice(0, 200)))
+        while (bytes[start] === BLANK || bytes[start] === TAB) start++;
+      else if (!this.#hasFacts) return "none";
     }
-    const name = scanFacts(bytes, start, end, draft);
-    if (name < 0) return "none";
+    if (start > line.start || bytes[start] !== BLANK) name = scanFacts(bytes, start, end, draft);
+    if (name < 0 || name >= end) return "none";
     this.#hasFacts = true;
     draft.describe = describeFacts;
     draft.columnsStart = start;
-    return setName(draft, name, end);
+    draft.nameStart = name;
+    draft.nameEnd = end;
+    return "entry";
   }
-}
-
-function setName(draft: Draft, start: number, end: number): Verdict {
-  if (start >= end) return "none";
-  draft.nameStart = start;
-  draft.nameEnd = end;
-  return "entry";
 }
 
 /**
  * Goes over the facts, takes the common ones, and gives where the name begins; -1 if this is no line of facts.
  * Not the first blank and not the first `; ` end the facts, since values have both (`type=OS.unix=slink:c -> d;`): a blank where a fact would
- * begin does.
+ * begin does. Some servers leave the last semicolon out; then the first blank in the last value does.
  */
 function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft): number {
   let at = start;
+  let fact = start;
   let value = start;
-  for (;;) {
-    const first = bytes[at] as number;
-    if (at > start && (first === BLANK || first === TAB)) {
+  let key = 0;
+  while (at < end) {
+    let byte = bytes[at];
+    if (at > start && (byte === BLANK || byte === TAB)) {
       draft.columnsEnd = at;
       return at + 1;
     }
-    const fact = at;
-    let byte = first;
-    while (at < end && byte !== EQUALS && byte !== BLANK && byte !== SEMICOLON) byte = bytes[++at] as number;
-    if (at >= end || byte !== EQUALS || at === fact)
-      return fact === start ? -1 : unfinished(bytes, value, fact, end, draft);
+    const next = at;
+    let nextKey = 0;
+    while (at < end && byte !== EQUALS && byte !== BLANK && byte !== SEMICOLON) {
+      nextKey = (nextKey << 8) | (byte as number) | 32;
+      byte = bytes[++at];
+    }
+    if (byte !== EQUALS || at === next || at >= end) break;
+    fact = next;
+    key = nextKey;
     value = ++at;
     while (at < end && bytes[at] !== SEMICOLON) at++;
-    if (at >= end) return unfinished(bytes, value, end, end, draft, fact);
-    takeFact(bytes, fact, value, at, draft);
+    if (at < end) takeFact(bytes, key, value - fact, value, at, draft);
     at++;
   }
+  if (value === start || bytes[end - 1] === SEMICOLON) return -1;
+  at = bytes.indexOf(BLANK, value);
+  if (at < 0 || at >= end) return -1;
+  takeFact(bytes, key, value - fact, value, at, draft);
+  draft.columnsEnd = at;
+  return at + 1;
 }
 
-/** Some end the last fact with the blank before the name, without a semicolon. */
-function unfinished(
+/** `length` is that of the name and the sign of equality. */
+function takeFact(
   bytes: Uint8Array,
-  value: number,
-  next: number,
+  key: number,
+  length: number,
+  start: number,
   end: number,
   draft: Draft,
-  fact = -1,
-): number {
-  for (let at = value; at < next && at < end; at++) {
-    if (bytes[at] !== BLANK) continue;
-    if (fact >= 0) takeFact(bytes, fact, value, at, draft);
-    draft.columnsEnd = at;
-    return at + 1;
-  }
-  return -1;
+): void {
+  if (key === TYPE && length === 5) draft.type = typeOf(bytes, start, end);
+  else if (key === SIZE && length === 5) draft.size = numberAt(bytes, start, end);
+  else if (key === DIFY && length === 7) setFactTime(draft, bytes, start, end);
 }
 
-function takeFact(bytes: Uint8Array, fact: number, value: number, end: number, draft: Draft): void {
-  const length = value - fact - 1;
-  const first = (bytes[fact] as number) | 32;
-  const last = (bytes[value - 2] as number) | 32;
-  // By length and two letters: a look at the others decides only what is nearly always so.
-  if (length === 4 && first === 116 && last === 101 && isNamed(bytes, fact, "type"))
-    draft.type = typeOf(bytes, value, end);
-  else if (length === 4 && first === 115 && last === 101 && isNamed(bytes, fact, "size"))
-    draft.size = numberAt(bytes, value, end);
-  else if (length === 6 && first === 109 && last === 121 && isNamed(bytes, fact, "modify")) {
-    const time = fullTime(bytes, value, end);
-    if (!Number.isNaN(time)) draft.setUtc(time, end - value > 14 ? "millisecond" : "second");
-  }
-}
-
-function isNamed(bytes: Uint8Array, start: number, name: string): boolean {
-  for (let at = 0; at < name.length; at++) {
-    if (((bytes[start + at] as number) | 32) !== name.charCodeAt(at)) return false;
-  }
-  return true;
-}
-
-const TYPES: ReadonlyMap<string, EntryType> = new Map<string, EntryType>([
-  ["file", "file"],
-  ["dir", "dir"],
-  ["cdir", "dir"],
-  ["pdir", "dir"],
-  ["link", "symlink"],
-  ["slink", "symlink"],
-  ["symlink", "symlink"],
-  ["chr", "char"],
-  ["char", "char"],
-  ["blk", "block"],
-  ["block", "block"],
-  ["pipe", "fifo"],
-  ["fifo", "fifo"],
-  ["socket", "socket"],
-]);
+const TYPES: readonly (readonly [RegExp, EntryType])[] = [
+  [/^[cp]?dir$/, "dir"],
+  [/^s?(?:ym)?link/, "symlink"],
+  [/^file$/, "file"],
+  [/^cha?r/, "char"],
+  [/^blo?c?k/, "block"],
+  [/^pipe|^fifo/, "fifo"],
+  [/^socket/, "socket"],
+];
 
 /** `file`, `dir`, `OS.unix=slink:target`, `OS.unix=chr-13/29`. */
 function typeOf(bytes: Uint8Array, start: number, end: number): EntryType {
-  const length = end - start;
+  // Nearly all are one of these.
   const first = (bytes[start] as number) | 32;
-  if (length === 4 && first === 102 && isNamed(bytes, start, "file")) return "file";
-  if (length === 3 && first === 100 && isNamed(bytes, start, "dir")) return "dir";
-  let word = "";
-  for (let at = start; at < end && word.length < 24; at++) word += String.fromCharCode(bytes[at] as number);
-  word = word
+  if (end - start === 4 && first === 102 && bytes[end - 1] === 101) return "file";
+  if (end - start === 3 && first === 100 && bytes[end - 1] === 114) return "dir";
+  const word = binaryText(bytes, start, Math.min(end, start + 24))
     .toLowerCase()
-    .replace(/^os\.\w{1,8}=/, "")
-    .replace(/[^a-z].*$/, "");
-  return TYPES.get(word) ?? "unknown";
+    .replace(/^os\.\w+=/, "");
+  return TYPES.find(([pattern]) => pattern.test(word))?.[1] ?? "unknown";
 }

@@ -11,12 +11,12 @@ export const gcos: Dialect = columns({
   rows: [
     {
       pattern:
-        "(<_dir:d>|-) <permissions:[-rwxst]{3} [-rwxst]{3} [-rwxst]{3}> <size#> <_date:\\d+/\\d+/\\d+>( <_time:\\d+:\\d+:\\d+>)? <owner> <name*>",
+        /(<_dir:d>|-) <permissions:[-rwxst]{3} [-rwxst]{3} [-rwxst]{3}> <size#> <_date:\d+\/\d+\/\d+>( <_time:\d+:\d+:\d+>)? <owner> <name*>/,
       finish: (_draft, _columns, details) => {
         details.permissions = details.permissions?.replaceAll(" ", "") ?? "";
         details.mode = modeOf(details.permissions);
       },
     },
-    "(<_dir:d>|-) <flag:[-a-z]> (<protection:[-\\d]{2,}> )?<volume> <owner> <dated:[A-Z]{3} \\d+, \\d{4} .+>",
+    /(<_dir:d>|-) <flag:[-a-z]> (<protection:[-\d]{2,}> )?<volume> <owner> <dated:[A-Z]{3} \d+, \d{4} .+>/,
   ],
 });

@@ -6,6 +6,6 @@ export const guardian: Dialect = columns({
   name: "guardian",
   title: /^ *File +Code +EOF /,
   rows: [
-    '<name:[A-Z$][A-Z0-9]*> <file_code#>( ?<mark:[A-Z+?!]{1,2}>)? <size#> <when:\\d+-[A-Z][a-z]+-\\d+ \\d+:\\d\\d:\\d\\d> <group#>, *<owner#> "?<permissions:[^" ]+>"?',
+    /<name> <file_code#>( ?<mark:[A-Z+?!]{1,2}>)? <size#> <when%> <group#>, *<owner#> "?<permissions:[^" ]+>"?/,
   ],
 });

@@ -9,6 +9,6 @@ export const ibmI: Dialect = columns({
   name: "ibm-i",
   orders: ["ymd", "dmy", "mdy"],
   rows: [
-    "(<owner:[^ \\d][^ ]*> )?(<size#> )?(<when@> )?(<_dir:(?=\\*D?DIR|\\*FLR|\\*LIB)>|)<object_type:\\*[A-Z]+\\d*> <name*>",
+    /(<owner:[^ \d][^ ]*> )?(<size#> )?(<when@> )?(<_dir:(?=\*D?DIR|\*FLR|\*LIB)>|)<object_type:\*[A-Z]+\d*> <name*>/,
   ],
 });

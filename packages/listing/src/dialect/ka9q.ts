@@ -5,7 +5,5 @@ import type { Dialect } from "../dialect.ts";
 export const ka9q: Dialect = columns({
   name: "ka9q",
   notice: /^ *\d+ files\. /,
-  rows: [
-    { pattern: "<name> (<size:\\d[\\d,]*> )?<_time:\\d+:\\d\\d> <_date:\\d+/\\d+/\\d\\d>", isRepeated: true },
-  ],
+  rows: [{ pattern: /<name> (<size:\d[\d,]*> )?<_time:\d+:\d\d> <_date:\d+\/\d+\/\d\d>/, isRepeated: true }],
 });

@@ -5,6 +5,6 @@ import type { Dialect } from "../dialect.ts";
 export const mcp: Dialect = columns({
   name: "mcp",
   title: /^ *Report for: /,
-  notice: /^ *\d+ +Files? +\d+ +Octets?/,
-  rows: ["<name> <file_kind:[A-Z][A-Z\\d]{2,}> <size#> <when:\\d\\d/\\d\\d/\\d{4} \\d\\d:\\d\\d(:\\d\\d)?>"],
+  notice: /^ *\d+ +Files? +\d+ +Octet/,
+  rows: [/<name> <file_kind:[A-Z][A-Z\d]{2,}> <size#> <when:\d+\/\d+\/\d{4} \d+:\d\d(:\d\d)?>/],
 });

@@ -6,5 +6,5 @@ export const microRtos: Dialect = columns({
   name: "micro-rtos",
   title: /^ *(?:Start +End +length |-{20,} *$)/i,
   notice: /<deleted file>$|^ *\*\* Total /,
-  rows: ["<start:[\\dA-F]{4,8}> <end:[\\dA-F]{4,8}> <size#> <name*>"],
+  rows: [/<start:[\dA-F]{4,8}> <end:[\dA-F]{4,8}> <size#> <name*>/],
 });

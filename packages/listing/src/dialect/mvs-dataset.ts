@@ -8,23 +8,22 @@ import type { Dialect } from "../dialect.ts";
  */
 export const mvsDataset: Dialect = columns({
   name: "mvs-dataset",
-  title: /^ *Volume +(?:Unit +)?(?:Referred|Date) +Ext /,
+  title: /^ *Volume .*Ext /,
   rows: [
     {
       // The columns of extents and tracks run into each other, and into the date, when the numbers are large.
       pattern:
-        "<volume> (<unit> )?(<_date:\\d+/\\d\\d/\\d\\d>|\\*\\*NONE\\*\\*|-) *<extents:[\\d?+]+>( <tracks:[\\d?+]+>)? <recfm:[A-Z]+|\\?+> <lrecl:[\\d?+]+> <blksize:[\\d?+]+> (<_dir:(?=PO)>|)<dsorg:[-A-Z]+|\\?+> '?<name:[^ ']+>'?",
+        /<volume> (<unit> )?(<_date:\d+\/\d\d\/\d\d>|\*\*NONE\*\*|-) *<extents:[\d?+]+>( <tracks:[\d?+]+>)? <recfm:[A-Z?]+> <lrecl:[\d?+]+> <blksize:[\d?+]+> (<_dir:(?=PO)>|)<dsorg:[-A-Z?]+> '?<name:[^ ']+>'?/,
       finish: (_draft, { _date }, _details, facts) => {
         if (_date !== undefined) facts.set("date_is", "referred");
       },
     },
-    "<_dir:Pseudo Directory> '?<name:[^ ']+>'?",
+    /<_dir:Pseudo Directory> '?<name:[^ ']+>'?/,
     {
       pattern:
-        "(Migrated|MIGRAT|Error determining attributes|<volume> (<unit> )?(Tape|Not Mounted|Not Direct Access Device)|(<volume2> )?User catalog connector) '?<name:[^ ']+>'?",
-      flags: "i",
+        /(Migrat(ed)?|Error determining attributes|<volume> ([^ ]+ )?(Tape|Not .*|User catalog connector)) '?<name:[^ ']+>'?/i,
       type: "unknown",
     },
-    "<volume> (<unit:\\d[^ ]+> )?([\\d/*?+NONE]+ ){0,6}<dsorg:VSAM|PATH|GDG> '?<name:[^ ']+>'?",
+    /<volume> (<unit:\d[^ ]+> )?([\d/*?+NONE]+ ){0,6}<dsorg:VSAM|PATH|GDG> '?<name:[^ ']+>'?/,
   ],
 });

@@ -1,8 +1,6 @@
 import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 
-const MEMBER = "<name:[A-Z@#$][A-Z0-9@#$]{0,7}>";
-
 /**
  * Members of a partitioned data set of IBM z/OS, and of a load library.
  * `$README   01.10 1989/04/19 1994/12/15 18:55    90     1     0 EWZ`: records, not bytes. `@XADFTT1  0009F0 000A11 TEXTTR   00 FO   31    ANY`: bytes, in
@@ -10,17 +8,18 @@ const MEMBER = "<name:[A-Z@#$][A-Z0-9@#$]{0,7}>";
  */
 export const mvsPds: Dialect = columns({
   name: "mvs-pds",
-  title: /^ *Name +(?:VV\.MM|Size +TTR) /,
+  title: /^ *Name +(?:VV|Size +TTR)/,
   orders: ["ymd"],
   rows: [
-    `${MEMBER} <version_mod:\\d\\d\\.\\d\\d> <created:\\d+/\\d\\d/\\d\\d> <when@> <records#> <init#> <mod#>( <owner>)?`,
+    /<name> <version_mod:\d\d\.\d\d> <created:\d+\/\d\d\/\d\d> <when@> <records#> <init#> <mod#>( <owner>)?/,
     {
-      pattern: `${MEMBER} <_bytes:[0-9A-F]{6,8}> <ttr:[0-9A-F]{6}> (<alias_of:[A-Z@#$][A-Z0-9@#$]*> )?<ac:\\d\\d>( <attributes:[A-Z ]+>)? <amode:\\d\\d|ANY> <rmode:\\d\\d|ANY|SPLIT>`,
+      pattern:
+        /<name> <_bytes:[\dA-F]{6,8}> <ttr:[\dA-F]{6}> (<alias_of:[^ \d][^ ]*> )?<ac#>( <attributes:[A-Z ]+>)? <amode> <rmode>/,
       finish: (draft, { _bytes = "" }) => {
         draft.size = Number.parseInt(_bytes, 16);
       },
     },
     // A member without statistics.
-    { pattern: MEMBER, isBelowTitle: true },
+    { pattern: /<name:[A-Z\d@#$]{1,8}>/, isBelowTitle: true },
   ],
 });

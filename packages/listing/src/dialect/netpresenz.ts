@@ -9,9 +9,9 @@ export const netpresenz: Dialect = columns({
   name: "netpresenz",
   notice: /^total -?\d+$/,
   rows: [
-    "<_dir:[-dl]><permissions:[-rwxsStT]{9}> folder <children#> <dated~>",
+    /<_dir:[-dl]><permissions:[-rwxsStT]{9}> folder <children#> <dated~>/,
     {
-      pattern: "-<permissions:[-rwxsStT]{9}><_column: <resource_fork#>> <data_fork#> <size#> <dated~>",
+      pattern: /-<permissions:[-rwxsStT]{9}><_column: <resource_fork#>> <data_fork#> <size#> <dated~>/,
       // Unix without a group looks the same, but its links are a narrow column, and no sum is made.
       isFit: ({ _column = "", resource_fork, data_fork, size }) =>
         _column.length === 12 ||

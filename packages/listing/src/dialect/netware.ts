@@ -11,11 +11,11 @@ export const netware: Dialect = columns({
   name: "netware",
   notice: /^total -?\d+$/,
   rows: [
-    "(<_dir:[dD]>|-) *\\[<permissions:[-A-Z ]{5,9}>\\] (<links#> (?=[^ ]+ +\\d+ +[A-Z]))?<owner> <size#> <dated~>",
+    /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +[A-Z]))?<owner> <size#> <dated~>/,
     {
       // Old versions have a blank within the permissions.
       pattern:
-        "(<_dir:d>|-)<permissions:[-rwx]{8} ?[-rwx]?> <links#> <owner> <group> <size#> <dated:[A-Z][a-z]{2,3} \\d\\d?,? \\d\\d \\d\\d?:\\d\\d [ap]m.*>",
+        /(<_dir:d>|-)<permissions:[-rwx]{8} ?[-rwx]?> <links#> <owner> <group> <size#> <dated:[A-Z][a-z]{2,3} \d\d?,? \d\d \d\d?:\d\d [ap]m.*>/,
       finish: splitTarget,
     },
   ],

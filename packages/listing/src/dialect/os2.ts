@@ -5,7 +5,5 @@ import type { Dialect } from "../dialect.ts";
 export const os2: Dialect = columns({
   name: "os2",
   notice: /^total -?\d+$/,
-  rows: [
-    "<size#> (<attributes:(?:[RHSA]+ )?<_dir:DIR>|[RHSA]+> )?<when:\\d\\d-\\d\\d-\\d+ \\d+:\\d\\d> {1,2}<name:.+>",
-  ],
+  rows: [/<size#> (<attributes:([RHSA]+ )?<_dir:DIR>|[RHSA]+> )?<when@> {1,2}<name:.+>/],
 });

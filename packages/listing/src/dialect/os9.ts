@@ -5,8 +5,8 @@ import type { Dialect } from "../dialect.ts";
 export const os9: Dialect = columns({
   name: "os-9",
   orders: ["ymd"],
-  title: /^ *(?:Directory of .* \d\d:\d\d:\d\d *$|Owner +Last modified +|---[- ]+$)/,
+  title: /^ *(?:Directory of .* \d\d:\d\d:\d\d *$|Owner +Last |---[- ]+$)/,
   rows: [
-    "<owner:\\d+\\.\\d+> <_date:\\d+/\\d\\d/\\d\\d> <time:\\d{4}> <permissions:(<_dir:d>)?[-a-z]{5,8}> <sector:[\\dA-F]+> <size#> <name*>",
+    /<owner:\d+\.\d+> <_date:\d+\/\d\d\/\d\d> <time:\d{4}> <permissions:<_dir:d>?[-a-z]{5,8}> <sector> <size#> <name*>/,
   ],
 });

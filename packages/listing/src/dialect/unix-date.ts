@@ -1,5 +1,6 @@
 import { midnight } from "../calendar.ts";
 import type { Clock } from "../clock.ts";
+import { pair } from "../digit-pairs.ts";
 import { isDigit } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { Line } from "../line.ts";
@@ -19,8 +20,8 @@ export class CommonDates {
     this.#clock = clock;
   }
 
-  /** The month that three letters name, 0 if none. */
-  month(bytes: Uint8Array, start: number): number {
+  /** Reads the date at a word of three letters into the draft; gives where the name begins, or -1 if the form is another. */
+  read({ bytes, end }: Line, draft: Draft, start: number): number {
     const first = bytes[start] as number;
     const second = bytes[start + 1] as number;
     const third = bytes[start + 2] as number;
@@ -29,46 +30,32 @@ export class CommonDates {
       this.#month = monthOf(String.fromCharCode(first, second, third));
       this.#monthBytes = key;
     }
-    return this.#month;
-  }
-
-  /** Reads what follows the month into the draft; gives where the name begins, or -1 if the form is another. */
-  read(line: Line, draft: Draft, month: number, after: number): number {
-    const { bytes, end } = line;
-    let at = after;
-    while (bytes[at] === BLANK && at < end) at++;
-    let day = (bytes[at] as number) - 48;
-    if (!(day >= 0 && day <= 9)) return -1;
-    const units = (bytes[++at] as number) - 48;
-    if (units >= 0 && units <= 9) {
-      day = day * 10 + units;
-      at++;
-    }
+    const month = this.#month;
+    let at = start + 3;
+    while (bytes[at] === BLANK) at++;
+    // A day of one digit may have a blank or a nought before it.
+    const day = isDigit(bytes[at + 1]) ? pair(bytes, at) : (bytes[at] as number) - 48;
+    at += isDigit(bytes[at + 1]) ? 2 : 1;
     const gap = at;
-    while (bytes[at] === BLANK && at < end) at++;
-    if (at === gap) return -1;
-    const from = at;
-    let value = 0;
-    while (at < end && at < from + 4 && isDigit(bytes[at])) value = value * 10 + (bytes[at++] as number) - 48;
-    if (at >= end) return -1;
-    if (bytes[at] === COLON) return this.#readTime(line, draft, month, day, value, at - from <= 2 ? at : end);
-    if (at - from !== 4 || bytes[at] !== BLANK) return -1;
-    const time = midnight(value, month, day);
-    if (Number.isNaN(time)) return -1;
-    draft.setLocal(time, "day", false, this.#clock);
+    while (bytes[at] === BLANK) at++;
+    const blanks = at - gap;
+    if (month === 0 || blanks === 0 || at + 4 >= end) return -1;
+    const isShort = bytes[at + 1] === COLON;
+    let time: number;
+    if (isShort || bytes[at + 2] === COLON) {
+      const hour = isShort ? (bytes[at] as number) - 48 : pair(bytes, at);
+      at += isShort ? 4 : 5;
+      const minute = pair(bytes, at - 2);
+      time =
+        hour < 24 && minute < 60 ? this.#clock.newest(month, day, (hour * 60 + minute) * 60_000) : Number.NaN;
+      draft.setLocal(time, "minute", true, this.#clock);
+    } else {
+      time = midnight(pair(bytes, at) * 100 + pair(bytes, at + 2), month, day);
+      at += 4;
+      draft.setLocal(time, "day", false, this.#clock);
+    }
+    if (Number.isNaN(time) || at >= end || bytes[at] !== BLANK) return -1;
     // Some pad the year on the right, those that do not pad it on the left.
-    return from - gap === 1 && bytes[at + 1] === BLANK ? at + 2 : at + 1;
-  }
-
-  #readTime(line: Line, draft: Draft, month: number, day: number, hour: number, colon: number): number {
-    const { bytes, end } = line;
-    if (colon + 3 >= end || bytes[colon + 3] !== BLANK || hour > 23) return -1;
-    const tens = (bytes[colon + 1] as number) - 48;
-    const ones = (bytes[colon + 2] as number) - 48;
-    if (!(tens >= 0 && tens <= 5 && ones >= 0 && ones <= 9)) return -1;
-    const time = this.#clock.newest(month, day, (hour * 60 + tens * 10 + ones) * 60_000);
-    if (Number.isNaN(time)) return -1;
-    draft.setLocal(time, "minute", true, this.#clock);
-    return colon + 4;
+    return draft.precision === "day" && blanks === 1 && bytes[at + 1] === BLANK ? at + 2 : at + 1;
   }
 }

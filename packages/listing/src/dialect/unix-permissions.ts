@@ -1,24 +1,22 @@
-const TYPE_LETTERS = "-dlbcpsDnwmMaPC?";
-const LETTERS = "rwxsStTlLaA-";
+// The letters of types, and those of permissions.
+const TYPES = tableOf("-dlbcpsDnwmMaPC?");
+const PERMISSIONS = tableOf("rwxsStTlLaA-");
 
-const isTypeLetter: readonly boolean[] = Array.from({ length: 256 }, (_, byte) =>
-  TYPE_LETTERS.includes(String.fromCharCode(byte)),
-);
-const isLetter: readonly boolean[] = Array.from({ length: 256 }, (_, byte) =>
-  LETTERS.includes(String.fromCharCode(byte)),
-);
+function tableOf(letters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const letter of letters) table[letter.charCodeAt(0)] = 1;
+  return table;
+}
 
 /**
- * Where `drwxr-xr-x` or what resembles it ends: the letter of a type and 7 to 10 of permissions, and a mark for an access control list,
+ * Where `drwxr-xr-x` or what resembles it ends: the letter of a type and 7 to 11 of permissions, and a mark for an access control list,
  * which may take the place of the blank. -1 if it is something else.
  */
 export function permissionsEnd(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start < 9 || !isTypeLetter[bytes[start] as number]) return -1;
   let at = start + 1;
-  const most = Math.min(end, start + 12);
-  while (at < most && isLetter[bytes[at] as number]) at++;
-  if (at - start < 8 || at >= end) return -1;
-  const next = bytes[at] as number;
+  while (at < start + 12 && PERMISSIONS[bytes[at] as number] === 1) at++;
+  if (TYPES[bytes[start] as number] !== 1 || at - start < 8 || at >= end) return -1;
+  const next = bytes[at];
   if (next === 32) return at;
   // + @ .
   return next === 43 || next === 64 || next === 46 ? at + 1 : -1;
@@ -29,10 +27,9 @@ export function modeOf(permissions: string): number | undefined {
   if (!/^(?:[r-][w-][xsS-]){2}[r-][w-][xtT-]$/.test(permissions)) return undefined;
   let mode = 0;
   for (const [index, letter] of [...permissions].entries()) {
-    if (letter !== "-" && letter !== "S" && letter !== "T") mode |= 0o400 >> index;
+    if (!"-ST".includes(letter)) mode |= 0o400 >> index;
+    // The third letter of three, for user, group and others.
+    if ("sStT".includes(letter)) mode |= 0o10000 >> ((index + 1) / 3);
   }
-  if (/[sS]/.test(permissions[2] as string)) mode |= 0o4000;
-  if (/[sS]/.test(permissions[5] as string)) mode |= 0o2000;
-  if (/[tT]/.test(permissions[8] as string)) mode |= 0o1000;
   return mode;
 }

@@ -1,9 +1,6 @@
 import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 
-const NAME = "<_base> (<_extension> )?(<filemode:[A-Z]\\d> )?";
-const END = "<when@>( (<owner:[^ -][^ ]*>|-))?";
-
 /**
  * IBM z/VM: minidisks and directories of CMS, the reader, and the byte file system.
  * `ALIAS    POLICY   F         80         26          1 1998-01-30 10:25:38 POS191`, `AUTHORS           DIR        -          -          - 9/20/99 10:31:11 -`,
@@ -11,16 +8,17 @@ const END = "<when@>( (<owner:[^ -][^ ]*>|-))?";
  */
 export const vmCms: Dialect = columns({
   name: "vm-cms",
-  title: /^ *Filename +FileType +Fm /i,
+  title: /^ *Filename +FileType /i,
   rows: [
     {
-      pattern: `${NAME}<recfm:[FV]> <lrecl#> <records#> <blocks#> ${END}`,
+      pattern:
+        /<_base> (<_extension> )?(<filemode:[A-Z]\d> )?<recfm:[FV]> <lrecl#> <records#> <blocks#> <when@>( (-|<owner>))?/,
       finish: (_draft, { recfm, lrecl, records }, _details, facts) => {
         if (recfm === "F") facts.set("size_estimate", String(Number(lrecl) * Number(records)));
       },
     },
-    `${NAME}<_dir:DIR> - - - ${END}`,
-    "<spool_id:\\d{4}> <origin> <records#> <when@> <_base>( <_extension>)?",
-    "<when@> (<_dir:D>|[A-Z]) <links> (<size#>|-) '<name:[^']+>'?",
+    /<_base> (<_extension> )?(<filemode:[A-Z]\d> )?<_dir:DIR> - - - <when@>( (-|<owner>))?/,
+    /<spool_id:\d{4}> <origin> <records#> <when@> <_base>( <_extension>)?/,
+    /<when@> (<_dir:D>|[A-Z]) <links> (<size#>|-) '<name:[^']+>'?/,
   ],
 });

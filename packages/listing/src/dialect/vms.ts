@@ -2,11 +2,6 @@ import { columns, type Groups } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Draft } from "../draft.ts";
 
-const NAME = "(<dir_prefix:[^ ;]*[\\]>]>)?<name:(\\^.|[^ ;^])+>;<version:-?\\d+>";
-const SIZE = "(<blocks#>(/<blocks_allocated#>)?|<_kib#>KB?|\\*+)(/[^ ]*)?";
-const WHEN = "<when:\\d+-[A-Za-z]{3}-\\d+( \\d+:\\d\\d(:\\d\\d(\\.\\d+)?)?)?>";
-const PEOPLE = "( \\[ *((<group:[^\\],]*>,)? *<owner:[^\\],]*>)\\]?)?( *<permissions:\\([RWEDrwed, ]*\\)?>)?";
-
 /**
  * OpenVMS with any of its servers: `CII-MANUAL.TEX;1  213/216  29-JAN-1996 03:33:12  [ANONYMOU,ANONYMOUS]   (RWED,RWED,,)`. Sizes are in blocks of 512 bytes.
  * A name that is too long for its column stands on a line of its own.
@@ -17,18 +12,27 @@ export const vms: Dialect = columns({
   notice: /^ *(?:(?:Grand t|T)otal of |\*\.\*;|\[[^\]]*\] *\()/,
   beginning: /^[^ ;]+;\d+ *$/,
   rows: [
-    { pattern: `${NAME} ${SIZE}( ${WHEN})?${PEOPLE}`, unit: 512, finish },
-    { pattern: `${NAME} ${WHEN} ${SIZE}${PEOPLE}`, unit: 512, finish },
-    { pattern: `${NAME} ${WHEN}${PEOPLE}`, finish },
-    { pattern: `${NAME} <error:[%<].*|(no|insufficient) .*>`, flags: "i", finish },
+    {
+      pattern:
+        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> (<blocks#>(\/<blocks_allocated#>)?|<_kib#>KB?|\*+)(\/[^ ]*)?( <when:\d+-[A-Z]{3}-\d+( [\d:.]+)?>)?( \[ *((<group:[^\],]*>,)? *<owner:[^\],]*>)\]?)?( *<permissions:\([RWED, ]*\)?>)?/i,
+      unit: 512,
+      finish,
+    },
+    {
+      pattern:
+        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> (<when:\d+-[A-Z]{3}-\d+( [\d:.]+)?>)( <blocks#>(\/<blocks_allocated#>)?)?( \[ *((<group:[^\],]*>,)? *<owner:[^\],]*>)\]?)?( *<permissions:\([RWED, ]*\)?>)?/i,
+      unit: 512,
+      finish,
+    },
+    {
+      pattern:
+        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> <error:[%<].*|(no|insufficient) .*>/i,
+      finish,
+    },
   ],
 });
 
-function finish(draft: Draft, { name = "", _kib, blocks }: Groups): void {
-  if (_kib !== undefined) {
-    draft.sizeUnit = 1024;
-    draft.size = Number(_kib) * 1024;
-  } else if (blocks === undefined) draft.size = undefined;
+function finish(draft: Draft, { name = "" }: Groups): void {
   // A directory is a file of type DIR, but is not called so; nor is a version a part of the name.
   let plain = name;
   if (/\.DIR$/i.test(name)) {

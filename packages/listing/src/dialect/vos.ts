@@ -1,8 +1,6 @@
 import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 
-const WHEN = "<when:\\d+-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d>";
-
 /**
  * Stratus VOS: `w    145 stm       90-05-19 11:42:51  name`. Sizes are in blocks of 4,096 bytes, not all of them with data; directories have no organization
  * of their records.
@@ -10,11 +8,11 @@ const WHEN = "<when:\\d+-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d>";
 export const vos: Dialect = columns({
   name: "vos",
   orders: ["ymd"],
-  title: /^ *(?:Files|Dirs|Links): +\d+/,
+  title: /^ *(?:Files|Dirs|Links): /,
   beginning: /-> *$/,
   rows: [
-    `<permissions:[a-z]> <blocks#> <file_org:[a-z][^ ]*> ${WHEN} <name>`,
-    `<permissions:[a-z]> <blocks#> <_dir:(?=\\d)>${WHEN} <name>`,
-    { pattern: `${WHEN} <name> ->( \\+?<target>)?`, type: "symlink" },
+    /<permissions:[a-z]> <blocks#> <file_org:[a-z][^ ]*> <when@> <name>/,
+    /<permissions:[a-z]> <blocks#> <_dir:(?=\d)><when@> <name>/,
+    { pattern: /<when@> <name> ->( \+?<target>)?/, type: "symlink" },
   ],
 });

@@ -9,11 +9,11 @@ export const vse: Dialect = columns({
   name: "vse",
   orders: ["ymd"],
   rows: [
-    "<name> <_dir:\\<[A-Z][A-Za-z ]{2,20}\\>>( <members#> <blocks#> <when@>)?",
-    "<name> (Entry|Key|Rel[a-z]*) [A-Za-z]+ VSAM",
-    "<name> <records#> <blocks#> <created@> <when@> [FS]",
-    "<name> <records#> <blocks#> <when@> [FS]",
-    "<name> <when@> <records#> <organization:[EKRSDVIU]>",
-    "<name:[^ .]+\\.\\d+\\.\\d+> <records#> <pages#> <lines#> <priority#> <disposition:[A-Z*]>( <owner>)?",
+    /<name> <_dir:[<][A-Z][A-Za-z ]+[>]>( <members#> <blocks#> <when@>)?/,
+    /<name> (Entry|Key|Rel[a-z]*) [A-Za-z]+ VSAM/,
+    /<name> <records#> <blocks#> <created@> <when@> [FS]/,
+    /<name> <records#> <blocks#> <when@> [FS]/,
+    /<name> <when@> <records#> <organization:[EKRSDVIU]>/,
+    /<name:[^ .]+\.\d+\.\d+> <records#> <pages#> <lines#> <priority#> <disposition>( <owner>)?/,
   ],
 });

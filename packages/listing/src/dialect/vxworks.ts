@@ -5,8 +5,6 @@ import type { Dialect } from "../dialect.ts";
 export const vxworks: Dialect = columns({
   name: "vxworks",
   title: /^ *(?:size +date +time |---[- ]+$)/,
-  notice: /^ *value = \d+/,
-  rows: [
-    "<size#> <when:[A-Za-z]{3}-\\d\\d-\\d{4} \\d\\d:\\d\\d:\\d\\d> <name:[^ ]+( [^ ]+)*?>( <_dir:\\<DIR\\>>)?",
-  ],
+  notice: /^ *value = \d/,
+  rows: [/<size#> <when%> <name:[^ ]+( [^ ]+)*?>( <_dir:[<]DIR[>]>)?/],
 });
