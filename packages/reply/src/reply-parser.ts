@@ -6,6 +6,8 @@ import { replyCode } from "./reply-code.ts";
 
 const CR = 13;
 const HYPHEN = 45;
+const INTERPRET_AS_COMMAND = 255;
+const WILL = 251;
 
 /** What {@link ReplyParser} can be told; all of it may be left out. */
 export interface ReplyParserOptions {
@@ -141,6 +143,7 @@ export class ReplyParser {
     let end = length;
     while (end > 0 && bytes[end - 1] === CR) end -= 1;
     while (start < end && bytes[start] === CR) start += 1;
+    start = afterTelnetCommands(bytes, start, end);
     const line = bytes.subarray(start, end);
     const code = replyCode(line);
     const first = this.#lines.length === 0;
@@ -170,6 +173,20 @@ export class ReplyParser {
     this.#lines = [];
     this.#length = 0;
   }
+}
+
+/**
+ * Where the text begins behind Telnet commands (RFC 959, section 5.4; RFC 854): ProFTPD answers one that it sees in
+ * a name ahead of its reply. They are dropped, not answered (S26).
+ */
+function afterTelnetCommands(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at + 1 < end && bytes[at] === INTERPRET_AS_COMMAND) {
+    const command = bytes[at + 1] as number;
+    if (command === INTERPRET_AS_COMMAND) break;
+    at += command >= WILL ? 3 : 2;
+  }
+  return Math.min(at, end);
 }
 
 function noReply(line: string): ProtocolError {
