@@ -73,6 +73,16 @@ const HELPERS: Readonly<Record<string, Helper>> = {
     const lines: string[] = [];
     return [await ftp.retrlines(cmd, (line) => void lines.push(line)), lines];
   },
+  lines_of_failure: async (ftp, cmd: string) => {
+    const lines: string[] = [];
+    try {
+      await ftp.retrlines(cmd, (line) => void lines.push(line));
+    } catch (error) {
+      if (isReplyError(error)) return lines;
+      throw error;
+    }
+    throw new Error("the transfer should have failed");
+  },
   storbinary: async (ftp, cmd: string, data: string, options: Options = {}) => {
     const sent: string[] = [];
     const callback = (block: Uint8Array): void => void sent.push(text([block]));

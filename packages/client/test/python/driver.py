@@ -50,6 +50,16 @@ def retrlines(ftp, cmd):
     return [reply, lines]
 
 
+def lines_of_failure(ftp, cmd):
+    """The lines that came before the reply that tells of the failure."""
+    lines = []
+    try:
+        ftp.retrlines(cmd, lines.append)
+    except ftplib.Error:
+        return lines
+    raise AssertionError("the transfer should have failed")
+
+
 def storbinary(ftp, cmd, data, options=None):
     sent = []
     source = io.BytesIO(data.encode("latin-1"))
@@ -96,6 +106,7 @@ HELPERS = {
     "retrbinary": retrbinary,
     "retrbinary_complaining": retrbinary_complaining,
     "retrlines": retrlines,
+    "lines_of_failure": lines_of_failure,
     "storbinary": storbinary,
     "storlines": storlines,
     "dir": listed,
