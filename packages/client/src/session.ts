@@ -8,7 +8,14 @@ import {
   type Reply,
   TimeoutError,
 } from "@ftplib/reply";
-import { type Connection, dial, type SecureOptions, type TlsFacts, TlsSessions } from "@ftplib/transport";
+import {
+  type Connection,
+  dial,
+  secure,
+  type SecureOptions,
+  type TlsFacts,
+  TlsSessions,
+} from "@ftplib/transport";
 import { type Command, command, type CommandRules } from "./command.ts";
 import { type ConnectionFacts, newFacts } from "./connection-facts.ts";
 import { ControlConnection } from "./control-connection.ts";
@@ -166,11 +173,14 @@ export class Session {
         localPort,
         timeout: finite(timeouts.connect),
         signal,
-        ...(implicit ? { tls: this.secureOptions() } : {}),
       });
       if (signal.aborted) connection.close();
       signal.throwIfAborted();
-      this.#control = this.#newControl(connection);
+      // A step of its own, so that a server which waits to be greeted in clear is told by its phase.
+      const secured = implicit ? await secure(connection, this.secureOptions()) : connection;
+      if (signal.aborted) secured.close();
+      signal.throwIfAborted();
+      this.#control = this.#newControl(secured);
       this.welcome = await this.converse(greeting(), "greeting");
       return this.welcome;
     } catch (error) {

@@ -1,0 +1,137 @@
+import { ScriptServer, TestServer } from "@ftplib/testkit";
+import { describe, expect, it } from "vitest";
+import { FTP, type FtpOptions, ftpcp } from "../src/index.ts";
+import { openHandles, untilClosed } from "./play.ts";
+
+/** Plays one script to the source and one to the target, byte by byte too, while `copy` runs. */
+async function playBoth(
+  sourceScript: string,
+  targetScript: string,
+  copy: (source: FTP, target: FTP) => Promise<unknown>,
+  options?: FtpOptions,
+): Promise<void> {
+  const before = openHandles();
+  for (const cut of [undefined, "each-byte"] as const) {
+    await using from = await ScriptServer.start(`S: 220 source\n${sourceScript}\nC: (end)`, cut && { cut });
+    await using to = await ScriptServer.start(`S: 220 target\n${targetScript}\nC: (end)`, cut && { cut });
+    const source = await FTP.open(from.host, { port: from.port, timeout: 5_000, ...options });
+    const target = await FTP.open(to.host, { port: to.port, timeout: 5_000 });
+    await copy(source, target);
+    source.close();
+    target.close();
+    await Promise.all([from.finished, to.finished]);
+  }
+  await untilClosed(before);
+}
+
+const asked = "C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 (10,9,8,7,200,1)";
+const told = "C: TYPE I\nS: 200 ok\nC: PORT 127,0,0,1,200,1\nS: 200 ok";
+const inStep = "C: NOOP\nS: 200 ok";
+
+async function bothInStep(source: FTP, target: FTP): Promise<void> {
+  await Promise.all([source.voidcmd("NOOP"), target.voidcmd("NOOP")]);
+}
+
+describe("ftpcp (A16)", () => {
+  it("A16.1 to A16.6: TYPE, PASV, PORT, STOR, RETR, both final replies", async () => {
+    await playBoth(
+      `${asked}\nC: RETR a\nS: 150 here\nS: 226 sent\n${inStep}`,
+      `${told}\nC: STOR b\nS: 125 go on\nS: 226 stored\n${inStep}`,
+      async (source, target) => {
+        expect(await ftpcp(source, "a", target, "b")).toBeUndefined();
+        await bothInStep(source, target);
+      },
+    );
+  });
+
+  it("A16.1, A16.4: another type, and the same name", async () => {
+    await playBoth(
+      `${asked.replace("TYPE I", "TYPE A")}\nC: RETR a\nS: 150 here\nS: 226 sent`,
+      `${told.replace("TYPE I", "TYPE A")}\nC: STOR a\nS: 150 here\nS: 226 stored`,
+      (source, target) => ftpcp(source, "a", target, undefined, { type: "A" }),
+    );
+  });
+
+  it("A16.2: EPSV is not tried, and a refused PASV is told", async () => {
+    await playBoth(
+      "C: TYPE I\nS: 200 ok\nC: PASV\nS: 500 no",
+      "C: TYPE I\nS: 200 ok",
+      async (source, target) => {
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({
+          code: "ERR_FTP_PERMANENT",
+          command: "PASV",
+        });
+      },
+    );
+  });
+
+  it("A16.3, K4, S2: the target is sent to the source's peer, unless its client trusts the 227", async () => {
+    await playBoth(
+      `${asked}\nC: RETR a\nS: 150 here\nS: 226 sent`,
+      `${told.replace("127,0,0,1", "10,9,8,7")}\nC: STOR a\nS: 150 here\nS: 226 stored`,
+      (source, target) => ftpcp(source, "a", target),
+      { trustServerPasvIpv4Address: true },
+    );
+  });
+
+  it.each([
+    ["A16.4, E3: a 2yz to STOR", "226 already there", "ERR_FTP_PROTOCOL"],
+    ["A16.4, E2: a refused STOR", "553 no", "ERR_FTP_PERMANENT"],
+    ["A16.4, E1: STOR put off", "450 later", "ERR_FTP_TEMPORARY"],
+  ])("%s; the source is not asked", async (_name, reply, code) => {
+    await playBoth(
+      `${asked}\n${inStep}`,
+      `${told}\nC: STOR a\nS: ${reply}\n${inStep}`,
+      async (source, target) => {
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code });
+        await bothInStep(source, target);
+      },
+    );
+  });
+
+  it.each([
+    ["A16.5, E2: a refused RETR", "550 no", "ERR_FTP_PERMANENT"],
+    ["A16.6, E1: a RETR that breaks off", "150 here\nS: 426 cut", "ERR_FTP_TEMPORARY"],
+  ])("%s; the target does not wait for ever", async (_name, reply, code) => {
+    await playBoth(
+      `${asked}\nC: RETR a\nS: ${reply}\n${inStep}`,
+      `${told}\nC: STOR a\nS: 150 here\nC: ABOR\nS: 426 cut\nC: NOOP\nS: 226 aborted\nS: 200 ok\n${inStep}`,
+      async (source, target) => {
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code });
+        await bothInStep(source, target);
+      },
+    );
+  });
+
+  it("A16.6: a final reply of the target that is no success", async () => {
+    await playBoth(
+      `${asked}\nC: RETR a\nS: 150 here\nS: 226 sent\n${inStep}`,
+      `${told}\nC: STOR a\nS: 150 here\nS: 552 full\n${inStep}`,
+      async (source, target) => {
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code: "ERR_FTP_PERMANENT" });
+        await bothInStep(source, target);
+      },
+    );
+  });
+
+  it("A16: names are checked before anything is sent, and one connection is not two", async () => {
+    await playBoth("", "", async (source, target) => {
+      await expect(ftpcp(source, "a\r\nDELE b", target)).rejects.toThrow(RangeError);
+      await expect(ftpcp(source, "a", target, "b\0")).rejects.toThrow(RangeError);
+      await expect(ftpcp(source, "a", source)).rejects.toThrow(TypeError);
+    });
+  });
+
+  it("A16, F72: two copies in opposite directions do not wait for each other, and the files are there", async () => {
+    await using one = await TestServer.start({ tree: { a: "from one" } });
+    await using other = await TestServer.start({ tree: { b: "from other" } });
+    const login = { user: "user", password: "secret", timeout: 5_000 };
+    await using first = await FTP.open(one.host, { port: one.port, ...login });
+    await using second = await FTP.open(other.host, { port: other.port, ...login });
+    await Promise.all([ftpcp(first, "a", second), ftpcp(second, "b", first)]);
+    const lines: string[] = [];
+    await first.retrlines("RETR b", (line) => void lines.push(line));
+    await second.retrlines("RETR a", (line) => void lines.push(line));
+    expect(lines).toEqual(["from other", "from one"]);
+  });
+});
