@@ -2,7 +2,7 @@ import { errorForReply, isFtpError, ProtocolError, type Reply } from "@ftplib/re
 import { command } from "./command.ts";
 import type { ControlConnection } from "./control-connection.ts";
 import type { Session } from "./session.ts";
-import type { Transfer } from "./transfer.ts";
+import { abortError, type Transfer } from "./transfer.ts";
 
 const ABOR = command("ABOR");
 const NOOP = command("NOOP");
@@ -31,9 +31,14 @@ export async function abortNothing(session: Session): Promise<Reply> {
 
 /**
  * ABOR in the middle of a transfer, in band: Node cannot send urgent data, and servers do not need it (ftplib, B6). The
- * data connection is reset.
+ * data connection is reset. A transfer with another command behind it takes the control connection with it.
  */
 export async function abortTransfer(session: Session, transfer: Transfer): Promise<Reply> {
+  if (transfer.hasCommandBehind === true) {
+    // Which reply is for which command could only be guessed.
+    session.abandon(abortError());
+    throw abortError();
+  }
   try {
     return await abortUntilInStep(session.control, () => {
       transfer.connection.reset();
@@ -56,6 +61,13 @@ export async function abortUntilInStep(
 ): Promise<Reply> {
   await control.send(ABOR);
   const replies = [await control.within("reply", awaitFinal(), ABOR)];
+  replies.push(...(await getInStep(control)));
+  return expectAbortReply(replies.find(isAbortReply) ?? (replies[0] as Reply));
+}
+
+/** Sends NOOP where it is not known how many replies are still to come; answers with those before its own, the last one. */
+export async function getInStep(control: ControlConnection): Promise<readonly Reply[]> {
+  const replies: Reply[] = [];
   await control.send(NOOP);
   while (control.isReplyDue) {
     const reply = await control.within("reply", control.readReply(), NOOP);
@@ -63,5 +75,5 @@ export async function abortUntilInStep(
     replies.push(reply);
   }
   control.settle();
-  return expectAbortReply(replies.find(isAbortReply) ?? (replies[0] as Reply));
+  return replies;
 }

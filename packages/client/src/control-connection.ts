@@ -103,10 +103,10 @@ export class ControlConnection {
     await this.#write(commands);
   }
 
-  /** Sends a command that begins a transfer: a 200 ahead of the 150 does not settle it (ftplib, D7). */
-  async sendTransfer(command: Command): Promise<void> {
+  /** Sends a command that begins a transfer, and what is behind it: a 200 ahead of the 150 does not settle it (ftplib, D7). */
+  async sendTransfer(...commands: readonly Command[]): Promise<void> {
     this.#mayPrecede = true;
-    await this.send(command);
+    await this.send(...commands);
   }
 
   /** Takes every reply for answered, since the caller has proof: see `abort`. */

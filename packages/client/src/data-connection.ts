@@ -26,6 +26,11 @@ export interface OpenedTransfer {
 
 const OPENING_DATA_CONNECTION = 150;
 
+/** The bytes that a 150 announces, if it is one and does (ftplib, D8). */
+export function announcedSize(preliminary: Reply | undefined): number | undefined {
+  return preliminary?.code === OPENING_DATA_CONNECTION ? parse150(preliminary) : undefined;
+}
+
 /** The restart marker as text. Throws RangeError for a number that is no offset. */
 function markerText(rest: RestartMarker): string {
   if (typeof rest === "string") return rest;
@@ -96,8 +101,7 @@ async function beginTransfer(
     const final = answer.final === undefined ? session.finalReply(control) : Promise.resolve(answer.final);
     final.catch(() => {});
     const connection = await openedUnlessRefused(session, opened, final, transferCommand);
-    const size =
-      answer.preliminary?.code === OPENING_DATA_CONNECTION ? parse150(answer.preliminary) : undefined;
+    const size = announcedSize(answer.preliminary);
     return { connection, command: transferCommand, size, offset, final, abortion: undefined };
   } catch (error) {
     void opened.then(
@@ -133,7 +137,7 @@ async function unlessUnreachable(
 }
 
 /** The data connection as data will flow on it: with TLS where it is protected. */
-async function openData(session: Session, opening: Promise<Connection>): Promise<Connection> {
+export async function openData(session: Session, opening: Promise<Connection>): Promise<Connection> {
   const { options, facts } = session;
   const plain = await opening;
   if (facts.protection !== "P") return plain;

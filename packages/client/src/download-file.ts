@@ -20,8 +20,8 @@ export interface OpenDestination {
 
 /** What `openFile` has to know. */
 export interface FileOptions {
-  readonly offset: number | undefined;
-  readonly partialPath: string | undefined;
+  readonly offset?: number | undefined;
+  readonly partialPath?: string | undefined;
 }
 
 async function existing(path: string): Promise<Stats | undefined> {

@@ -14,6 +14,7 @@ import { run, sessionOf } from "./ftp-control.ts";
 import type { LineCallback } from "./line-reader.ts";
 import { type ListOptions, list } from "./list.ts";
 import { dir, type ListingArguments, type MlsdOptions, mlsd, nlst, printLine } from "./listings.ts";
+import { type ManyOptions, transferMany } from "./many-transfers.ts";
 import type { MlsdEntry } from "./mlsd-entry.ts";
 import type { FtpOptions } from "./options.ts";
 import {
@@ -23,10 +24,17 @@ import {
   retrieveBinary,
   retrieveLines,
 } from "./retrieve.ts";
+import {
+  type FileToRetrieve,
+  type RetrievedFile,
+  type RetrieveManyOptions,
+  retrievingMany,
+} from "./retrieve-many.ts";
 import type { CallOptions } from "./session.ts";
 import { stat } from "./stat.ts";
 import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
 import { type StoreLinesOptions, type StoreOptions, storeBinary, storeLines } from "./store.ts";
+import { type FileToStore, type StoredFile, storingMany } from "./store-many.ts";
 import { upload, type UploadOptions, type UploadOrigin } from "./upload.ts";
 import type { UploadSource } from "./upload-source.ts";
 
@@ -174,6 +182,34 @@ export class FTP extends FtpCommands {
     options: UploadOptions = {},
   ): Promise<TransferResult> {
     return upload(sessionOf(this), source, path, options);
+  }
+
+  /**
+   * Retrieves many files, with as few round trips as the server allows: while one file is on its way, the server is asked
+   * where it will listen for the next. Servers that cannot take this are noticed, and asked in turn.
+   *
+   * Each file is given out when it is done, with its `data`, or with the `error` it failed with, which does not end the
+   * others; with several connections (`alongside`) in any order. Other calls may be made meanwhile: they
+   * queue. Leaving early lets what is under way come to its end.
+   *
+   * @throws ConnectionClosedError when every connection was lost, the signal's reason, the iterable's own error
+   */
+  retrieveMany<Item extends CommandText | FileToRetrieve>(
+    files: Iterable<Item> | AsyncIterable<Item>,
+    options: RetrieveManyOptions = {},
+  ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
+    return transferMany(this, files, options, retrievingMany<Item>(options));
+  }
+
+  /**
+   * Stores many files: as `retrieveMany`. It goes by the server's final replies; sizes are not compared, which would cost
+   * a round trip for each.
+   */
+  storeMany<Item extends FileToStore>(
+    files: Iterable<Item> | AsyncIterable<Item>,
+    options: ManyOptions = {},
+  ): AsyncGenerator<StoredFile<Item>, void, undefined> {
+    return transferMany(this, files, options, storingMany<Item>(options));
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */

@@ -13,6 +13,8 @@ export interface Transfer {
   readonly offset: number;
   /** The final reply; awaited from the beginning, so that a refusal in the middle is noticed at once. */
   readonly final: Promise<Reply>;
+  /** Whether a command was sent behind the transfer command, whose reply is due after the final reply. */
+  readonly hasCommandBehind?: boolean;
   /** Set by `abort()`: settles when the server's answers to ABOR are in. */
   abortion: Promise<Reply> | undefined;
 }

@@ -36,7 +36,7 @@ export async function upload(
 ): Promise<TransferResult> {
   const offset = checkedOffset(options.offset);
   argument(path, "the path", session.rules);
-  if (typeof source !== "string" && !(source instanceof URL) && !isFileHandle(source)) checkSource(source);
+  checkOrigin(source);
   let opening: Promise<OpenSource> | undefined;
   try {
     return await session.exclusive(async () => {
@@ -68,11 +68,18 @@ async function uploadFrom(
   return { bytes: meter.bytes, size, reply };
 }
 
-function isFileHandle(value: object): value is FileHandle {
+/** @throws TypeError at once for what is no source of bytes (ftplib, E8) */
+export function checkOrigin(source: UploadOrigin): void {
+  if (typeof source === "string" || source instanceof URL) return;
+  if (typeof source !== "object" || source === null || !isFileHandle(source)) checkSource(source);
+}
+
+export function isFileHandle(value: object): value is FileHandle {
   return "fd" in value && typeof value.fd === "number" && "read" in value && !(Symbol.asyncIterator in value);
 }
 
-async function openSource(source: UploadOrigin, offset: number): Promise<OpenSource> {
+/** The source, opened, from the offset on. */
+export async function openSource(source: UploadOrigin, offset: number): Promise<OpenSource> {
   if (typeof source === "string") return await openLocalFile(source, offset);
   if (source instanceof URL) return await openLocalFile(fileURLToPath(source), offset);
   if (isFileHandle(source)) return await readHandle(source, offset);

@@ -1,0 +1,170 @@
+import { ConnectionClosedError, isReplyError } from "@ftplib/reply";
+import type { FtpControl } from "./ftp-control.ts";
+import { sessionOf } from "./ftp-control.ts";
+import type { CallOptions, Session } from "./session.ts";
+import { Supply } from "./supply.ts";
+
+/** Options of `retrieveMany` and `storeMany`. */
+export interface ManyOptions extends CallOptions {
+  /** Other clients, logged in to the same server, which share the work; theirs are the same directories and rights. */
+  readonly alongside?: readonly FtpControl[] | undefined;
+}
+
+/** What is done for each item. */
+export interface ManyWork<Item, Outcome> {
+  /** Transfers one item in a turn of its own; `isMore` tells whether another will follow on the same connection. */
+  attempt(session: Session, item: Item, isMore: () => boolean): Promise<Outcome>;
+  /** Whether it can be transferred again from its beginning. */
+  isRepeatable(item: Item): boolean;
+  /** What is given out when it failed. */
+  failed(item: Item, error: unknown): Outcome;
+}
+
+/** Outcomes that nobody has taken yet, for each connection: beyond that the connections wait. */
+const AHEAD = 4;
+
+/**
+ * Transfers all items, each connection one after the other, and gives out what became of each, in the order in which they
+ * are done. Leaving early lets what is under way come to its end.
+ */
+export async function* transferMany<Item, Outcome>(
+  ftp: FtpControl,
+  items: Iterable<Item> | AsyncIterable<Item>,
+  options: ManyOptions,
+  work: ManyWork<Item, Outcome>,
+): AsyncGenerator<Outcome, void, undefined> {
+  const { alongside = [], signal } = options;
+  const sessions = [...new Set([ftp, ...alongside].map(sessionOf))];
+  const run = new ManyRun(new Supply(items), work, signal, sessions.length * AHEAD);
+  const ended = run.start(sessions);
+  try {
+    yield* run.outcomes();
+  } finally {
+    await run.stop();
+    await ended;
+  }
+}
+
+class ManyRun<Item, Outcome> {
+  readonly #supply: Supply<Item>;
+  readonly #work: ManyWork<Item, Outcome>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #limit: number;
+  #done: Outcome[] = [];
+  #isStopped = false;
+  #isOver = false;
+  #failure: { readonly error: unknown } | undefined;
+  #wake: () => void = () => {};
+  #rooms: (() => void)[] = [];
+
+  constructor(
+    supply: Supply<Item>,
+    work: ManyWork<Item, Outcome>,
+    signal: AbortSignal | undefined,
+    limit: number,
+  ) {
+    this.#supply = supply;
+    this.#work = work;
+    this.#signal = signal;
+    this.#limit = limit;
+  }
+
+  /** Settles when every connection is done; never rejects. */
+  async start(sessions: readonly Session[]): Promise<void> {
+    const lanes = sessions.map((session) => this.#lane(session).catch((error) => this.#fail(error)));
+    await Promise.all(lanes);
+    // What is left when all connections are gone has not been tried.
+    const isLeft = !this.#isStopped && (await this.#supply.next().catch(() => undefined)) !== undefined;
+    if (isLeft) this.#fail(new ConnectionClosedError("the connection was lost before all was transferred"));
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
+    for (;;) {
+      const outcome = this.#done.shift();
+      if (outcome !== undefined) {
+        this.#rooms.shift()?.();
+        yield outcome;
+        continue;
+      }
+      if (this.#failure !== undefined) throw this.#failure.error;
+      if (this.#isOver) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const resolve of this.#rooms) resolve();
+    await this.#supply.end();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#isStopped = true;
+    for (const resolve of this.#rooms) resolve();
+    this.#wake();
+  }
+
+  async #lane(session: Session): Promise<void> {
+    let upcoming = this.#supply.next();
+    for (;;) {
+      const item = await upcoming;
+      if (item === undefined || this.#isStopped) return;
+      // Taken early: whether there is one decides what is sent behind this one's command.
+      upcoming = this.#supply.next();
+      let isMore = false;
+      upcoming.then(
+        (next) => {
+          isMore = next !== undefined;
+        },
+        () => {},
+      );
+      this.#done.push(await this.#transfer(session, item, () => isMore && !this.#isStopped));
+      this.#wake();
+      if (session.state === "closed") return await this.#leave(upcoming);
+      if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
+    }
+  }
+
+  async #transfer(session: Session, item: Item, isMore: () => boolean): Promise<Outcome> {
+    const before = session.facts.takesCommandsAhead;
+    try {
+      return await this.#work.attempt(session, item, isMore);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      if (!this.#work.isRepeatable(item) || !mayBeForTheCommandBehind(session, before, error)) {
+        return this.#work.failed(item, error);
+      }
+    }
+    session.facts.takesCommandsAhead = false;
+    try {
+      return await this.#work.attempt(session, item, isMore);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      return this.#work.failed(item, error);
+    }
+  }
+
+  /** This connection is lost: others may have what it took. */
+  async #leave(upcoming: Promise<Item | undefined>): Promise<void> {
+    const item = await upcoming;
+    if (item !== undefined) this.#supply.putBack(item);
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#rooms.push(resolve);
+    });
+  }
+}
+
+/** Whether a transfer failed since the server does not take commands behind a transfer command, as far as can be told. */
+function mayBeForTheCommandBehind(session: Session, before: boolean | undefined, error: unknown): boolean {
+  if (before === false || session.state === "closed") return false;
+  if (session.facts.takesCommandsAhead === false) return true;
+  return before === undefined && isReplyError(error) && error.reply.code < 500;
+}

@@ -1,0 +1,136 @@
+import { fileURLToPath } from "node:url";
+import { argument, type CommandText, command } from "./command.ts";
+import { type OpenDestination, openFile } from "./download-file.ts";
+import { checkCount } from "./file-size.ts";
+import type { ManyOptions, ManyWork } from "./many-transfers.ts";
+import { openPipelined } from "./pipelined-transfer.ts";
+import { receiveData } from "./receive-data.ts";
+import type { Session } from "./session.ts";
+
+/** One file to retrieve: its path, and where it goes; without a destination its bytes are given out. */
+export interface FileToRetrieve {
+  readonly path: CommandText;
+  /** A local path, or a `file:` URL. The file gets its name when it is whole. */
+  readonly destination?: string | URL | undefined;
+}
+
+/** Options of `retrieveMany`. */
+export interface RetrieveManyOptions extends ManyOptions {
+  /** The largest file that is given out as bytes; default 64 MiB. Larger ones fail with a RangeError. */
+  readonly maxSize?: number | undefined;
+}
+
+/** What became of one file of `retrieveMany`. */
+export type RetrievedFile<Item> =
+  | {
+      readonly item: Item;
+      readonly bytes: number;
+      /** The file's contents; undefined when it went to a destination. */
+      readonly data: Uint8Array | undefined;
+      readonly error: undefined;
+    }
+  | { readonly item: Item; readonly bytes: 0; readonly data: undefined; readonly error: unknown };
+
+const BLOCK_SIZE = 1 << 15;
+const MAX_SIZE = 64 << 20;
+
+/** How `retrieveMany` transfers one file. */
+export function retrievingMany<Item extends CommandText | FileToRetrieve>({
+  maxSize = MAX_SIZE,
+  signal,
+}: RetrieveManyOptions): ManyWork<Item, RetrievedFile<Item>> {
+  return {
+    attempt: async (session, item, isMore) => {
+      const { path, destination } = fileOf(item);
+      const memory = new Memory(maxSize);
+      let opening: Promise<OpenDestination> | undefined;
+      try {
+        return await session.exclusive(
+          async () => {
+            const retr = command("RETR", argument(path, "the path", session.rules));
+            await session.setType("I");
+            opening = destination === undefined ? undefined : openFile(pathOf(destination), {});
+            const opened = (await opening) ?? memory;
+            const bytes = await retrieve(session, retr, opened, isMore);
+            await opened.commit();
+            return { item, bytes, data: opening === undefined ? memory.take() : undefined, error: undefined };
+          },
+          { signal },
+        );
+      } catch (error) {
+        const opened = await opening?.catch(() => undefined);
+        await opened?.discard(error);
+        throw error;
+      }
+    },
+    isRepeatable: () => true,
+    failed: (item, error) => ({ item, bytes: 0, data: undefined, error }),
+  };
+}
+
+function fileOf(item: CommandText | FileToRetrieve): FileToRetrieve {
+  return typeof item === "string" || item instanceof Uint8Array ? { path: item } : item;
+}
+
+function pathOf(destination: string | URL): string {
+  return typeof destination === "string" ? destination : fileURLToPath(destination);
+}
+
+async function retrieve(
+  session: Session,
+  retr: ReturnType<typeof command>,
+  { sink, into, flush }: OpenDestination,
+  isMore: () => boolean,
+): Promise<number> {
+  let count = 0;
+  const counted = (block: Uint8Array): void | Promise<void> => {
+    count += block.length;
+    return sink(block);
+  };
+  const { transfer, isInStep } = await openPipelined(session, retr, isMore);
+  try {
+    await receiveData(session, transfer, counted, BLOCK_SIZE, into);
+  } finally {
+    await isInStep;
+  }
+  await flush();
+  if (transfer.size !== undefined) checkCount(count, transfer.size, retr.shown);
+  return count;
+}
+
+/** A small file's bytes. */
+class Memory implements OpenDestination {
+  readonly #blocks: Uint8Array[] = [];
+  readonly #limit: number;
+  #length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  readonly sink = (block: Uint8Array): void => {
+    this.#length += block.length;
+    if (this.#length > this.#limit) {
+      throw new RangeError(
+        `the file is larger than ${this.#limit} bytes: give a destination, or raise maxSize`,
+      );
+    }
+    this.#blocks.push(new Uint8Array(block));
+  };
+
+  take(): Uint8Array {
+    const [first] = this.#blocks;
+    if (first !== undefined && this.#blocks.length === 1) return first;
+    const whole = new Uint8Array(this.#length);
+    let at = 0;
+    for (const block of this.#blocks) {
+      whole.set(block, at);
+      at += block.length;
+    }
+    return whole;
+  }
+
+  async flush(): Promise<void> {}
+  async commit(): Promise<void> {}
+  async discard(): Promise<void> {}
+}

@@ -1,0 +1,49 @@
+/** What several consumers take from one after the other, in order: an iterable, and what was handed back. */
+export class Supply<T> {
+  readonly #iterator: Iterator<T> | AsyncIterator<T>;
+  #returned: T[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+  #isOver = false;
+
+  constructor(items: Iterable<T> | AsyncIterable<T>) {
+    this.#iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  }
+
+  /** The next item, or undefined when there is none. Rejects with the iterable's error, once; then there is none. */
+  next(): Promise<T | undefined> {
+    const taken = this.#last.then(() => this.#take());
+    this.#last = taken.catch(() => {});
+    return taken;
+  }
+
+  /** Gives an item back: the next one to ask gets it. */
+  putBack(item: T): void {
+    this.#returned.push(item);
+  }
+
+  /** Whether items were given back that nobody has taken since. */
+  get hasLeft(): boolean {
+    return this.#returned.length > 0;
+  }
+
+  /** Ends it early. */
+  async end(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    await this.#iterator.return?.();
+  }
+
+  async #take(): Promise<T | undefined> {
+    const returned = this.#returned.shift();
+    if (returned !== undefined || this.#isOver) return returned;
+    try {
+      const { done, value } = await this.#iterator.next();
+      if (done !== true) return value;
+    } catch (error) {
+      this.#isOver = true;
+      throw error;
+    }
+    this.#isOver = true;
+    return undefined;
+  }
+}

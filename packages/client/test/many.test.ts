@@ -1,0 +1,279 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { at, faults, ScriptServer } from "@ftplib/testkit";
+import { describe, expect, it } from "vitest";
+import { FTP, isFtpError } from "../src/index.ts";
+import { openBench, sample } from "./open-client.ts";
+
+const names = Array.from({ length: 25 }, (_, index) => `file-${index}`);
+const contents = (name: string): Uint8Array => sample(100 + Number(name.slice(5)) * 997);
+const tree = Object.fromEntries(names.map((name) => [name, Buffer.from(contents(name))]));
+
+function said(transcript: string): string[] {
+  const lines = transcript.split("\n").filter((line) => line.startsWith("C: "));
+  return lines.slice(lines.indexOf("C: TYPE I") + 1);
+}
+
+describe("retrieveMany", () => {
+  for (const tls of ["none", "explicit"] as const) {
+    for (const count of [1, 3]) {
+      it(`every file whole, ${count} connections, TLS ${tls}`, async () => {
+        await using bench = await openBench({ tree, tls });
+        const alongside = await Promise.all(Array.from({ length: count - 1 }, () => bench.more()));
+        const seen = new Set<string>();
+        for await (const file of bench.ftp.retrieveMany(names, { alongside })) {
+          expect(file.error).toBe(undefined);
+          expect(Buffer.compare(file.data ?? new Uint8Array(0), contents(file.item))).toBe(0);
+          seen.add(file.item);
+        }
+        expect(seen.size).toBe(names.length);
+        expect(await bench.ftp.pwd()).toBe("/");
+      });
+    }
+  }
+
+  it("asks for the next endpoint behind each transfer command, and not behind the last", async () => {
+    await using bench = await openBench({ tree });
+    for await (const file of bench.ftp.retrieveMany(["file-0", "file-1", "file-2"]))
+      expect(file.error).toBe(undefined);
+    expect(said(bench.server.transcript.toString())).toEqual([
+      "C: PASV",
+      "C: RETR file-0",
+      "C: PASV",
+      "C: RETR file-1",
+      "C: PASV",
+      "C: RETR file-2",
+    ]);
+  });
+
+  it("a file that is refused does not end the others", async () => {
+    await using bench = await openBench({ tree });
+    const outcomes: unknown[] = [];
+    for await (const { item, error } of bench.ftp.retrieveMany([
+      "file-1",
+      "none",
+      "file-2",
+      "no\nne",
+      "file-3",
+    ])) {
+      outcomes.push([item, error instanceof Error ? error.constructor.name : error]);
+    }
+    expect(outcomes).toEqual([
+      ["file-1", undefined],
+      ["none", "PermanentReplyError"],
+      ["file-2", undefined],
+      ["no\nne", "RangeError"],
+      ["file-3", undefined],
+    ]);
+    expect(await bench.ftp.pwd()).toBe("/");
+  });
+
+  it("to local files, which get their names when they are whole", async () => {
+    await using bench = await openBench({ tree });
+    const files = [...names, "none"].map((path) => ({ path, destination: bench.local(path) }));
+    for await (const { item, data, bytes, error } of bench.ftp.retrieveMany(files)) {
+      expect(data).toBe(undefined);
+      if (error !== undefined) expect(item.path).toBe("none");
+      else expect(bytes).toBe(contents(item.path).length);
+    }
+    for (const name of names) {
+      expect(Buffer.compare(await readFile(bench.local(name)), contents(name))).toBe(0);
+    }
+    expect((await readdir(dirname(bench.local("x")))).sort()).toEqual([...names].sort());
+  });
+
+  it("S79: a file larger than maxSize is refused", async () => {
+    await using bench = await openBench({ tree });
+    const outcomes: unknown[] = [];
+    for await (const { error } of bench.ftp.retrieveMany(["file-0", "file-24", "file-1"], {
+      maxSize: 5_000,
+    })) {
+      outcomes.push(error instanceof RangeError);
+    }
+    expect(outcomes).toEqual([false, true, false]);
+    expect(await bench.ftp.pwd()).toBe("/");
+  });
+
+  it("F36: a file that is shorter than announced is told", async () => {
+    await using bench = await openBench({ tree, faults: [at("retr-bytes", faults.truncateData(50))] });
+    for await (const { error } of bench.ftp.retrieveMany(["file-0"])) {
+      expect(error).toMatchObject({ code: "ERR_FTP_INCOMPLETE", bytes: 50, expected: 100 });
+    }
+  });
+
+  it("other calls may be made meanwhile", async () => {
+    await using bench = await openBench({ tree });
+    const sizes: (number | undefined)[] = [];
+    for await (const { item, bytes } of bench.ftp.retrieveMany(names)) {
+      expect(await bench.ftp.size(item)).toBe(bytes);
+      if (sizes.length < 3) await bench.ftp.retrbinary(`RETR ${item}`, () => {});
+      sizes.push(bytes);
+    }
+    expect(sizes.length).toBe(names.length);
+  });
+
+  it("leaving early leaves the session in step, and closes the iterable", async () => {
+    await using bench = await openBench({ tree });
+    let isClosed = false;
+    async function* source(): AsyncGenerator<string> {
+      try {
+        yield* names;
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const file of bench.ftp.retrieveMany(source())) {
+      expect(file.error).toBe(undefined);
+      break;
+    }
+    expect(isClosed).toBe(true);
+    expect(await bench.ftp.pwd()).toBe("/");
+    await bench.ftp.retrbinary("RETR file-3", () => {});
+  });
+
+  it("the iterable's own error, and the signal's reason, are thrown", async () => {
+    await using bench = await openBench({ tree });
+    const failure = new Error("no more names");
+    async function* source(): AsyncGenerator<string> {
+      yield "file-0";
+      throw failure;
+    }
+    const all = async (files: AsyncIterable<unknown>): Promise<void> => {
+      for await (const file of files) void file;
+    };
+    await expect(all(bench.ftp.retrieveMany(source()))).rejects.toBe(failure);
+    expect(await bench.ftp.pwd()).toBe("/");
+    const reason = new Error("enough");
+    await expect(all(bench.ftp.retrieveMany(names, { signal: AbortSignal.abort(reason) }))).rejects.toBe(
+      reason,
+    );
+  });
+
+  it("F8: a connection that is lost leaves its files to the others; when all are, the rest is refused", async () => {
+    await using bench = await openBench({ tree });
+    const other = await bench.more();
+    let count = 0;
+    let failed = 0;
+    const run = async (): Promise<void> => {
+      for await (const file of bench.ftp.retrieveMany(names, { alongside: [other] })) {
+        if (file.error !== undefined) {
+          expect(isFtpError(file.error)).toBe(true);
+          failed += 1;
+        }
+        count += 1;
+        if (count === 3) other.close();
+      }
+    };
+    await run();
+    expect(count).toBe(names.length);
+    expect(failed).toBeLessThanOrEqual(1);
+    const alone = async (): Promise<void> => {
+      for await (const file of bench.ftp.retrieveMany(names)) {
+        void file;
+        bench.ftp.close();
+      }
+    };
+    await expect(alone()).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+  });
+});
+
+/** What pyftpdlib says: it acts on a command behind a transfer command at once, and drops the transfer for it. */
+const dropping = `
+S: 220 ready
+C: TYPE I
+S: 200 ok
+C: PASV
+S: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).
+C: RETR a
+S: 150 here
+C: PASV
+D: (reset)
+S: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).
+C: NOOP
+S: 200 ok
+C: RETR a
+S: 150 here
+D: aaa
+D: (end)
+S: 226 done
+C: PASV
+S: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).
+C: RETR b
+S: 150 here
+D: bbb
+D: (end)
+S: 226 done
+`;
+
+it("F33: a server that drops a transfer for the command behind it is asked in turn from then on", async () => {
+  await using server = await ScriptServer.start(dropping);
+  const ftp = new FTP({ host: server.host, port: server.port, timeout: 5_000 });
+  await ftp.connect();
+  const outcomes: unknown[] = [];
+  for await (const { item, data, error } of ftp.retrieveMany(["a", "b"])) {
+    outcomes.push([
+      item,
+      Buffer.from(data ?? [])
+        .toString()
+        .trim(),
+      error,
+    ]);
+  }
+  expect(outcomes).toEqual([
+    ["a", "aaa", undefined],
+    ["b", "bbb", undefined],
+  ]);
+  ftp.close();
+  await server.finished;
+});
+
+describe("storeMany", () => {
+  for (const tls of ["none", "explicit"] as const) {
+    it(`every file whole, TLS ${tls}`, async () => {
+      await using bench = await openBench({ tls });
+      const alongside = [await bench.more()];
+      const files = names.map((path, index) => ({
+        path,
+        source: index % 2 === 0 ? contents(path) : [contents(path)],
+      }));
+      const stored: string[] = [];
+      for await (const { item, bytes, error } of bench.ftp.storeMany(files, { alongside })) {
+        expect(error).toBe(undefined);
+        expect(bytes).toBe(contents(item.path).length);
+        stored.push(item.path);
+      }
+      expect(stored.length).toBe(names.length);
+      for await (const { item, data } of bench.ftp.retrieveMany(names)) {
+        expect(Buffer.compare(data ?? new Uint8Array(0), contents(item))).toBe(0);
+      }
+    });
+  }
+
+  it("a file that is refused, or whose source fails, does not end the others", async () => {
+    await using bench = await openBench();
+    const dry = new Error("dry");
+    async function* source(): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array(10);
+      throw dry;
+    }
+    const files = [
+      { path: "a", source: contents("file-1") },
+      { path: "no/where", source: contents("file-2") },
+      { path: "b", source: source() },
+      { path: "c", source: bench.local("missing") },
+      { path: "d", source: contents("file-3") },
+    ];
+    const outcomes: unknown[] = [];
+    for await (const { item, error } of bench.ftp.storeMany(files)) {
+      outcomes.push([item.path, error instanceof Error && "code" in error ? error.code : error]);
+    }
+    expect(outcomes).toEqual([
+      ["a", undefined],
+      ["no/where", "ERR_FTP_PERMANENT"],
+      ["b", dry],
+      ["c", "ENOENT"],
+      ["d", undefined],
+    ]);
+    expect(await bench.ftp.pwd()).toBe("/");
+  });
+});
