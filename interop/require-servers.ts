@@ -1,5 +1,5 @@
 /** Says loudly, before and after the tests, which servers are not running; where CI is set, refuses to go on. */
-import { lab } from "./lab.ts";
+import { lab } from "./running-lab.ts";
 
 export function setup(): (() => void) | undefined {
   if (lab.missing.length === 0) return undefined;

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { expect } from "vitest";
-import { itOnServers, lab } from "../lab.ts";
+import { itOnServers } from "../lab.ts";
 import type { LabServer } from "../lab-server.ts";
+import { lab } from "../running-lab.ts";
 
 /** The first bytes that a server sends to whoever connects. */
 async function greeting({ host, port, tls }: LabServer): Promise<string> {

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { itOnServers, lab, readLab } from "../lab.ts";
+import { itOnServers } from "../lab.ts";
 import { labQuirks, labServerNames } from "../lab-server.ts";
+import { lab, readLab } from "../running-lab.ts";
 
 it("knows every server as missing when no lab is running", () => {
   expect(readLab(undefined)).toMatchObject({ servers: [], missing: labServerNames });

@@ -1,0 +1,108 @@
+import type { LabServer, LabServerName } from "./lab-server.ts";
+import { groups } from "./operations/all-operations.ts";
+import type { Outcome, ServerResults } from "./run-operations.ts";
+
+/** What `run-matrix` prints: one Node, all servers. */
+export interface MatrixRun {
+  /** Such as `24.21.0`. */
+  readonly node: string;
+  readonly results: Readonly<Partial<Record<LabServerName, ServerResults>>>;
+}
+
+/** Numbers reasons in the order in which they are first met. */
+class Footnotes {
+  readonly #texts: string[] = [];
+
+  mark(text: string): string {
+    if (!this.#texts.includes(text)) this.#texts.push(text);
+    return `[${this.#texts.indexOf(text) + 1}]`;
+  }
+
+  get lines(): readonly string[] {
+    return this.#texts.map((text, index) => `${index + 1}. ${text}`);
+  }
+}
+
+function outcomesOf(runs: readonly MatrixRun[], server: LabServerName, operation: string): Outcome[] {
+  return runs.map(
+    ({ results }) => results[server]?.[operation] ?? { outcome: "failed", error: "it was not run" },
+  );
+}
+
+/** What did not end as it should: a line each. */
+export function failuresIn(runs: readonly MatrixRun[], servers: readonly LabServer[]): string[] {
+  const operations = groups.flatMap((group) => group.operations);
+  return runs.flatMap((run) =>
+    servers.flatMap(({ name }) =>
+      operations.flatMap((operation) => {
+        const [outcome] = outcomesOf([run], name, operation.name);
+        if (outcome?.outcome !== "failed") return [];
+        return [`Node ${run.node}, ${name}, ${operation.name}: ${outcome.error}`];
+      }),
+    ),
+  );
+}
+
+/** One word for all versions of Node where they agree, else which of them fail. */
+function cell(runs: readonly MatrixRun[], outcomes: readonly Outcome[], footnotes: Footnotes): string {
+  const failing = runs.filter((_, index) => outcomes[index]?.outcome === "failed");
+  if (failing.length > 0) return `fails on Node ${failing.map(({ node }) => node.split(".")[0]).join(", ")}`;
+  const notes = new Set(
+    outcomes.flatMap((outcome) =>
+      outcome.outcome === "not-applicable" ? [outcome.reason] : "remark" in outcome ? [outcome.remark] : [],
+    ),
+  );
+  const marks = [...notes].map((note) => footnotes.mark(note)).join(" ");
+  const word = outcomes.every(({ outcome }) => outcome === "ok") ? "ok" : "n/a";
+  return marks === "" ? word : `${word} ${marks}`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** docs/interoperability.md: rows are operations, columns are servers. Nothing in it changes from run to run. */
+export function matrixTable(
+  runs: readonly MatrixRun[],
+  servers: readonly LabServer[],
+  versions: ReadonlyMap<LabServer["software"], string>,
+): string {
+  const footnotes = new Footnotes();
+  const count = groups.reduce((sum, { operations }) => sum + operations.length, 0);
+  const sections = groups.flatMap(({ title, operations }) => [
+    `## ${title}`,
+    "",
+    row(["", ...servers.map(({ name }) => name)]),
+    row(["---", ...servers.map(() => "---")]),
+    ...operations.map(({ name }) =>
+      row([name, ...servers.map((server) => cell(runs, outcomesOf(runs, server.name, name), footnotes))]),
+    ),
+    "",
+  ]);
+  return [
+    "# Interoperability",
+    "",
+    "<!-- Written by interop/test/matrix.test.ts; CI compares it with what it finds. Do not edit. -->",
+    "",
+    `${count} operations on ${servers.length} set-ups of real servers, on Node ${runs.map(({ node }) => node).join(", ")}.`,
+    "Each upload and download is compared with the server's disk by SHA-256. `ok` means on every one of these Nodes;",
+    "`n/a` that the server was asked and honestly refused, or cannot be asked, for the reason in the footnote.",
+    "",
+    row(["server", "software", "TLS", "what it is for"]),
+    row(["---", "---", "---", "---"]),
+    ...servers.map(({ name, software, tls, tlsVersions, about }) =>
+      row([
+        name,
+        `${software} ${versions.get(software) ?? "?"}`,
+        tls === "none" ? "none" : `${tls}, ${tlsVersions.join(" and ")}`,
+        about,
+      ]),
+    ),
+    "",
+    ...sections,
+    "## Footnotes",
+    "",
+    ...footnotes.lines,
+    "",
+  ].join("\n");
+}

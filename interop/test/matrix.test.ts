@@ -1,0 +1,72 @@
+import { execFile, execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { failuresIn, type MatrixRun, matrixTable } from "../matrix-table.ts";
+import { groups } from "../operations/all-operations.ts";
+import { lab } from "../running-lab.ts";
+import { serverVersions } from "../server-versions.ts";
+
+const root = join(import.meta.dirname, "../..");
+const interop = join(root, "interop");
+const page = join(root, "docs", "interoperability.md");
+/** Versions of Node that run at a time: while one waits for a slow server, another works. */
+const AT_ONCE = 2;
+const LIMIT = 6 * 60_000;
+
+/** Node 20 takes no TypeScript: the operations run as what tsc makes of them. */
+function compile(): void {
+  rmSync(join(interop, "dist"), { recursive: true, force: true });
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: interop, stdio: "inherit" });
+}
+
+/** The binaries of the supported versions of Node, the oldest first. */
+function nodes(): string[] {
+  const script = join(root, "scripts", "node-versions.ts");
+  const binaries = execFileSync(process.execPath, [script], { encoding: "utf8" });
+  return Object.values(JSON.parse(binaries) as Record<string, string>);
+}
+
+async function runOn(node: string): Promise<MatrixRun> {
+  const program = join(interop, "dist", "run-matrix.js");
+  const options = { maxBuffer: 64 * 1024 * 1024, timeout: LIMIT };
+  const { stdout } = await promisify(execFile)(node, [program], options);
+  return JSON.parse(stdout) as MatrixRun;
+}
+
+async function runOnAll(binaries: readonly string[]): Promise<MatrixRun[]> {
+  const runs: MatrixRun[] = [];
+  const waiting = [...binaries.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      runs[next[0]] = await runOn(next[1]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return runs;
+}
+
+describe.skipIf(lab.servers.length === 0)("the matrix of servers, versions of Node and operations", () => {
+  let runs: MatrixRun[] = [];
+
+  beforeAll(async () => {
+    compile();
+    runs = await runOnAll(nodes());
+  }, LIMIT);
+
+  it("has four versions of Node and at least thirty operations", () => {
+    expect(runs.map(({ node }) => node.split(".")[0])).toEqual(["20", "22", "24", "26"]);
+    expect(groups.flatMap(({ operations }) => operations).length).toBeGreaterThanOrEqual(30);
+  });
+
+  it("has no unexpected outcome", () => {
+    expect(failuresIn(runs, lab.servers)).toEqual([]);
+  });
+
+  it.skipIf(lab.missing.length > 0)("is what docs/interoperability.md says", () => {
+    const table = matrixTable(runs, lab.servers, serverVersions());
+    if (process.env["CI"]) expect(readFileSync(page, "utf8")).toBe(table);
+    else writeFileSync(page, table);
+  });
+});
