@@ -51,48 +51,17 @@ export async function walkTree(ftp: FTP, top: string, most: number): Promise<Rem
 /** What is in a directory. A name is one component of a path: anything else is a trick, and left out. */
 async function inDirectory(ftp: FTP, path: string): Promise<RemoteEntry[]> {
   await ftp.cwd(path);
-  const entries = await listedByFacts(ftp).catch((error: unknown) => {
-    // 500 to 504: the server does not know MLSD.
-    if (isReplyError(error) && error.reply.code >= 500 && error.reply.code <= 504)
-      return listedByName(ftp, path);
-    throw error;
-  });
-  return entries.filter(({ name }) => name !== "" && name !== "." && name !== ".." && !name.includes("/"));
-}
-
-async function listedByFacts(ftp: FTP): Promise<RemoteEntry[]> {
   const entries: RemoteEntry[] = [];
-  for await (const [name, { type, size }] of ftp.mlsd()) {
-    const kind = type?.toLowerCase();
-    if (kind !== "file" && kind !== "dir") continue;
-    const isCount = size !== undefined && /^\d{1,15}$/.test(size);
-    entries.push({ name, isDirectory: kind === "dir", size: isCount ? Number(size) : undefined });
+  for await (const item of ftp.list()) {
+    if (item.kind !== "entry" || item.name === "" || item.name.includes("/")) continue;
+    const { name, type, size, sizeUnit } = item;
+    if (type === "dir") entries.push({ name, isDirectory: true, size: undefined });
+    if (type !== "file") continue;
+    entries.push({
+      name,
+      isDirectory: false,
+      size: sizeUnit === 1 && typeof size === "number" ? size : undefined,
+    });
   }
   return entries;
-}
-
-/** For servers without MLSD: what has a SIZE is a file, and what can be entered is a directory. */
-async function listedByName(ftp: FTP, here: string): Promise<RemoteEntry[]> {
-  const entries: RemoteEntry[] = [];
-  const names = await ftp.nlst();
-  await ftp.voidcmd("TYPE I");
-  for (const line of names) {
-    const name = line.slice(line.lastIndexOf("/") + 1);
-    const size = await unlessRefused(ftp.size(name));
-    if (size !== undefined) entries.push({ name, isDirectory: false, size });
-    else if ((await unlessRefused(ftp.cwd(name))) !== undefined) {
-      entries.push({ name, isDirectory: true, size: undefined });
-      await ftp.cwd(here);
-    }
-  }
-  return entries;
-}
-
-async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isReplyError(error)) return undefined;
-    throw error;
-  }
 }

@@ -68,7 +68,7 @@ describe("the demo with a URL", () => {
   });
 
   it("reads one file, and a server that knows no MLSD", async () => {
-    await using server = await TestServer.start({ ...options, without: ["MLSD", "EPSV"] });
+    await using server = await TestServer.start({ ...options, without: ["MLSD", "MLST", "EPSV"] });
     const one = await runExample("demo.ts", [`ftp://localhost:${server.port}/pub/a%20file`]);
     expect(one).toMatchObject({ code: 0, stderr: "" });
     expect(one.stdout).toContain(
