@@ -28,7 +28,7 @@ export class Report {
     if (this.#isTerminal) {
       const bar = "#".repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, ".");
       const line = `${head}[${bar}] ${percent(share)} ${escapeControls(note)}`;
-      process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+      process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns || 80) - 1)}`);
       this.#hasOpenLine = true;
     } else if (Math.floor(share * 4) > this.#quarter) {
       process.stdout.write(`${head}${percent(share)} ${escapeControls(note)}\n`);
