@@ -96,6 +96,7 @@ export async function* mlsd(
   options: MlsdOptions,
 ): AsyncGenerator<MlsdEntry, void, undefined> {
   const { facts = [] } = options;
+  if (!facts.every((fact) => typeof fact === "string")) throw new TypeError("facts must be strings");
   const opts = command("OPTS MLST", argument(`${facts.join(";")};`, "facts", session.rules));
   const sent = listCommand(session, "MLSD", path.length === 0 ? [] : [path]);
   const lines: string[] = [];
