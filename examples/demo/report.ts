@@ -50,7 +50,7 @@ function percent(share: number): string {
 
 /** Bytes for people: `409,484 bytes`, `1.7 MB`. */
 export function bytesText(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.round(bytes).toLocaleString("en")} bytes`;
+  if (bytes < 1_000_000) return counted(Math.round(bytes), "byte");
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
