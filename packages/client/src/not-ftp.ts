@@ -1,8 +1,15 @@
-import { identifyBanner, ProtocolError } from "@ftplib/reply";
+import { identifyBanner, ProtocolError, TimeoutError } from "@ftplib/reply";
 import { pythonLiteral } from "./python-literal.ts";
 
-/** Names what answered in place of an FTP server: it was sent nothing (hostile-server S12). */
+/** Names what answered in place of an FTP server, or may be the reason for its silence: it was sent nothing (S12, S63). */
 export function notFtp(error: unknown): unknown {
+  if (error instanceof TimeoutError && error.phase === "greeting") {
+    return new TimeoutError(error.message, {
+      phase: "greeting",
+      cause: error,
+      hint: "(with implicit TLS, as at port 990, a server waits for the client: see the option implicit of FTP_TLS)",
+    });
+  }
   const line = error instanceof ProtocolError ? error.line : undefined;
   if (line === undefined) return error;
   const protocol = identifyBanner(line);

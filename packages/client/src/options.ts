@@ -93,7 +93,8 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     maxLineLength: checkedLength(options.maxLineLength ?? 8192),
     debugLevel: options.debugLevel ?? 0,
     log: options.log ?? ((line) => console.log(line)),
-    tls: options.tls ?? {},
+    // A copy: what becomes of the caller's object later is no concern of this session (hostile-server S58).
+    tls: { ...options.tls },
     implicit: options.implicit ?? false,
     requireSessionReuse: options.requireSessionReuse ?? false,
   };
