@@ -65,10 +65,22 @@ export async function abortUntilInStep(
   return expectAbortReply(replies.find(isAbortReply) ?? (replies[0] as Reply));
 }
 
-/** Sends NOOP where it is not known how many replies are still to come; answers with those before its own, the last one. */
-export async function getInStep(control: ControlConnection): Promise<readonly Reply[]> {
+/**
+ * Sends NOOP where it is not known how many replies are still to come; answers with those before its own, the last one.
+ *
+ * @param next the next reply where somebody waits for it already
+ */
+export async function getInStep(
+  control: ControlConnection,
+  next?: Promise<Reply>,
+): Promise<readonly Reply[]> {
   const replies: Reply[] = [];
   await control.send(NOOP);
+  if (next !== undefined) {
+    const reply = await control.within("reply", next, NOOP);
+    if (reply.code !== COMMAND_OK) replies.push(reply);
+    else control.settle();
+  }
   while (control.isReplyDue) {
     const reply = await control.within("reply", control.readReply(), NOOP);
     if (reply.code === COMMAND_OK || !control.isReplyDue) break;

@@ -1,15 +1,9 @@
-import {
-  ConnectionClosedError,
-  errorForReply,
-  isCompletion,
-  isFtpError,
-  isPreliminary,
-  type Reply,
-} from "@ftplib/reply";
+import { ConnectionClosedError, errorForReply, isCompletion, isFtpError, type Reply } from "@ftplib/reply";
+import { TlsHandshakeError } from "@ftplib/transport";
+import { getInStep } from "./abort.ts";
 import { briefly } from "./briefly.ts";
 import type { Command } from "./command.ts";
 import { networkFailure } from "./network-failure.ts";
-import { repliesUpToNoop } from "./replies-up-to-noop.ts";
 import type { Session } from "./session.ts";
 
 // How long a transfer that has failed waits for the server's word on it at most, milliseconds.
@@ -26,6 +20,11 @@ function isTimeout(error: unknown): boolean {
   return isFtpError(error) && error.code === "ERR_FTP_TIMEOUT";
 }
 
+/** Whether we broke the handshake off since the certificate was not the right one: that is the reason, whatever is said to it (S52). */
+function isDistrust(error: unknown): boolean {
+  return error instanceof TlsHandshakeError && error.reason.startsWith("certificate-");
+}
+
 /**
  * The error to report for a data connection that failed: the server's refusal, if it sends one, since that tells why;
  * else the failure itself. The control connection is in step afterwards, or closed.
@@ -39,7 +38,14 @@ export async function reasonOf(
   const known = networkFailure(failure, { phase: "idle", command: command.shown });
   // Who has waited to a deadline does not wait on: what is not there by now comes too late.
   const grace = isTimeout(known) ? 0 : Math.min(GRACE, session.options.timeouts.finalReply);
-  if (!(await briefly(final, grace))) {
+  const again = session.anotherPreliminary();
+  const said = await Promise.race([briefly(final, grace), again]);
+  if (said === "again") {
+    // Pure-FTPd's word on a download that was broken off is a second 150, and no other reply follows.
+    const [reply] = await getInStep(session.control, final).catch(() => []);
+    return reply === undefined ? known : verdictOf(reply, known, command);
+  }
+  if (!said) {
     session.abandon(
       new ConnectionClosedError("the server never said how the transfer ended", {
         command: command.shown,
@@ -50,10 +56,10 @@ export async function reasonOf(
     return known;
   }
   const reply = await final.catch(() => undefined);
-  if (reply === undefined || isCompletion(reply)) return known;
-  if (isPreliminary(reply)) {
-    await repliesUpToNoop(session.control);
-    return known;
-  }
+  return reply === undefined ? known : verdictOf(reply, known, command);
+}
+
+function verdictOf(reply: Reply, known: unknown, command: Command): unknown {
+  if (isCompletion(reply) || isDistrust(known)) return known;
   return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known });
 }

@@ -63,6 +63,7 @@ export class Session {
   readonly #queue = new ExclusiveQueue();
   #control: ControlConnection | undefined;
   #isConnecting = false;
+  #onPreliminary: () => void = () => {};
   #call = new AbortController();
 
   constructor(options: ResolvedOptions) {
@@ -228,11 +229,19 @@ export class Session {
 
   /** The next reply, waited for without a limit: what ends a transfer, also when the server has gone since it said so. */
   async finalReply(control: ControlConnection): Promise<Reply> {
-    do {
+    for (;;) {
       this.lastReply = await control.readReply();
       // Another 150, or a 110 that names a marker, ends nothing (RFC 959, 4.2; hostile-server S80 limits them).
-    } while (isPreliminary(this.lastReply));
-    return this.lastReply;
+      if (!isPreliminary(this.lastReply)) return this.lastReply;
+      this.#onPreliminary();
+    }
+  }
+
+  /** Settles when another preliminary reply comes where the final one is due. */
+  anotherPreliminary(): Promise<"again"> {
+    return new Promise((resolve) => {
+      this.#onPreliminary = () => resolve("again");
+    });
   }
 
   /** Waits no longer than the phase's limit, also for what the server said before it went (hostile-server F12). */

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import type { FTP } from "../src/index.ts";
+import { play } from "./play.ts";
+
+const LOGIN = `
+  S: 220 ready
+  C: USER me
+  S: 230 in
+  C: TYPE I
+  S: 200 ok
+  C: PASV
+  S: 227 ({pasv})
+  C: RETR big
+`;
+
+async function leaveEarly(ftp: FTP): Promise<string> {
+  await ftp.login("me");
+  for await (const block of ftp.blocks("RETR big")) {
+    expect(block.length).toBeGreaterThan(0);
+    break;
+  }
+  return await ftp.pwd();
+}
+
+/** What servers say when the client resets the data connection of a download: the session must be in step behind it. */
+const replies: readonly (readonly [server: string, replies: string])[] = [
+  ["426 alone: vsftpd", "S: 426 cut\nC: PWD"],
+  ["226, since all was sent: pyftpdlib", "S: 226 done\nC: PWD"],
+  [
+    "a second 150 and no other reply: Pure-FTPd",
+    "S: 150 0.001 seconds (measured here)\nC: NOOP\nS: 200 ok\nC: PWD",
+  ],
+  ["a second 150 and a late 426", "S: 150 measured\nC: NOOP\nS: 426 cut\nS: 200 ok\nC: PWD"],
+];
+
+it.each(replies)("F74: a download that is left early is followed by %s", async (_, said) => {
+  const script = `${LOGIN}
+    S: 150 here it comes
+    D| some bytes
+    D> (reset)
+    ${said}
+    S: 257 "/"
+  `;
+  expect(await play(script, leaveEarly)).toBe("/");
+});
