@@ -1,5 +1,5 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
-import { isReplyError } from "@ftplib/reply";
+import { isReplyError, type Reply } from "@ftplib/reply";
 import { type Argument, argument, type Command, type CommandText, command } from "./command.ts";
 import { openTransfer } from "./data-connection.ts";
 import { askFeatures } from "./features.ts";
@@ -20,7 +20,12 @@ export interface ListOptions extends CallOptions {
 interface Attempt {
   readonly command: Command;
   readonly isFacts: boolean;
+  /** Whether this refusal, or a listing without entries (undefined), leaves it to the next command. */
+  readonly isUndecided: (refusal: Reply | undefined) => boolean;
 }
+
+// What FEAT names need not be there: "unrecognized", "not implemented", "not implemented for that parameter".
+const NOT_IMPLEMENTED: ReadonlySet<number> = new Set([500, 502, 504]);
 
 /** Whether the server has MLST and MLSD: RFC 3659, 7.8. */
 export async function hasFacts(session: Session): Promise<boolean> {
@@ -34,11 +39,14 @@ async function attempts(
   isHiddenWanted: boolean,
 ): Promise<readonly Attempt[]> {
   const args = path.length === 0 ? [] : [argument(path, "the path", session.rules)];
-  if (await hasFacts(session)) return [{ command: command("MLSD", ...args), isFacts: true }];
   const paths = args.map(notAFlag);
-  const plain = { command: command("LIST", ...paths), isFacts: false };
-  const all = argument("-a", "the flag", session.rules);
-  return isHiddenWanted ? [{ command: command("LIST", all, ...paths), isFacts: false }, plain] : [plain];
+  const flag = argument("-a", "the flag", session.rules);
+  const all: Attempt = { command: command("LIST", flag, ...paths), isFacts: false, isUndecided: () => true };
+  const plain: Attempt = { command: command("LIST", ...paths), isFacts: false, isUndecided: () => false };
+  const byList = isHiddenWanted ? [all, plain] : [plain];
+  if (!(await hasFacts(session))) return byList;
+  const isUnknown = (refusal: Reply | undefined): boolean => NOT_IMPLEMENTED.has(refusal?.code ?? 0);
+  return [{ command: command("MLSD", ...args), isFacts: true, isUndecided: isUnknown }, ...byList];
 }
 
 const HYPHEN = 0x2d;
@@ -50,7 +58,8 @@ function notAFlag({ bytes, shown }: Argument): Argument {
 }
 
 /**
- * The entries of a directory, by MLSD where the server has it, else by LIST. Lines that were not understood, and error
+ * The entries of a directory, by MLSD where the server has it, else by LIST; also where FEAT names MLST and MLSD is not
+ * known all the same. Lines that were not understood, and error
  * texts inside a listing, come out as such: `kind` tells them from entries. What names the directory itself and its
  * parent is left out.
  *
@@ -63,18 +72,18 @@ export async function* list(
 ): AsyncGenerator<ListingItem, void, undefined> {
   const { hidden = true } = options;
   const ways = await session.exclusive(() => attempts(session, path, hidden), options);
-  for (const [index, attempt] of ways.entries()) {
+  for (const attempt of ways) {
     let isEmpty = true;
     try {
       for await (const item of listed(session, attempt, options)) {
-        if (item.kind !== "entry" && isEmpty && index < ways.length - 1) break;
+        if (item.kind !== "entry" && isEmpty && attempt.isUndecided(undefined)) break;
         isEmpty = false;
         if (!isDirectoryItself(item)) yield item;
       }
+      if (!isEmpty || !attempt.isUndecided(undefined)) return;
     } catch (error) {
-      if (!isReplyError(error) || !isEmpty || index === ways.length - 1) throw error;
+      if (!isReplyError(error) || !isEmpty || !attempt.isUndecided(error.reply)) throw error;
     }
-    if (!isEmpty) return;
   }
 }
 
