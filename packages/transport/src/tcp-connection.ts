@@ -6,6 +6,8 @@ import { endpointsOf, SocketConnection } from "./socket-connection.ts";
 /** Deno has no `onread` and says nothing: bytes would be lost. */
 const canLend: boolean = !("Deno" in globalThis);
 
+const nothing = new Uint8Array(0);
+
 /** A socket that is not connected yet, and the inlet that its bytes go to. */
 export interface OutgoingSocket {
   readonly socket: Socket;
@@ -35,7 +37,7 @@ export function createSocket(): OutgoingSocket {
 
 /** The connection on a socket that {@link createSocket} made, once it is connected. */
 export function outgoingConnection({ socket, inlet }: OutgoingSocket): SocketConnection {
-  socket.once("end", () => inlet.finish());
+  socket.once("end", () => finish(socket, inlet));
   return new SocketConnection({ socket, inlet, ...endpointsOf(socket) });
 }
 
@@ -43,7 +45,7 @@ export function outgoingConnection({ socket, inlet }: OutgoingSocket): SocketCon
 export function incomingConnection(socket: Socket): SocketConnection {
   const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
   listenForData(socket, inlet);
-  socket.once("end", () => inlet.finish());
+  socket.once("end", () => finish(socket, inlet));
   return new SocketConnection({ socket, inlet, ...endpointsOf(socket) });
 }
 
@@ -52,4 +54,16 @@ function listenForData(socket: Socket, inlet: Inlet): void {
     if (!inlet.push(bytes, false)) socket.pause();
   });
   socket.pause();
+}
+
+/**
+ * Tells an end from a reset: libuv before 1.52 (Node 20 and 22) takes a reset behind bytes that were not read yet for an
+ * end, but even the writing of nothing fails then (F48). With writes under way, those fail.
+ */
+function finish(socket: Socket, inlet: Inlet): void {
+  if (!socket.writable || socket.writableLength > 0) return inlet.finish();
+  socket.write(nothing, (error) => {
+    // An error reaches the connection as the socket's event.
+    if (error === undefined || error === null) inlet.finish();
+  });
 }
