@@ -69,7 +69,7 @@ export const interruptions: readonly Operation[] = [
       const name = context.name();
       const ftp = await context.session();
       async function* source(): AsyncGenerator<Uint8Array> {
-        yield patternOf(100_000);
+        yield patternOf(many(context));
         throw new RangeError("the source broke");
       }
       const error = await failureOf(ftp.storbinary(`STOR ${name}`, source()));

@@ -45,6 +45,22 @@ export class OperationContext implements AsyncDisposable {
     return await this.#session;
   }
 
+  /**
+   * Does what may bring no data at all. pyftpdlib over TLS ends such a data connection now and then without close_notify,
+   * which any client must take for a cut (Python's `ssl`, asked to, does so as well): it is asked again.
+   */
+  async maybeEmpty<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        const isCut = error instanceof Error && error.cause instanceof Error && "code" in error.cause;
+        const isKnown = isCut && this.server.name === "pyftpdlib-tls" && attempt < 20;
+        if (!isKnown || error.cause.code !== "ERR_TRANSPORT_TRUNCATED") throw error;
+      }
+    }
+  }
+
   /** A session that no operation behind this one is to see. */
   discardSession(): void {
     const session = this.#session;
