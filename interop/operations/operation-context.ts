@@ -54,9 +54,9 @@ export class OperationContext implements AsyncDisposable {
       try {
         return await work();
       } catch (error) {
-        const isCut = error instanceof Error && error.cause instanceof Error && "code" in error.cause;
-        const isKnown = isCut && this.server.name === "pyftpdlib-tls" && attempt < 20;
-        if (!isKnown || error.cause.code !== "ERR_TRANSPORT_TRUNCATED") throw error;
+        const cause = error instanceof Error ? error.cause : undefined;
+        const isCut = cause instanceof Error && "code" in cause && cause.code === "ERR_TRANSPORT_TRUNCATED";
+        if (!isCut || this.server.name !== "pyftpdlib-tls" || attempt === 20) throw error;
       }
     }
   }
