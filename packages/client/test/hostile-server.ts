@@ -34,8 +34,9 @@ export interface MeetOptions extends FtpTlsOptions {
   readonly cuts?: readonly ScriptServerOptions["cut"][];
 }
 
+const GREETING = "S: 220 ready\n";
 const CLEAR_LOGIN = `
-  S: 220 ready
+  ${GREETING}
   C: USER me
   S: 331 who is it?
   C: PASS ${CANARY}
@@ -54,7 +55,7 @@ export async function meet<T>(
 ): Promise<Met<T>> {
   const { led = "login", secure = false } = options;
   const { cuts = secure ? [undefined] : [undefined, "each-byte"] } = options;
-  const login = led !== "login" ? "" : secure ? SECURE_LOGIN : CLEAR_LOGIN;
+  const login = led === "nothing" ? "" : led === "greeting" ? GREETING : secure ? SECURE_LOGIN : CLEAR_LOGIN;
   const outcomes: Met<T>[] = [];
   for (const cut of cuts) outcomes.push(await meetOnce(login + script, calls, options, cut));
   const [first, ...others] = outcomes;
