@@ -11,7 +11,7 @@ afterEach(() => {
 // That no output holds the password is checked in `meet` and `meetLiar`, for every test of this kind.
 describe("the password shows nowhere", () => {
   it("S65: not in debug output at its most talkative, which shows what it masks", async () => {
-    const { log } = await meet("C: PWD\nS: 257 \"/\"", (ftp) => ftp.pwd());
+    const { log } = await meet('C: PWD\nS: 257 "/"', (ftp) => ftp.pwd());
     expect(log.some((line) => line.includes("PASS ******"))).toBe(true);
   });
 
@@ -53,7 +53,13 @@ describe("the password shows nowhere", () => {
     expect(error).toBeInstanceOf(Error);
   });
 
-  const commands = [`PASS ${CANARY}`, `pass ${CANARY}`, `ACCT ${CANARY}`, `SITE PSWD old ${CANARY}`, `OPTS X ${CANARY}`];
+  const commands = [
+    `PASS ${CANARY}`,
+    `pass ${CANARY}`,
+    `ACCT ${CANARY}`,
+    `SITE PSWD old ${CANARY}`,
+    `OPTS X ${CANARY}`,
+  ];
   it.each(commands)("S66: not in a command of the caller's own: %j", async (cmd) => {
     const { error } = await meet(`C: ${cmd}\nS: 500 cannot do ${cmd}`, (ftp) => ftp.sendcmd(cmd));
     expect(error).toMatchObject({ code: "ERR_FTP_PERMANENT" });
@@ -62,21 +68,26 @@ describe("the password shows nowhere", () => {
 
   it("S66: nor an account", async () => {
     const account = "account-canary-0815";
-    const { error, log } = await meet(`C: ACCT ${account}\nS: 530 no such account ${account}`, (ftp) => ftp.acct(account));
+    const { error, log } = await meet(`C: ACCT ${account}\nS: 530 no such account ${account}`, (ftp) =>
+      ftp.acct(account),
+    );
     expect([String(error), ...log].join("\n")).not.toContain(account);
   });
 
-  it.each(["password", "account", "user"])("S67: the refusal of a bad %s names field, place and byte, and not the value", async (field) => {
-    const bad = `${CANARY}\r\nDELE x`;
-    const { error, sent } = await meet("", (ftp) => {
-      if (field === "user") return ftp.login(bad, "x", undefined, { secure: false });
-      if (field === "password") return ftp.login("me", bad, undefined, { secure: false });
-      return ftp.login("me", "x", bad, { secure: false });
-    });
-    expect(error).toBeInstanceOf(RangeError);
-    expect(String(error)).toContain(`${field} holds the byte 0x0D at offset ${CANARY.length}`);
-    expect(sent).toHaveLength(2);
-  });
+  it.each(["password", "account", "user"])(
+    "S67: the refusal of a bad %s names field, place and byte, and not the value",
+    async (field) => {
+      const bad = `${CANARY}\r\nDELE x`;
+      const { error, sent } = await meet("", (ftp) => {
+        if (field === "user") return ftp.login(bad, "x", undefined, { secure: false });
+        if (field === "password") return ftp.login("me", bad, undefined, { secure: false });
+        return ftp.login("me", "x", bad, { secure: false });
+      });
+      expect(error).toBeInstanceOf(RangeError);
+      expect(String(error)).toContain(`${field} holds the byte 0x0D at offset ${CANARY.length}`);
+      expect(sent).toHaveLength(2);
+    },
+  );
 });
 
 describe("who gets the password", () => {
@@ -98,10 +109,15 @@ describe("who gets the password", () => {
     ["332 to PASS", "C: USER me\nS: 331 who\nC: PASS pw\nS: 332 account?"],
     ["350 to PASS", "C: USER me\nS: 331 who\nC: PASS pw\nS: 350 more"],
   ];
-  it.each(fishing)("S74: %s without an account given ends the login; nothing is sent twice", async (_, script) => {
-    const { error } = await meet(script, (ftp) => ftp.login("me", "pw", undefined, { secure: false }), { led: "greeting" });
-    expect(error).toMatchObject({ code: "ERR_FTP_UNEXPECTED_REPLY" });
-  });
+  it.each(fishing)(
+    "S74: %s without an account given ends the login; nothing is sent twice",
+    async (_, script) => {
+      const { error } = await meet(script, (ftp) => ftp.login("me", "pw", undefined, { secure: false }), {
+        led: "greeting",
+      });
+      expect(error).toMatchObject({ code: "ERR_FTP_UNEXPECTED_REPLY" });
+    },
+  );
 
   it.each([331, 332])("S74: %i to a command that is no login gets no password", async (code) => {
     const { error, sent } = await meet(`C: CWD x\nS: ${code} password?`, (ftp) => ftp.cwd("x"));
@@ -124,7 +140,9 @@ describe("who gets the password", () => {
     ["332 to PASS", "C: USER me\nS: 331 who\nC: PASS pw\nS: 332 account\nC: ACCT acc-1\nS: 230 in"],
     ["332 to USER", "C: USER me\nS: 332 account\nC: ACCT acc-1\nS: 230 in"],
   ])("S75, F14: %s: the login goes on as the server says, and sends no more", async (_, script) => {
-    const { value } = await meet(script, (ftp) => ftp.login("me", "pw", "acc-1", { secure: false }), { led: "greeting" });
+    const { value } = await meet(script, (ftp) => ftp.login("me", "pw", "acc-1", { secure: false }), {
+      led: "greeting",
+    });
     expect(Math.trunc((value?.code ?? 0) / 100)).toBe(2);
   });
 
