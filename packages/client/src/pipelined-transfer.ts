@@ -3,7 +3,8 @@ import type { Connection } from "@ftplib/transport";
 import { getInStep } from "./abort.ts";
 import type { Command } from "./command.ts";
 import { announcedSize, openData } from "./data-connection.ts";
-import { activeSource, passiveSource } from "./data-source.ts";
+import { activeSourceToTell, passiveSource } from "./data-source.ts";
+import { completeSent } from "./exchange/conversation.ts";
 import { transferReply } from "./exchange/transfer-reply.ts";
 import { reasonOf } from "./final-reply.ts";
 import { endpointIn, passiveCommandAhead, readEndpointAhead } from "./passive-endpoint.ts";
@@ -21,7 +22,8 @@ export interface PipelinedTransfer {
 /**
  * Begins a transfer and waits for nothing but its data connection: that is opened beside the transfer command, data may
  * flow before the 150, and, where `isMore` says that another transfer follows, the question where the server will
- * listen for that goes out in the same packet. Its answer comes right behind the final reply.
+ * listen for that goes out in the same packet. Its answer comes right behind the final reply. In active mode PORT and the
+ * transfer command share a packet.
  *
  * Servers read the next command when the transfer is over, or act on it at once and drop the transfer; the answer to the
  * question then comes where the final reply is due. `facts.takesCommandsAhead` is false from then on, and the
@@ -34,7 +36,8 @@ export async function openPipelined(
 ): Promise<PipelinedTransfer> {
   const { facts, options } = session;
   await protectData(session);
-  const from = await (options.passive ? passiveSource(session) : activeSource(session));
+  const active = options.passive ? undefined : await activeSourceToTell(session);
+  const from = active ?? (await passiveSource(session));
   const control = session.idleControl;
   const plain = from.open();
   plain.catch(() => {});
@@ -44,6 +47,7 @@ export async function openPipelined(
   let connection: Connection | undefined;
 
   const readFinal = async (): Promise<Reply> => {
+    const refusal = active === undefined ? undefined : await refusalOf(session, active.told);
     try {
       const { preliminary, final } = await session.converse(transferReply(), "reply", transferCommand);
       facts.isRestArmed = false;
@@ -53,7 +57,7 @@ export async function openPipelined(
       if (!isReplyError(error)) throw error;
       // There is nothing to wait for on the data connection, which some servers leave open.
       connection?.reset();
-      return error.reply;
+      return refusal ?? error.reply;
     }
   };
   const readReplies = async (): Promise<Reply> => {
@@ -73,7 +77,8 @@ export async function openPipelined(
     });
   };
 
-  await control.sendTransfer(transferCommand, ...(question === undefined ? [] : [question]));
+  if (active !== undefined) await control.send(active.told, transferCommand);
+  else await control.sendTransfer(transferCommand, ...(question === undefined ? [] : [question]));
   const opened = openData(session, plain);
   const final = readReplies();
   const isInStep = question === undefined ? settled(final) : answered(session, final, question);
@@ -102,6 +107,17 @@ export async function openPipelined(
   };
   session.transfer = transfer;
   return { transfer, isInStep };
+}
+
+/** The reply to a command ahead of the transfer command, if it is none that a transfer can follow. */
+async function refusalOf(session: Session, sent: Command): Promise<Reply | undefined> {
+  try {
+    await session.converse(completeSent(), "reply", sent);
+    return undefined;
+  } catch (error) {
+    if (isReplyError(error)) return error.reply;
+    throw error;
+  }
 }
 
 async function settled(promise: Promise<unknown>): Promise<void> {

@@ -46,6 +46,22 @@ describe("retrieveMany", () => {
     ]);
   });
 
+  it("D2: in active mode PORT and the transfer command share a packet", async () => {
+    await using bench = await openBench({ tree }, { passive: false });
+    for await (const { item, data } of bench.ftp.retrieveMany(names)) {
+      expect(Buffer.compare(data ?? new Uint8Array(0), contents(item))).toBe(0);
+    }
+    const lines = said(bench.server.transcript.toString());
+    expect(lines.filter((line) => line.startsWith("C: PORT")).length).toBe(names.length);
+    for await (const { error } of bench.ftp.storeMany([{ path: "new", source: sample(99) }]))
+      expect(error).toBe(undefined);
+    await using refusing = await openBench({ tree, without: ["PORT"] }, { passive: false });
+    for await (const { error } of refusing.ftp.retrieveMany(["file-0"])) {
+      expect(error).toMatchObject({ code: "ERR_FTP_PERMANENT" });
+    }
+    expect(await refusing.ftp.pwd()).toBe("/");
+  });
+
   it("a file that is refused does not end the others", async () => {
     await using bench = await openBench({ tree });
     const outcomes: unknown[] = [];

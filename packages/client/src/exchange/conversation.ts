@@ -38,3 +38,8 @@ export function* complete(command: Command): Conversation<Reply> {
 export function* submit(command: Command): Conversation<Reply> {
   return expectPositive(yield command);
 }
+
+/** The reply to a command that was sent already, which must be a 2yz. */
+export function* completeSent(): Conversation<Reply> {
+  return expectCompletion(yield nextReply);
+}
