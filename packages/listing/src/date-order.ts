@@ -13,12 +13,14 @@ export function ordered([first, second, third]: DateParts, order: DateOrder): Da
 /** Learns from the dates of a listing in which order their parts are: a month above 12 or a day above 31 rules an order out. */
 export class OrderGuess {
   #possible: readonly DateOrder[];
-  /** More than one order is left, after at least one date. */
-  isOpen = false;
-
   /** `orders` are the possible ones, the likeliest first. */
   constructor(orders: readonly DateOrder[]) {
     this.#possible = orders;
+  }
+
+  /** More than one order is left. */
+  get isOpen(): boolean {
+    return this.#possible.length > 1;
   }
 
   /** The likeliest order that is left. */
@@ -33,7 +35,6 @@ export class OrderGuess {
       return year.length > 1 && day.length < 3 && Number(month) <= 12 && Number(day) <= 31;
     });
     if (left.length > 0) this.#possible = left;
-    this.isOpen = this.#possible.length > 1;
     return this.order;
   }
 }

@@ -52,7 +52,9 @@ export class ListingParser {
     this.#hint = dialect;
     this.#source = new Source(new Uint8Array(0), decode);
     this.#line = new Line(this.#source, 0, 0);
-    this.#splitter = new LineSplitter(maxLineLength, (...line) => this.#take(...line));
+    this.#splitter = new LineSplitter(maxLineLength, (bytes, start, end, isCut) =>
+      this.#take(bytes, start, end, isCut),
+    );
     if (dialect === "facts") this.#settle(true);
   }
 

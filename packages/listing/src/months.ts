@@ -7,7 +7,7 @@ import { binaryBytes, decodeLegacy, decodeUtf8 } from "./text.ts";
  * `srp` and `lis` are other months in Polish and Czech.
  */
 const BEGINNINGS: readonly string[] = [
-  "jan ene gen sty led tam oca ян ιαν",
+  "jan jaa ene gen sty led tam oca ян ιαν",
   "feb fev lut uno hel sub vee фе φεβ",
   "mar mrt mrz maa bre mae мар μαρ",
   "apr abr avr kwi dub huh nis ап απρ",

@@ -68,7 +68,7 @@ export function differences(entry: Entry, expected: ExpectedEntry): readonly str
     else if (field === "precision") checkPrecision(entry, expected, found);
     else if (field === "year_inferred") check(field, entry.modified?.yearInferred);
     else if (field === "time_is") check(field, entry.modified?.zone);
-    else if (OWN[field] !== undefined) check(field, OWN[field](entry));
+    else if (Object.hasOwn(OWN, field)) check(field, OWN[field]?.(entry));
     else check(field, entry.facts.get(field), (wanted) => String(wanted) === entry.facts.get(field));
   }
   return found;

@@ -57,9 +57,8 @@ function readFast(line: Line, draft: Draft, clock: Clock, guess: OrderGuess): bo
     year = year * 100 + pair(bytes, at);
     at += 2;
   } else year += year < 70 ? 2000 : 1900;
-  // The one day of the month that proves the order, or may disprove it, is left to the patterns.
-  if (guess.order !== "mdy" || month > 12) return false;
-  if (day <= 12) guess.isOpen = true;
+  // A date that proves which part is the day is for the patterns to learn from.
+  if (guess.order !== "mdy" || month > 12 || (day > 12 && guess.isOpen)) return false;
   const time = at;
   while (bytes[at] === BLANK) at++;
   let hour = pair(bytes, at);

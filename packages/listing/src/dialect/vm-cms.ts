@@ -17,7 +17,7 @@ export const vmCms: Dialect = columns({
         if (recfm === "F") facts.set("size_estimate", String(Number(lrecl) * Number(records)));
       },
     },
-    /<_base> (<_extension> )?(<filemode:[A-Z]\d> )?<_dir:DIR> - - - <when@>( (-|<owner>))?/,
+    /<_base> (<filemode:[A-Z]\d> )?<_dir:DIR> - - - <when@>( (-|<owner>))?/,
     /<spool_id:\d{4}> <origin> <records#> <when@> <_base>( <_extension>)?/,
     /<when@> (<_dir:D>|[A-Z]) <links> (<size#>|-) '<name:[^']+>'?/,
   ],

@@ -2,11 +2,9 @@ import { readFileSync } from "node:fs";
 import { type Listing, parseListing } from "../src/index.ts";
 import { differences, type ExpectedEntry } from "./expected-entry.ts";
 
-/** A listing of fixtures/sample.jsonl. */
-export interface SampleRecord {
+/** A listing, and what it says: a line of the files in fixtures/. */
+export interface ListingRecord {
   readonly id: string;
-  readonly format: string;
-  readonly command: string;
   readonly raw: readonly string[];
   readonly encoding?: "latin1";
   readonly expected: readonly ExpectedEntry[];
@@ -15,29 +13,30 @@ export interface SampleRecord {
   readonly ambiguous?: boolean;
 }
 
-export const sample: readonly SampleRecord[] = readFileSync(
-  new URL("../fixtures/sample.jsonl", import.meta.url),
-  "utf8",
-)
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as SampleRecord);
+/** The records of a file in fixtures/. */
+export function readRecords(file: string): readonly ListingRecord[] {
+  const text = readFileSync(new URL(`../fixtures/${file}`, import.meta.url), "utf8");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as ListingRecord);
+}
 
 /** The bytes of a record's listing, as they came over the data connection. */
-export function bytesOf({ raw, encoding }: SampleRecord): Uint8Array {
+export function bytesOf({ raw, encoding }: ListingRecord): Uint8Array {
   return Buffer.from(raw.map((line) => `${line}\r\n`).join(""), encoding === "latin1" ? "latin1" : "utf8");
 }
 
-export function timeOf(record: SampleRecord): number {
+export function timeOf(record: ListingRecord): number {
   return Date.parse(record.reference_time_utc ?? "2024-12-30T12:00:00Z");
 }
 
-export function parse(record: SampleRecord): Listing {
+export function parse(record: ListingRecord): Listing {
   return parseListing(bytesOf(record), { referenceTime: timeOf(record) });
 }
 
 /** What is wrong with a listing, in words. Entries that may be left out are skipped where the name does not fit. */
-export function mistakes(record: SampleRecord, { entries }: Listing): readonly string[] {
+export function mistakes(record: ListingRecord, { entries }: Listing): readonly string[] {
   const found: string[] = [];
   let at = 0;
   for (const expected of record.expected) {
