@@ -16,7 +16,7 @@ export type Groups = Readonly<Record<string, string | undefined>>;
 
 /**
  * One kind of row. These columns are understood:
- * `name`, or `_base` and `_extension` in one name; `size`, or `blocks` of `unit` bytes, or `_kib`; `when`, or `dated` with the name behind the date,
+ * `name`, and `_extension`, which a full stop is put before; `size`, or `blocks` of `unit` bytes, or `_kib`; `when`, or `dated` with the name behind the date,
  * or `_date` and `_time`; `created`; `owner`, `group`, `links`, `permissions`, `target`; and `_dir`, which only directories have.
  * Others are facts, unless they begin with `_`. A column of `-` is taken for an empty one.
  */
@@ -117,7 +117,7 @@ class ColumnsReader implements Reader {
       draft.place(line, text.indexOf(path ?? ""), path ?? "");
       return path === undefined ? "notice" : "heading";
     }
-    if (notice?.test(text) === true) return "notice";
+    if (notice?.test(text) === true || /^ *--[- ]+$/.test(text)) return "notice";
     if (!line.isLast && beginning?.test(text) === true) return "hold";
     const isEntry = this.#rows.some((row, index) => {
       const match =
@@ -132,9 +132,9 @@ class ColumnsReader implements Reader {
   }
 
   #readRow(row: Row, match: RegExpExecArray, groups: Groups, line: Line, draft: Draft): boolean {
-    const { name, _base, _extension, dated, when, size, blocks, _kib, _dir, _date, _time = "" } = groups;
+    const { name, _extension, dated, when, size, blocks, _kib, _dir, _date, _time = "" } = groups;
     const places = match.indices?.groups ?? {};
-    draft.place(line, (places.name ?? places.dated ?? places._base)?.[0] ?? 0, name ?? dated ?? _base ?? "");
+    draft.place(line, (places.name ?? places.dated)?.[0] ?? 0, name ?? dated ?? "");
     const written = dated ?? when ?? (_date && `${_date} ${_time}`);
     if (written !== undefined) {
       // A name behind a date may look like a time.
@@ -143,7 +143,7 @@ class ColumnsReader implements Reader {
       if (rest < 0 || draft.nameStart >= draft.nameEnd) return false;
     }
     draft.type = _dir === undefined ? (row.type ?? "file") : "dir";
-    if (_base !== undefined) draft.name = _extension === undefined ? _base : `${_base}.${_extension}`;
+    if (_extension !== undefined) draft.name = `${name}.${_extension}`;
     draft.size = numberIn(size ?? "");
     const { unit = 1024 } = row;
     if (_kib !== undefined || (row.unit !== undefined && blocks !== undefined)) {
@@ -176,7 +176,8 @@ class ColumnsReader implements Reader {
   #describe(groups: Groups, details: Details, facts: Map<string, string>): void {
     for (const [column, value] of Object.entries(groups)) {
       if (!value || value === "-" || FIELDS.test(column)) continue;
-      const text = decodeName(binaryBytes(value)).trim();
+      let text = decodeName(binaryBytes(value)).trim();
+      if (column === "permissions") text = text.replaceAll(" ", "");
       if (/^(?:owner|group|permissions|target)$/.test(column)) details[column as "owner"] = text;
       else if (column === "links") details.links = Number(value);
       else if (column === "created") {

@@ -31,6 +31,5 @@ export type DialectName =
   | "tsx-plus"
   | "os-9"
   | "connect-enterprise"
-  | "connect-express"
   | "dls"
   | "names";

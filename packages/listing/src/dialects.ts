@@ -1,6 +1,5 @@
 import type { Dialect } from "./dialect.ts";
 import { connectEnterprise } from "./dialect/connect-enterprise.ts";
-import { connectExpress } from "./dialect/connect-express.ts";
 import { distinct } from "./dialect/distinct.ts";
 import { dls } from "./dialect/dls.ts";
 import { dos } from "./dialect/dos.ts";
@@ -59,7 +58,6 @@ export const dialects: readonly Dialect[] = [
   mcp,
   tops20,
   os9,
-  connectExpress,
   distinct,
   vshell,
   wfftp,

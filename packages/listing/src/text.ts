@@ -33,10 +33,7 @@ export function encodeUtf8(text: string): Uint8Array {
 /** One character for one byte, ISO 8859-1: nothing is lost, and an index into the text is one into the bytes. */
 export function binaryText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   let text = "";
-  // In pieces: an argument list has a limit.
-  for (let at = start; at < end; at += 8192) {
-    text += String.fromCharCode.apply(undefined, bytes.subarray(at, Math.min(end, at + 8192)) as never);
-  }
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
   return text;
 }
 

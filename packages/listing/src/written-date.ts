@@ -4,22 +4,19 @@ import { type DateOrder, ordered } from "./date-order.ts";
 import type { Draft } from "./draft.ts";
 import { monthOf } from "./months.ts";
 
-const WORD = "(?<word>[A-Za-z\\x80-\\xff]{3,20}\\.?)";
-// The sign of a month or a day in Chinese, Japanese or Korean, in UTF-8 or any of the older encodings.
-const SIGN = "[\\x80-\\xff]{2,3}";
-
+// The sign of a month or a day in Chinese, Japanese or Korean takes two or three bytes, in UTF-8 as in any of the older encodings.
 const FORMS: readonly RegExp[] = [
   // 2005-06-10, 04/12/06, 4.11.2018
-  "(?<first>\\d{1,4})(?<mark>[-/.])(?<second>\\d{1,2})\\k<mark>(?<third>\\d{2,4})(?![-/.\\d:])",
+  /(?<first>\d{1,4})(?<mark>[-/.])(?<second>\d{1,2})\k<mark>(?<third>\d{2,4})(?![-/.\d:])/y,
   // 2003年4月18日, 2003 4月 18, 8月 17
-  `(?:(?<year>\\d{4})(?:${SIGN})? *)?(?<month>\\d{1,2})${SIGN} *(?<day>\\d{1,2})(?:${SIGN})?(?![\\d:.])`,
+  /(?:(?<year>\d{4})(?:[\x80-\xff]{2,3})? *)?(?<month>\d{1,2})[\x80-\xff]{2,3} *(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?![\d:.])/y,
   // 09-26
-  "(?<month>\\d{1,2})[-/.](?<day>\\d{1,2})(?![-/.\\d:])",
+  /(?<month>\d{1,2})[-/.](?<day>\d{1,2})(?![-/.\d:])/y,
   // Jan 12, FEB-19
-  `${WORD}[ -]+(?<day>\\d{1,2})(?:${SIGN})?(?:(?<comma>,)|(?![\\d:.]))`,
+  /(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]+(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?:(?<comma>,)|(?![\d:.]))/y,
   // 12-Jan, 19. Sep, 21NOV
-  `(?<day>\\d{1,2})(?:\\. ?| |-|)${WORD}[ -]?`,
-].map((form) => new RegExp(form, "y"));
+  /(?<day>\d{1,2})(?:\. ?| |-|)(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]?/y,
+];
 
 // Two digits are a year only if a time follows.
 const YEAR = /([ -]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$))(?![^ ])/y;

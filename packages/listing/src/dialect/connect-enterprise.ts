@@ -13,8 +13,8 @@ export const connectEnterprise: Dialect = columns({
   orders: ["ymd"],
   rows: [
     /-<flags:[-A-Z]{10,}> <transfer:[A-Z]> <owner> <batch_number#> <size#> <dated~>/,
-    /<owner> <batch_number#> <size#> [<]<name:[^<>]+>[>]\+? <when:\d{6}-\d{4}> <flags:[A-Z ]+?> <protocol> <transfer>/,
+    /<owner> <batch_number#> <size#> [<]<name:[^<>]+>[>]\+? <when:\d{6}-\d{4}> <flags:[A-Z ]+?> [^ ]+ <transfer>/,
     /<_dir:d>( [-A-Z]){7} <name*>/,
-    /<name:[^ ]+\._IE> <account> <owner> <class> <size#> <when:\d{6} \d{6}>/,
+    /<name:[^ ]+\._IE> [^ ]+ <owner> [^ ]+ <size#> <when:\d{6} \d{6}>/,
   ],
 });

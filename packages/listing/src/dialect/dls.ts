@@ -6,7 +6,7 @@ export const dls: Dialect = columns({
   name: "dls",
   notice: /^ {8}/,
   rows: [
-    /<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( {2}<description*>)?/,
-    /<name:[^ ]+\/> -( <description*>)?/,
+    /<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( {2}.*)?/,
+    /<name:[^ ]+\/> -( .*)?/,
   ],
 });

@@ -11,15 +11,14 @@ export const dosNameFirst: Dialect = columns({
   notice: /^[- \d,]*Bytes Available/i,
   rows: [
     {
-      pattern: /<_base:[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:.*>)?/i,
-      finish: (draft, { _long }, _details, facts) => {
+      pattern: /<name:[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:.*>)?/i,
+      finish: (draft, { _long }) => {
         if (!_long?.trim()) return;
-        facts.set("short_name", draft.name ?? "");
         draft.name = _long;
       },
     },
     /<name> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when:[A-Z]{3} \d+,? \d{4} \d+:\d\d>( <attributes:[RHSA]+>)?/i,
-    /<_base> <_extension:[^ \d<][^ <]{0,2}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
+    /<name> <_extension:[^ \d<][^ <]{0,2}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
     /<name:[^ ]+( [^ ]+)*> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
     // Directories of WinQVT/Net end in a slash, and need no size.
     /<name:[^ ]+( [^ ]+)*\/> <when@>/,

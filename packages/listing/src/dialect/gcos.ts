@@ -1,6 +1,5 @@
 import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
-import { modeOf } from "./unix-permissions.ts";
 
 /**
  * GCOS 7 and 8 of Bull: `- - -----0 SEPT         SYSADMIN         AUG 26, 1997 SEQ1`,
@@ -12,11 +11,7 @@ export const gcos: Dialect = columns({
     {
       pattern:
         /(<_dir:d>|-) <permissions:[-rwxst]{3} [-rwxst]{3} [-rwxst]{3}> <size#> <_date:\d+\/\d+\/\d+>( <_time:\d+:\d+:\d+>)? <owner> <name*>/,
-      finish: (_draft, _columns, details) => {
-        details.permissions = details.permissions?.replaceAll(" ", "") ?? "";
-        details.mode = modeOf(details.permissions);
-      },
     },
-    /(<_dir:d>|-) <flag:[-a-z]> (<protection:[-\d]{2,}> )?<volume> <owner> <dated:[A-Z]{3} \d+, \d{4} .+>/,
+    /(<_dir:d>|-) [-a-z] ([-\d]{2,} )?[^ ]+ <owner> <dated:[A-Z]{3} \d+, \d{4} .+>/,
   ],
 });

@@ -6,6 +6,6 @@ export const musicSp: Dialect = columns({
   name: "music-sp",
   title: /^ *File name +RlenRf /,
   rows: [
-    /<name:[^ \\]+>(<_dir:\\>)? <record_format> <_kib#>K? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/,
+    /<name:[^ \\]+>(<_dir:\\>)? [^ ]+ <_kib#>K? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/,
   ],
 });

@@ -13,7 +13,7 @@ export const mvsDataset: Dialect = columns({
     {
       // The columns of extents and tracks run into each other, and into the date, when the numbers are large.
       pattern:
-        /<volume> (<unit> )?(<_date:\d+\/\d\d\/\d\d>|\*\*NONE\*\*|-) *<extents:[\d?+]+>( <tracks:[\d?+]+>)? <recfm:[A-Z?]+> <lrecl:[\d?+]+> <blksize:[\d?+]+> (<_dir:(?=PO)>|)<dsorg:[-A-Z?]+> '?<name:[^ ']+>'?/,
+        /<volume> (<unit> )?(<_date:\d+\/\d\d\/\d\d>|\*\*NONE\*\*|-) *[\d?+]+( [\d?+]+)? <recfm:[A-Z?]+> <lrecl:[\d?+]+> <blksize:[\d?+]+> (<_dir:(?=PO)>|)<dsorg:[-A-Z?]+> '?<name:[^ ']+>'?/,
       finish: (_draft, { _date }, _details, facts) => {
         if (_date !== undefined) facts.set("date_is", "referred");
       },

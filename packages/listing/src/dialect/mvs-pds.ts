@@ -11,10 +11,10 @@ export const mvsPds: Dialect = columns({
   title: /^ *Name +(?:VV|Size +TTR)/,
   orders: ["ymd"],
   rows: [
-    /<name> <version_mod:\d\d\.\d\d> <created:\d+\/\d\d\/\d\d> <when@> <records#> <init#> <mod#>( <owner>)?/,
+    /<name> <version_mod:\d\d\.\d\d> <created:\d+\/\d\d\/\d\d> <when@> <records#> \d+ \d+( <owner>)?/,
     {
       pattern:
-        /<name> <_bytes:[\dA-F]{6,8}> <ttr:[\dA-F]{6}> (<alias_of:[^ \d][^ ]*> )?<ac#>( <attributes:[A-Z ]+>)? <amode> <rmode>/,
+        /<name> <_bytes:[\dA-F]{6,8}> [\dA-F]{6} (<alias_of:[^ \d][^ ]*> )?\d+( [A-Z ]+)? [^ ]+ [^ ]+/,
       finish: (draft, { _bytes = "" }) => {
         draft.size = Number.parseInt(_bytes, 16);
       },

@@ -1,8 +1,6 @@
 import { columns, type Groups } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
-import { modeOf } from "./unix-permissions.ts";
 
 /**
  * Novell NetWare, Hellsoft's server for it, and its Print Services for Unix.
@@ -24,9 +22,7 @@ export const netware: Dialect = columns({
 });
 
 /** A link has the letter of what it leads to. */
-function splitTarget(draft: Draft, { dated = "" }: Groups, details: Details): void {
-  details.permissions = details.permissions?.replace(" ", "");
-  details.mode = modeOf(details.permissions ?? "");
+function splitTarget(draft: Draft, { dated = "" }: Groups): void {
   const arrow = / - ?> /.exec(dated);
   if (arrow === null) return;
   draft.type = "symlink";

@@ -7,7 +7,7 @@ export const tsxPlus: Dialect = columns({
   notice: /^ *Directory \[/,
   rows: [
     {
-      pattern: /<_base:[a-z\d$]{1,6}> {0,5}\.(<_dir:(?=dsk)>|)<_extension:[a-z\d$]{0,3}> <blocks#>/,
+      pattern: /<name:[a-z\d$]{1,6}> {0,5}\.(<_dir:(?=dsk)>|)<_extension:[a-z\d$]{0,3}> <blocks#>/,
       unit: 512,
       isRepeated: true,
     },

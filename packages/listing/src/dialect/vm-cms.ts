@@ -12,13 +12,13 @@ export const vmCms: Dialect = columns({
   rows: [
     {
       pattern:
-        /<_base> (<_extension> )?(<filemode:[A-Z]\d> )?<recfm:[FV]> <lrecl#> <records#> <blocks#> <when@>( (-|<owner>))?/,
+        /<name> (<_extension> )?([A-Z]\d )?<recfm:[FV]> <lrecl#> <records#> <blocks#> <when@>( (-|<owner>))?/,
       finish: (_draft, { recfm, lrecl, records }, _details, facts) => {
         if (recfm === "F") facts.set("size_estimate", String(Number(lrecl) * Number(records)));
       },
     },
-    /<_base> (<filemode:[A-Z]\d> )?<_dir:DIR> - - - <when@>( (-|<owner>))?/,
-    /<spool_id:\d{4}> <origin> <records#> <when@> <_base>( <_extension>)?/,
+    /<name> ([A-Z]\d )?<_dir:DIR> - - - <when@>( (-|<owner>))?/,
+    /\d{4} [^ ]+ <records#> <when@> <name>( <_extension>)?/,
     /<when@> (<_dir:D>|[A-Z]) <links> (<size#>|-) '<name:[^']+>'?/,
   ],
 });

@@ -13,22 +13,13 @@ export const vms: Dialect = columns({
   beginning: /^[^ ;]+;\d+ *$/,
   rows: [
     {
+      // The date stands before the size as well.
       pattern:
-        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> (<blocks#>(\/<blocks_allocated#>)?|<_kib#>KB?|\*+)(\/[^ ]*)?( <when:\d+-[A-Z]{3}-\d+( [\d:.]+)?>)?( \[ *((<group:[^\],]*>,)? *<owner:[^\],]*>)\]?)?( *<permissions:\([RWED, ]*\)?>)?/i,
+        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+>(?= *[^ ])( <_date:\d+-[A-Z]{3}-\d+( [\d:.]+)?>)?( (<blocks#>(\/<blocks_allocated#>)?|<_kib#>KB?|\*+)(\/[^ ]*)?)?( <when:\d+-[A-Z]{3}-\d+( [\d:.]+)?>)?( \[ *((<group:[^\],]*>,)? *<owner:[^\],]*>)\]?)?( *<permissions:\([RWED, ]*\)?>)?/i,
       unit: 512,
       finish,
     },
-    {
-      pattern:
-        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> (<when:\d+-[A-Z]{3}-\d+( [\d:.]+)?>)( <blocks#>(\/<blocks_allocated#>)?)?( \[ *((<group:[^\],]*>,)? *<owner:[^\],]*>)\]?)?( *<permissions:\([RWED, ]*\)?>)?/i,
-      unit: 512,
-      finish,
-    },
-    {
-      pattern:
-        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> <error:[%<].*|(no|insufficient) .*>/i,
-      finish,
-    },
+    { pattern: /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> <error:[%<].*|(no|insufficient) .*>/i, finish },
   ],
 });
 

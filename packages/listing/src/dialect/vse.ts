@@ -13,7 +13,7 @@ export const vse: Dialect = columns({
     /<name> (Entry|Key|Rel[a-z]*) [A-Za-z]+ VSAM/,
     /<name> <records#> <blocks#> <created@> <when@> [FS]/,
     /<name> <records#> <blocks#> <when@> [FS]/,
-    /<name> <when@> <records#> <organization:[EKRSDVIU]>/,
-    /<name:[^ .]+\.\d+\.\d+> <records#> <pages#> <lines#> <priority#> <disposition>( <owner>)?/,
+    /<name> <when@> <records#> [EKRSDVIU]/,
+    /<name:[^ .]+\.\d+\.\d+> <records#> \d+ \d+ \d+ [^ ]+( <owner>)?/,
   ],
 });

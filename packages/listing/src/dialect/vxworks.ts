@@ -4,7 +4,7 @@ import type { Dialect } from "../dialect.ts";
 /** VxWorks of Wind River: `       512   FEB-19-2001  12:17:38   name   <DIR>` */
 export const vxworks: Dialect = columns({
   name: "vxworks",
-  title: /^ *(?:size +date +time |---[- ]+$)/,
+  title: /^ *size +date +time /,
   notice: /^ *value = \d/,
   rows: [/<size#> <when%> <name:[^ ]+( [^ ]+)*?>( <_dir:[<]DIR[>]>)?/],
 });
