@@ -1,5 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { FileReader } from "./file-reader.ts";
+import { TransferIncompleteError } from "./transfer-incomplete-error.ts";
 
 /** Where the bytes of `upload` come from. */
 export interface OpenSource {
@@ -36,6 +37,7 @@ export async function openLocalFile(path: string, offset: number): Promise<OpenS
  * A file that the caller opened, and closes.
  *
  * @throws RangeError when it is shorter than the offset
+ * @throws TransferIncompleteError, from the blocks, when it is not as long at its end as it was at its beginning
  */
 export async function readHandle(file: FileHandle, offset: number): Promise<OpenSource> {
   const stats = await file.stat();
@@ -45,9 +47,28 @@ export async function readHandle(file: FileHandle, offset: number): Promise<Open
   }
   // A pipe has no positions, and no size.
   const reader = new FileReader(file, isRegular ? offset : undefined);
+  const size = isRegular ? stats.size - offset : undefined;
   return {
-    blocks: reader,
-    size: isRegular ? stats.size - offset : undefined,
+    blocks: size === undefined ? reader : ofSize(reader, size),
+    size,
     close: async () => void (await reader.return()),
+  };
+}
+
+/** The same blocks, if they are that many bytes; a file that changes while it is sent is no file (hostile-server F67). */
+function ofSize(blocks: AsyncIterator<Uint8Array>, size: number): AsyncIterator<Uint8Array> {
+  let bytes = 0;
+  return {
+    next: async () => {
+      const step = await blocks.next();
+      if (step.done !== true) bytes += step.value.length;
+      if (step.done === true ? bytes === size : bytes <= size) return step;
+      throw new TransferIncompleteError("the local file changed its size while it was being sent", {
+        bytes,
+        expected: size,
+        hint: "a file that grows can be given as a stream",
+      });
+    },
+    return: async () => (await blocks.return?.()) ?? { done: true, value: undefined },
   };
 }
