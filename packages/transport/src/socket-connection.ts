@@ -15,6 +15,8 @@ export interface SocketParts {
   readonly tls?: TlsFacts | undefined;
   /** The connection below this one, if it is TLS: it is what a reset must reach. */
   readonly below?: Connection | undefined;
+  /** Calls back when what the socket says it has written has really gone out, where those differ. */
+  readonly whenSent?: ((done: () => void) => void) | undefined;
 }
 
 /** A connection on a socket of Node, plain or TLS. Reading is the inlet's matter; this is the rest. */
@@ -25,6 +27,7 @@ export class SocketConnection implements Connection {
   readonly #socket: Socket;
   readonly #inlet: Inlet;
   readonly #below: Connection | undefined;
+  readonly #whenSent: (done: () => void) => void;
   readonly #pending: Set<(error: unknown) => void> = new Set();
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
@@ -33,6 +36,7 @@ export class SocketConnection implements Connection {
     this.#socket = parts.socket;
     this.#inlet = parts.inlet;
     this.#below = parts.below;
+    this.#whenSent = parts.whenSent ?? ((done) => done());
     this.local = parts.local;
     this.remote = parts.remote;
     this.tls = parts.tls;
@@ -58,7 +62,12 @@ export class SocketConnection implements Connection {
     if (this.#ending !== undefined && this.#failure === undefined)
       throw new StreamClosedError("write after end");
     if (bytes.length === 0 && this.#failure === undefined) return;
-    await this.#perform("write", options, (done) => this.#socket.write(bytes, done));
+    await this.#perform("write", options, (done) => {
+      this.#socket.write(bytes, (error) => {
+        if (error === undefined || error === null) this.#whenSent(done);
+        else done(error);
+      });
+    });
   }
 
   async end(options?: WaitOptions): Promise<void> {

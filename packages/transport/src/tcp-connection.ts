@@ -1,10 +1,8 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
 
 import { Inlet } from "./inlet.ts";
+import { canLend } from "./runtime.ts";
 import { endpointsOf, SocketConnection } from "./socket-connection.ts";
-
-/** Deno has no `onread` and says nothing: bytes would be lost. */
-const canLend: boolean = !("Deno" in globalThis);
 
 const nothing = new Uint8Array(0);
 

@@ -70,6 +70,17 @@ export class TlsCarrier extends Duplex {
     });
   }
 
+  /** Calls back when nothing is left to be written below: Bun and Deno call a write done when it is encrypted. */
+  whenSent(done: () => void): void {
+    if (this.writableLength === 0) return done();
+    const settle = (): void => {
+      // There is no `drain` once the end has been asked for.
+      this.off("drain", settle).off("finish", settle);
+      done();
+    };
+    this.on("drain", settle).on("finish", settle);
+  }
+
   /** TLS has seen the peer's close_notify. */
   onCloseNotify(): void {
     // While a block is being fed, what is behind the close_notify is only known at its end.

@@ -4,6 +4,7 @@ import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { within } from "./deadline.ts";
 import { StreamClosedError, TruncatedError } from "./errors.ts";
 import { Inlet } from "./inlet.ts";
+import { canPauseTls } from "./runtime.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { TlsCarrier } from "./tls-carrier.ts";
 import { laterFailure } from "./tls-failure.ts";
@@ -34,14 +35,18 @@ export class TlsConnection extends SocketConnection {
 
   constructor(parts: TlsParts) {
     const { socket, below, facts } = parts;
-    const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
+    const pause = (): void => {
+      if (canPauseTls) socket.pause();
+    };
+    const inlet = new Inlet({ open: () => socket.resume(), shut: pause });
     const { local, remote } = below;
-    super({ socket, inlet, local, remote, below, tls: facts });
+    const whenSent = (done: () => void): void => parts.carrier.whenSent(done);
+    super({ socket, inlet, local, remote, below, tls: facts, whenSent });
     this.#parts = parts;
     this.#inlet = inlet;
     socket.pause();
     socket.on("data", (bytes: Uint8Array) => {
-      if (!inlet.push(bytes, false)) socket.pause();
+      if (!inlet.push(bytes, false)) pause();
       this.#judge();
     });
     socket.once("end", () => inlet.finish());

@@ -1,0 +1,8 @@
+/** Whether this is Deno, whose sockets differ from Node's in two ways that tests have shown (Deno 2.9). */
+const isDeno: boolean = "Deno" in globalThis;
+
+/** Whether sockets read into our own buffers (`onread`): Deno takes the option and then loses the bytes. */
+export const canLend: boolean = !isDeno;
+
+/** Whether a TLS socket may be paused: Deno's never comes to its end after that. There, a slow sink costs memory. */
+export const canPauseTls: boolean = !isDeno;
