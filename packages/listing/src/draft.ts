@@ -4,13 +4,7 @@ import type { Line } from "./line.ts";
 import type { Moment, Precision, Zone } from "./moment.ts";
 
 /** Reads the details of an entry when they are asked for, from its line and the columns that the reader marked in the draft. */
-export type Describe = (
-  bytes: Uint8Array,
-  lineStart: number,
-  lineEnd: number,
-  columnsStart: number,
-  columnsEnd: number,
-) => Details;
+export type Describe = (line: Line, draft: Draft) => Details;
 
 /** An entry in the making, which the dialect's reader fills. Positions are in the line's bytes. */
 export class Draft {

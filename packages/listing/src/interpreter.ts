@@ -32,7 +32,7 @@ export class Interpreter {
     this.#frame = frame;
   }
 
-  /** Reads one line, and adds what it makes known to the items. The line may be used for others afterwards. */
+  /** Reads one line, and adds what it makes known to the items. */
   read(line: Line, items: ListingItem[]): void {
     if (line.isBlank) {
       this.flush(items);
@@ -42,7 +42,7 @@ export class Interpreter {
       inside.afterBlank = this.#afterBlank;
       const verdict = line.isCut ? "none" : this.#tryAll(inside, items);
       this.#afterBlank = verdict === "heading" || verdict === "notice";
-      if (verdict === "hold") this.#held.push(inside.from(inside.start));
+      if (verdict === "hold") this.#held.push(inside);
       else if (verdict === "none")
         items.push(listingLine(this.#frame?.isEdge === true ? "notice" : kindOf(line), line));
     }
@@ -59,7 +59,7 @@ export class Interpreter {
   /** Whether the line is the rest of what is held; if not, nothing is held any more. */
   #continue(line: Line, items: ListingItem[]): boolean {
     if (this.#held.length === 0) return false;
-    const all = [...this.#held, line.from(line.start)];
+    const all = [...this.#held, line];
     const verdict = line.isCut
       ? "none"
       : this.#try(this.#main, joined(all, all.length >= MOST_LINES_OF_AN_ENTRY), items);

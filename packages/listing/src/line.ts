@@ -3,17 +3,17 @@ import { binaryText } from "./text.ts";
 
 /** A line, and where it stands in what it is read from. */
 export class Line {
-  source: Source;
-  bytes: Uint8Array;
-  start: number;
-  end: number;
+  readonly source: Source;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
   /** It was longer than a line may be: what is here is its beginning. */
-  isCut: boolean;
-  /** An empty line, a heading, or nothing at all came before. */
+  readonly isCut: boolean;
+  /** An empty line, a heading, a notice, or nothing at all came before. */
   afterBlank = false;
   /** What follows it is known not to belong to it. */
   isLast = false;
-  #text: string | undefined;
+  #text: string | undefined = undefined;
 
   constructor(source: Source, start: number, end: number, isCut = false) {
     this.source = source;
@@ -21,17 +21,6 @@ export class Line {
     this.start = start;
     this.end = end;
     this.isCut = isCut;
-  }
-
-  /** Makes another line of the object: a listing has many, and few of them are kept. */
-  set(source: Source, start: number, end: number, isCut: boolean): this {
-    this.source = source;
-    this.bytes = source.bytes;
-    this.start = start;
-    this.end = end;
-    this.isCut = isCut;
-    this.#text = undefined;
-    return this;
   }
 
   /** One character for one byte, so that an index into it, added to `start`, is one into `bytes`. */

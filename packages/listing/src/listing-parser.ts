@@ -38,7 +38,6 @@ export class ListingParser {
   readonly #hint: DialectName | undefined;
   readonly #splitter: LineSplitter;
   #source: Source;
-  readonly #line: Line;
   #items: ListingItem[] = [];
   #open: OpenDialect | undefined;
   #interpreter: Interpreter | undefined;
@@ -51,7 +50,6 @@ export class ListingParser {
     this.#clock = new Clock(Number(referenceTime), serverOffset);
     this.#hint = dialect;
     this.#source = new Source(new Uint8Array(0), decode);
-    this.#line = new Line(this.#source, 0, 0);
     this.#splitter = new LineSplitter(maxLineLength, (bytes, start, end, isCut) =>
       this.#take(bytes, start, end, isCut),
     );
@@ -79,12 +77,9 @@ export class ListingParser {
 
   #take(bytes: Uint8Array, start: number, end: number, isCut: boolean): void {
     if (this.#source.bytes !== bytes) this.#source = this.#source.with(bytes);
-    if (this.#interpreter !== undefined) {
-      this.#interpreter.read(this.#line.set(this.#source, start, end, isCut), this.#items);
-      return;
-    }
-    this.#waiting.push(new Line(this.#source, start, end, isCut));
-    if (this.#waiting.length >= this.#patience) this.#settle(false);
+    const line = new Line(this.#source, start, end, isCut);
+    if (this.#interpreter !== undefined) this.#interpreter.read(line, this.#items);
+    else if (this.#waiting.push(line) >= this.#patience) this.#settle(false);
   }
 
   /** Decides on the dialect and reads the lines that waited for it; or waits for more of them. */

@@ -1,18 +1,13 @@
 import { setFactTime } from "../digit-pairs.ts";
 import { Draft } from "../draft.ts";
 import type { Details } from "../entry.ts";
+import type { Line } from "../line.ts";
 import { binaryBytes, binaryText, decodeName } from "../text.ts";
 
 /** All facts of a line, by lower-case name; the last of a name wins. */
-export function describeFacts(
-  bytes: Uint8Array,
-  _lineStart: number,
-  _lineEnd: number,
-  start: number,
-  end: number,
-): Details {
+export function describeFacts({ bytes }: Line, { columnsStart, columnsEnd }: Draft): Details {
   const facts = new Map<string, string>();
-  for (const fact of binaryText(bytes, start, end).split(";")) {
+  for (const fact of binaryText(bytes, columnsStart, columnsEnd).split(";")) {
     const equals = fact.indexOf("=");
     if (equals > 0)
       facts.set(fact.slice(0, equals).toLowerCase(), decodeName(binaryBytes(fact.slice(equals + 1))));

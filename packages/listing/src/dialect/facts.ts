@@ -1,4 +1,4 @@
-import type { Dialect, Reader, Verdict } from "../dialect.ts";
+import type { Dialect, Verdict } from "../dialect.ts";
 import { setFactTime } from "../digit-pairs.ts";
 import { numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
@@ -20,37 +20,31 @@ const DIFY = 0x64696679;
 const INDENTED = /^[ \t]+(?:type|size|modify|create|perm|unique|unix\.\w+)=[^;]*;/i;
 
 /** The lines of MLSD and MLST: RFC 3659, section 7. `type=file;size=5; name` */
-export const facts: Dialect = { name: "facts", open: (_clock, isSure) => new FactsReader(isSure) };
-
-/** Reads one line of MLSD or MLST at a time. */
-export class FactsReader implements Reader {
-  #hasFacts: boolean;
-
-  /** `isSure`: a line that begins with a blank is one without facts, even if no other line has any. */
-  constructor(isSure: boolean) {
-    this.#hasFacts = isSure;
-  }
-
-  read(line: Line, draft: Draft): Verdict {
-    const { bytes, end } = line;
-    let { start } = line;
-    let name = start + 1;
-    if (bytes[start] === BLANK || bytes[start] === TAB) {
-      // No facts: what comes after the blank is the name, unless some server indents its lines.
-      if (INDENTED.test(line.text.slice(0, 200)))
+export const facts: Dialect = {
+  name: "facts",
+  open: (_clock, isSure) => {
+    // Whether a line that begins with a blank may be one without facts.
+    let hasFacts = isSure;
+    const read = (line: Line, draft: Draft): Verdict => {
+      const { bytes, end } = line;
+      let { start } = line;
+      let name = start + 1;
+      const isIndented = bytes[start] === BLANK || bytes[start] === TAB;
+      if (!isIndented || INDENTED.test(line.text.slice(0, 200))) {
         while (bytes[start] === BLANK || bytes[start] === TAB) start++;
-      else if (!this.#hasFacts) return "none";
-    }
-    if (start > line.start || bytes[start] !== BLANK) name = scanFacts(bytes, start, end, draft);
-    if (name < 0 || name >= end) return "none";
-    this.#hasFacts = true;
-    draft.describe = describeFacts;
-    draft.columnsStart = start;
-    draft.nameStart = name;
-    draft.nameEnd = end;
-    return "entry";
-  }
-}
+        name = scanFacts(bytes, start, end, draft);
+      } else if (!hasFacts) return "none";
+      if (name < 0 || name >= end) return "none";
+      hasFacts = true;
+      draft.describe = describeFacts;
+      draft.columnsStart = start;
+      draft.nameStart = name;
+      draft.nameEnd = end;
+      return "entry";
+    };
+    return { read };
+  },
+};
 
 /**
  * Goes over the facts, takes the common ones, and gives where the name begins; -1 if this is no line of facts.

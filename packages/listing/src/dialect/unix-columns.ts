@@ -1,23 +1,22 @@
+import type { Draft } from "../draft.ts";
 import type { Details } from "../entry.ts";
+import type { Line } from "../line.ts";
 import { binaryBytes, binaryText, decodeName } from "../text.ts";
 import { modeOf } from "./unix-permissions.ts";
 
 // Plan 9 and Unicos have the letter of a device or a kind before links. A mass store tells where a file is, and on which family of volumes.
 const PEOPLE = /^ *(?:[A-Za-z] +(?=\d))?(?:(\d{1,15})( +|$))?(.*?)(?: +(DK|AR|TP) +([^ ]+))? *$/;
 
-/** What stands before the permissions, and between them and the size (`start` to `end`). */
-export function describeUnix(
-  bytes: Uint8Array,
-  lineStart: number,
-  lineEnd: number,
-  start: number,
-  end: number,
-): Details {
-  const text = binaryText(bytes, start, end);
+const LONGEST = 1000;
+
+/** What stands before the permissions, and between them and the size. */
+export function describeUnix({ bytes, start, end }: Line, { columnsStart, columnsEnd }: Draft): Details {
+  // No columns are as wide; patterns that are slow on very long ones do no harm then.
+  const text = binaryText(bytes, Math.max(columnsStart, columnsEnd - LONGEST), columnsEnd);
   const [all = "", permissions = "", acl] = /^.([rwxsStTlLaA-]*)([+@.]?)/.exec(text) ?? [];
-  const [, inode, blocks] = /^ *(?:(\d+) +)??(?:(\d+) +)?$/.exec(binaryText(bytes, lineStart, start)) ?? [];
+  const [, inode, blocks] = /^ *(?:(\d+) +)??(?:(\d+) +)?$/.exec(binaryText(bytes, start, columnsStart)) ?? [];
   const [, major, minor] =
-    /^(\d+), *(\d+) /.exec(/^[bc]/.test(text) ? binaryText(bytes, end, Math.min(lineEnd, end + 40)) : "") ??
+    /^(\d+), *(\d+) /.exec(/^[bc]/.test(text) ? binaryText(bytes, columnsEnd, Math.min(end, columnsEnd + 40)) : "") ??
     [];
   const [, links, gap = "", names = "", storage, family] = PEOPLE.exec(text.slice(all.length)) ?? [];
   const [owner, group] = split(names.trimEnd()).map((name) => decodeName(binaryBytes(name)));

@@ -35,13 +35,18 @@ export function findRareDate(line: Line, draft: Draft, columns: number, clock: C
       const name = readDate(draft, clock, text, (starts[index] as number) - line.start, "mdy", false);
       if (name < 0) continue;
       draft.columnsEnd = starts[index - 1] as number;
-      if (/char|block/.test(draft.type) && /^\d+,$/.test(words[index - 2] ?? ""))
+      if (isDevice(draft) && /^\d+,$/.test(words[index - 2] ?? ""))
         draft.columnsEnd = starts[index - 2] as number;
       else readSize(size, draft);
       return line.start + name;
     }
   }
   return -1;
+}
+
+/** Whether two numbers stand in place of a size. */
+export function isDevice({ type }: Draft): boolean {
+  return type === "char" || type === "block";
 }
 
 /** Reads a size: `1234`, `33.5K`, `1,234`, or `staff1234` without a blank between. What is none of these is no size; nor is `11,42`. */
@@ -55,5 +60,5 @@ function readSize(word: string, draft: Draft): void {
   }
   const glued = /^[^\d-].*?[A-Za-z](\d{1,19})$/.exec(word)?.[1];
   if (glued !== undefined) draft.columnsEnd += word.length - glued.length;
-  if (!/char|block/.test(draft.type) || !word.includes(",")) draft.size = numberIn(glued ?? word);
+  if (!isDevice(draft) || !word.includes(",")) draft.size = numberIn(glued ?? word);
 }

@@ -7,25 +7,22 @@ import type { EntryType } from "../entry.ts";
 import type { Line } from "../line.ts";
 import { describeUnix } from "./unix-columns.ts";
 import { CommonDates } from "./unix-date.ts";
-import { findRareDate } from "./unix-date-search.ts";
+import { findRareDate, isDevice } from "./unix-date-search.ts";
 import { splitTarget, unmark } from "./unix-name.ts";
 import { permissionsEnd } from "./unix-permissions.ts";
 
 const BLANK = 32;
 
-const TYPES: Readonly<Record<string, EntryType>> = {
-  d: "dir",
-  D: "dir",
-  l: "symlink",
-  c: "char",
-  b: "block",
-  p: "fifo",
-  s: "socket",
+// By the codes of their letters.
+const TYPES: Readonly<Record<number, EntryType>> = {
+  68: "dir",
+  98: "block",
+  99: "char",
+  100: "dir",
+  108: "symlink",
+  112: "fifo",
+  115: "socket",
 };
-const TYPE_OF_LETTER: readonly EntryType[] = Array.from(
-  { length: 256 },
-  (_, byte) => TYPES[String.fromCharCode(byte)] ?? "file",
-);
 // The letters of the formats that a mode has above its permissions.
 const FORMATS = " pc d b - l s";
 
@@ -39,8 +36,9 @@ export const unix: Dialect = columns({
   // The word for it may be in another language and script.
   notice: /^ *(?:total\w?|(?:ins)?gesamt|celkem|[\x80-\xff]{4,}) *:? +-?\d[\d.,]*[kKMGT]?$/i,
   openFast: (clock) => {
-    const reader = new UnixReader(clock);
-    return (line, draft) => reader.read(line, draft);
+    const dates = new CommonDates(clock);
+    const marks: Marks = { with: 0, without: 0 };
+    return (line, draft) => read(line, draft, clock, dates, marks);
   },
   rows: [
     {
@@ -49,7 +47,7 @@ export const unix: Dialect = columns({
       finish: (draft, { _mode = "", _seconds }, details) => {
         const mode = Number.parseInt(_mode, 8);
         details.mode = mode & 0o7777;
-        draft.type = TYPES[FORMATS[mode >> 12] ?? ""] ?? "file";
+        draft.type = TYPES[FORMATS.charCodeAt(mode >> 12)] ?? "file";
         draft.setUtc(Number(_seconds) * 1000, "second");
       },
     },
@@ -60,78 +58,66 @@ export const unix: Dialect = columns({
   ],
 });
 
-class UnixReader {
-  readonly #clock: Clock;
-  readonly #dates: CommonDates;
-  // `ls -F` puts a slash behind directories, and other marks behind other files.
-  #marked = 0;
-  #unmarked = 0;
+/** How many directories had a slash behind their names, as with `ls -F`, which puts other marks behind other files. */
+interface Marks {
+  with: number;
+  without: number;
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#dates = new CommonDates(clock);
-  }
+function read(line: Line, draft: Draft, clock: Clock, dates: CommonDates, marks: Marks): boolean {
+  const { bytes, start, end } = line;
+  let at = start;
+  while (bytes[at] === BLANK) at++;
+  // Inode and blocks, of `ls -is`.
+  if (isDigit(bytes[at])) at = start + (/^ *\d+ +(?:\d+ +)?(?=[^ \d])/.exec(line.text)?.[0].length ?? 0);
+  const columns = permissionsEnd(bytes, at, end);
+  if (columns < 0) return false;
+  draft.type = TYPES[bytes[at] as number] ?? "file";
+  draft.describe = describeUnix;
+  draft.columnsStart = at;
+  let name = findCommonDate(line, draft, columns, dates);
+  if (name < 0) name = findRareDate(line, draft, columns, clock);
+  return name >= 0 && setName(line, draft, name, marks);
+}
 
-  read(line: Line, draft: Draft): boolean {
-    const { bytes, start, end } = line;
-    let at = start;
-    while (bytes[at] === BLANK) at++;
-    // Inode and blocks, of `ls -is`.
-    if (isDigit(bytes[at])) at = start + (/^ *\d+ +(?:\d+ +)?(?=[^ \d])/.exec(line.text)?.[0].length ?? 0);
-    const columns = permissionsEnd(bytes, at, end);
-    if (columns < 0) return false;
-    draft.type = TYPE_OF_LETTER[bytes[at] as number] as EntryType;
-    draft.describe = describeUnix;
-    draft.columnsStart = at;
-    let name = this.#findCommonDate(line, draft, columns);
-    if (name < 0) name = findRareDate(line, draft, columns, this.#clock);
-    return name >= 0 && this.#setName(line, draft, name);
-  }
-
-  /** Finds a number and after it a month, day and time or year, from the left. Gives where the name begins, -1 if it is not as simple. */
-  #findCommonDate(line: Line, draft: Draft, columns: number): number {
-    const { bytes, end } = line;
-    let at = columns;
-    let size = -1;
-    let sizeEnd = 0;
-    for (;;) {
-      while (at < end && bytes[at] === BLANK) at++;
-      const start = at;
-      let isNumber = true;
-      while (at < end && bytes[at] !== BLANK) {
-        const byte = bytes[at++] as number;
-        if (byte < 48 || byte > 57) isNumber = false;
-      }
-      if (start === at) return -1;
-      const name = size >= 0 && at - start === 3 && !isNumber ? this.#dates.read(line, draft, start) : -1;
-      if (name >= 0) {
-        // The minor number of a device is no size.
-        if (draft.type === "char" || draft.type === "block") return -1;
-        draft.size = numberAt(bytes, size, sizeEnd);
-        draft.columnsEnd = size;
-        return name;
-      }
-      size = isNumber ? start : -1;
-      sizeEnd = at;
+/** Finds a number and after it a month, day and time or year, from the left. Gives where the name begins, -1 if it is not as simple. */
+function findCommonDate(line: Line, draft: Draft, columns: number, dates: CommonDates): number {
+  const { bytes, end } = line;
+  let at = columns;
+  let size = -1;
+  let sizeEnd = 0;
+  for (;;) {
+    while (at < end && bytes[at] === BLANK) at++;
+    const start = at;
+    let isNumber = true;
+    while (at < end && bytes[at] !== BLANK) if (!isDigit(bytes[at++])) isNumber = false;
+    if (start === at) return -1;
+    const name = size >= 0 && at - start === 3 && !isNumber ? dates.read(line, draft, start) : -1;
+    if (name >= 0) {
+      // The minor number of a device is no size.
+      if (isDevice(draft)) return -1;
+      draft.size = numberAt(bytes, size, sizeEnd);
+      draft.columnsEnd = size;
+      return name;
     }
+    size = isNumber ? start : -1;
+    sizeEnd = at;
   }
+}
 
-  /** Takes the rest of the line for the name, blanks and all; false if there is nothing but blanks. */
-  #setName(line: Line, draft: Draft, start: number): boolean {
-    const { bytes, end } = line;
-    let first = start;
-    while (first < end && bytes[first] === BLANK) first++;
-    if (first >= end) return false;
-    draft.nameStart = start;
-    draft.nameEnd = end;
-    if (draft.type === "symlink") splitTarget(bytes, draft);
-    else if (draft.type === "dir") {
-      // No name has a slash at its end.
-      if (bytes[end - 1] === 47 && end - 1 > start) {
-        draft.nameEnd--;
-        this.#marked++;
-      } else this.#unmarked++;
-    } else if (this.#marked > 0 && this.#unmarked === 0) unmark(bytes, draft);
-    return true;
-  }
+/** Takes the rest of the line for the name, blanks and all; false if there is nothing but blanks. */
+function setName({ bytes, end }: Line, draft: Draft, start: number, marks: Marks): boolean {
+  let first = start;
+  while (first < end && bytes[first] === BLANK) first++;
+  if (first >= end) return false;
+  draft.nameStart = start;
+  draft.nameEnd = end;
+  if (draft.type === "symlink") splitTarget(bytes, draft);
+  else if (draft.type === "dir") {
+    // No name has a slash at its end.
+    const isMarked = bytes[end - 1] === 47 && end - 1 > start;
+    if (isMarked) draft.nameEnd--;
+    marks[isMarked ? "with" : "without"]++;
+  } else if (marks.with > 0 && marks.without === 0) unmark(bytes, draft);
+  return true;
 }
