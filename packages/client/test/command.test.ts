@@ -2,6 +2,7 @@ import { array, assert as check, constantFrom, property, string, uint8Array } fr
 import { describe, expect, it } from "vitest";
 import { argument, type CommandRules, command, MASK, rawCommand, secretArgument } from "../src/command.ts";
 import { type EncodingName, textCodec } from "../src/text-codec.ts";
+import "./seed.ts";
 
 function rules(encoding: EncodingName = "utf-8", allowControlBytes = false): CommandRules {
   return { codec: textCodec(encoding), allowControlBytes, remember: () => {} };

@@ -1,6 +1,7 @@
 import { assert as check, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EncodingName, textCodec } from "../src/text-codec.ts";
+import "./seed.ts";
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
