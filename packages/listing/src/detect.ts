@@ -48,7 +48,7 @@ export function detect(
 
 // Permissions, dates, times, kinds, facts and titles.
 const COLUMNS =
-  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.]|(?:^| )(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d\d(?:[AP]M)?) |<DIR>|^[A-Za-z.]{1,20}=[^;]*;|^(?:Directory|Total of|Volume) /;
+  /^ *[-dl][rwxsStT-]{7,}[ +@.]|(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |<DIR>|^\w+=[^;]*;|^(?:Directory|Total of) /;
 
 /** Whether the line may be a name, 1; if it has the looks of some dialect, it is better not taken for one, -1. */
 function plainness({ isBlank, text }: Line): number {

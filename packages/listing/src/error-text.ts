@@ -1,5 +1,5 @@
 const COMPLAINT =
-  /^(?:no (?:files?|members?|data ?sets?|jobs?|such|match)|file not found|access denied|(?:\/bin\/)?(?:ls|dir|ftpd): )|: .{0,99}(?:no such|denied|not (?:found|a dir|permitted)|cannot|can't|error|does not exist)|%[A-Z]{2,12}-[EFW]-[A-Z]{2,12},/i;
+  /^(?:no (?:files?|members?|data sets?|jobs?|such) |file not found|(?:\/bin\/)?(?:ls|dir|ftpd): )|: .{0,99}(?:no such|denied|not (?:found|a dir|perm)|cannot|error)|%[A-Z]+-[EFW]-[A-Z]+,/i;
 
 /**
  * Whether a line is a complaint of the server, or of the program that it runs, in place of an entry: `nope: No such file or directory`,

@@ -49,16 +49,11 @@ export function decodeName(bytes: Uint8Array): string {
   return decodeUtf8(bytes) ?? binaryText(bytes);
 }
 
-const legacy = new Map<string, Decoder | undefined>();
-
-/** The text of bytes in an older encoding, or `undefined` where the runtime lacks it. */
-export function decodeLegacy(bytes: Uint8Array, label: string): string | undefined {
-  if (!legacy.has(label)) {
-    try {
-      legacy.set(label, new TextDecoder(label, { fatal: false, ignoreBOM: true }));
-    } catch {
-      legacy.set(label, undefined);
-    }
+/** The text of bytes in an older encoding; empty where the runtime lacks it. */
+export function decodeLegacy(bytes: Uint8Array, label: string): string {
+  try {
+    return new TextDecoder(label, { fatal: false, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return "";
   }
-  return legacy.get(label)?.decode(bytes);
 }

@@ -128,7 +128,7 @@ function readRest(
   const local =
     year === undefined
       ? clock.newest(month, day, milliseconds)
-      : midnight(fullYear(Number(year), year.length), month, day) + Math.floor(milliseconds);
+      : midnight(fullYear(year), month, day) + Math.floor(milliseconds);
   if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
   const precision =
     fraction !== undefined

@@ -17,8 +17,6 @@ const TYPE = 0x74797065;
 const SIZE = 0x73697a65;
 const DIFY = 0x64696679;
 
-const INDENTED = /^[ \t]+(?:type|size|modify|create|perm|unique|unix\.\w+)=[^;]*;/i;
-
 /** The lines of MLSD and MLST: RFC 3659, section 7. `type=file;size=5; name` */
 export const facts: Dialect = {
   name: "facts",
@@ -28,12 +26,10 @@ export const facts: Dialect = {
     const read = (line: Line, draft: Draft): Verdict => {
       const { bytes, end } = line;
       let { start } = line;
-      let name = start + 1;
-      const isIndented = bytes[start] === BLANK || bytes[start] === TAB;
-      if (!isIndented || INDENTED.test(line.text.slice(0, 200))) {
-        while (bytes[start] === BLANK || bytes[start] === TAB) start++;
-        name = scanFacts(bytes, start, end, draft);
-      } else if (!hasFacts) return "none";
+      while (bytes[start] === BLANK || bytes[start] === TAB) start++;
+      let name = scanFacts(bytes, start, end, draft);
+      // No facts: what comes after the blank is the name. But some servers indent their lines.
+      if (name < 0 && hasFacts && start > line.start) name = line.start + 1;
       if (name < 0 || name >= end) return "none";
       hasFacts = true;
       draft.describe = describeFacts;
@@ -76,7 +72,7 @@ function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft):
     if (at < end) takeFact(bytes, key, value - fact, value, at, draft);
     at++;
   }
-  if (value === start || bytes[end - 1] === SEMICOLON) return -1;
+  if (fact === start || bytes[end - 1] === SEMICOLON) return -1;
   at = bytes.indexOf(BLANK, value);
   if (at < 0 || at >= end) return -1;
   takeFact(bytes, key, value - fact, value, at, draft);

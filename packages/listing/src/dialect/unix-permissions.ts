@@ -1,12 +1,7 @@
-// The letters of types, and those of permissions.
-const TYPES = tableOf("-dlbcpsDnwmMaPC?");
-const PERMISSIONS = tableOf("rwxsStTlLaA-");
-
-function tableOf(letters: string): Uint8Array {
-  const table = new Uint8Array(256);
-  for (const letter of letters) table[letter.charCodeAt(0)] = 1;
-  return table;
-}
+// 1 for the letters of types, 2 for those of permissions, 3 for those of both.
+const LETTERS = new Uint8Array(256);
+for (const letter of "-dlbcpsDnwmMaPC?") LETTERS[letter.charCodeAt(0)] = 1;
+for (const letter of "rwxsStTlLaA-") (LETTERS[letter.charCodeAt(0)] as number) |= 2;
 
 /**
  * Where `drwxr-xr-x` or what resembles it ends: the letter of a type and 7 to 11 of permissions, and a mark for an access control list,
@@ -14,8 +9,8 @@ function tableOf(letters: string): Uint8Array {
  */
 export function permissionsEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start + 1;
-  while (at < start + 12 && PERMISSIONS[bytes[at] as number] === 1) at++;
-  if (TYPES[bytes[start] as number] !== 1 || at - start < 8 || at >= end) return -1;
+  while (at < start + 12 && (LETTERS[bytes[at] as number] as number) > 1) at++;
+  if (!((LETTERS[bytes[start] as number] as number) & 1) || at - start < 8 || at >= end) return -1;
   const next = bytes[at];
   if (next === 32) return at;
   // + @ .
