@@ -52,7 +52,10 @@ export interface ReceiveOptions {
 /**
  * A connected byte stream, plain or TLS, with the same promises whatever is below it.
  *
- * Reading is by demand: bytes that nobody asks for stay in the kernel, so the TCP window is the only buffer.
+ * Reading is by demand: bytes that nobody asks for stay in the kernel, so the TCP window is the only buffer (TLS may have
+ * up to 128 KiB in addition). The end or the failure of an idle connection is therefore noticed by a pending `read`.
+ *
+ * After a failure every call rejects with it; bytes that came before it can still be read.
  */
 export interface Connection extends AsyncDisposable {
   readonly local: Endpoint;
@@ -83,9 +86,9 @@ export interface Connection extends AsyncDisposable {
   receive(sink: Sink, options?: ReceiveOptions): Promise<number>;
 
   /**
-   * Writes all of the bytes; resolves when the kernel has taken them, so memory stays bounded. Writes may be called
-   * without waiting; they keep their order. A write that times out or is aborted resets the connection: how much
-   * went out is unknown.
+   * Writes all of the bytes; resolves when the kernel has taken them, so memory stays bounded, and until then the bytes
+   * must be left as they are. Writes may be called without waiting; they keep their order. A write that times out or is
+   * aborted resets the connection: how much went out is unknown.
    */
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void>;
 

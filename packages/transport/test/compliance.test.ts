@@ -11,17 +11,20 @@ const swapped =
     return [far, near];
   };
 
-const implementations: Record<string, MakePair> = {
-  "TCP, dialled": tcpPair,
-  "TCP, accepted": swapped(tcpPair),
-  "TLS 1.2": () => tlsPair("TLSv1.2"),
-  "TLS 1.3": () => tlsPair("TLSv1.3"),
-  "TLS, upgraded": upgradedPair,
-  memory: async () => createPair(),
+/** Bun's TLS reads nothing more when it has ended its own side. */
+const halfClose = !("Bun" in globalThis);
+
+const implementations: Record<string, { makePair: MakePair; halfClose?: boolean }> = {
+  "TCP, dialled": { makePair: tcpPair },
+  "TCP, accepted": { makePair: swapped(tcpPair) },
+  "TLS 1.2": { makePair: () => tlsPair("TLSv1.2"), halfClose },
+  "TLS 1.3": { makePair: () => tlsPair("TLSv1.3"), halfClose },
+  "TLS, upgraded": { makePair: upgradedPair, halfClose },
+  memory: { makePair: async () => createPair() },
 };
 
-for (const [name, makePair] of Object.entries(implementations)) {
+for (const [name, { makePair, ...options }] of Object.entries(implementations)) {
   describe(name, () => {
-    for (const { name, run } of complianceCases(makePair)) it(name, run);
+    for (const { name, run } of complianceCases(makePair, options)) it(name, run);
   });
 }

@@ -3,22 +3,17 @@ import type { SecureVersion } from "node:tls";
 import { describe, expect, it } from "vitest";
 
 import {
-  type Connection,
   dial,
   LeftoverPlaintextError,
   secure,
   type SecureOptions,
   StreamClosedError,
-  type TlsFailureReason,
-  TlsHandshakeError,
   TransportTimeoutError,
 } from "../src/index.ts";
-import { ca, certificate } from "./certificates.ts";
+import { ca } from "./certificates.ts";
+import { failure } from "./handshake-failure.ts";
 import { tcpPair } from "./pairs.ts";
 import { echo, tlsServer } from "./tls-server.ts";
-
-/** `openssl x509 -pubkey | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64` */
-const serverPin = "XS/i9aIIrWjL6IZ8UYQJkKwIfI21z+NSvte072dIukU=";
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -27,160 +22,6 @@ const bytes = (value: string): Uint8Array => new TextEncoder().encode(value);
 async function settled(promise: Promise<unknown>): Promise<void> {
   await Promise.allSettled([promise]);
 }
-
-async function failure(promise: Promise<Connection>): Promise<TlsHandshakeError> {
-  const error: unknown = await promise.then(
-    (connection) => {
-      connection.close();
-      return undefined;
-    },
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof TlsHandshakeError)) throw new Error("no TlsHandshakeError", { cause: error });
-  return error;
-}
-
-describe("whom to trust", () => {
-  type Row = [
-    title: string,
-    server: string,
-    options: Partial<SecureOptions>,
-    reason: TlsFailureReason | "accepted",
-  ];
-  const rows: Row[] = [
-    ["8996/9325: the right name, a trusted issuer", "server", { ca }, "accepted"],
-    ["8996/9325: no issuer given, so Node's", "server", {}, "certificate-untrusted"],
-    ["S52: another name", "server", { ca, host: "other.example" }, "certificate-name"],
-    ["S53: an address that the certificate lists", "server", { ca, host: "127.0.0.1" }, "accepted"],
-    ["S53: an address that it does not list", "name-only", { ca, host: "127.0.0.1" }, "certificate-name"],
-    [
-      "S53: an address, checked by a name",
-      "name-only",
-      { ca, host: "127.0.0.1", servername: "localhost" },
-      "accepted",
-    ],
-    ["S53: servername that is an address", "name-only", { ca, servername: "127.0.0.1" }, "certificate-name"],
-    ["S54: a wildcard stands for one label", "wildcard", { ca, host: "a.ftp.example" }, "accepted"],
-    ["S54: not for two", "wildcard", { ca, host: "a.b.ftp.example" }, "certificate-name"],
-    ["S54: not for none", "wildcard", { ca, host: "ftp.example" }, "certificate-name"],
-    ["S54: a full name's dot is no part of it", "server", { ca, host: "ftp.example." }, "accepted"],
-    ["S64: expired", "expired", { ca }, "certificate-expired"],
-    [
-      "S62: anybody, if one insists",
-      "expired",
-      { dangerouslyAcceptAnyCertificate: true, host: "x" },
-      "accepted",
-    ],
-    ["S62: a pin is proof without an issuer", "server", { pins: [serverPin], host: "x" }, "accepted"],
-    [
-      "S62: also with its prefix, as one of several",
-      "server",
-      { pins: ["a", `sha256/${serverPin}`] },
-      "accepted",
-    ],
-    [
-      "S62: another key, though its issuer is trusted",
-      "name-only",
-      { ca, pins: [serverPin] },
-      "certificate-pin",
-    ],
-    ["S62: no pins fit nobody", "server", { ca, pins: [] }, "certificate-pin"],
-    [
-      "S62: a pin counts also when anybody is accepted",
-      "name-only",
-      { dangerouslyAcceptAnyCertificate: true, pins: [serverPin] },
-      "certificate-pin",
-    ],
-  ];
-  for (const [title, name, options, reason] of rows) {
-    it(title, async () => {
-      let received = "";
-      await using server = await tlsServer(certificate(name), (socket) => {
-        echo(socket);
-        socket.on("data", (chunk) => (received += String(chunk)));
-      });
-      const tls = { host: "localhost", ...options };
-      const dialled = dial({ host: "127.0.0.1", port: server.port, tls });
-      if (reason === "accepted") {
-        await using connection = await dialled;
-        await connection.write(bytes("hello"));
-        expect(text(await connection.read())).toBe("hello");
-      } else {
-        expect((await failure(dialled)).reason).toBe(reason);
-        expect(received).toBe("");
-      }
-    });
-  }
-
-  it("S62: NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect", async () => {
-    await using server = await tlsServer({}, echo);
-    const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
-    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-    try {
-      const dialled = dial({ host: "127.0.0.1", port: server.port, tls: { host: "localhost" } });
-      expect((await failure(dialled)).reason).toBe("certificate-untrusted");
-    } finally {
-      if (before === undefined) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
-      else process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before;
-    }
-  });
-
-  it("S62: the error of a pin tells the key that was seen, and Node's error is the cause of others", async () => {
-    await using server = await tlsServer({}, echo);
-    const options = { host: "127.0.0.1", port: server.port };
-    const pinned = await failure(dial({ ...options, tls: { pins: ["x"] } }));
-    expect(pinned.hint).toContain(serverPin);
-    const named = await failure(dial({ ...options, tls: { ca, host: "other.example" } }));
-    expect(named).toMatchObject({
-      code: "ERR_TRANSPORT_TLS",
-      phase: "handshake",
-      cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
-    });
-  });
-
-  it("S53: SNI is the name, and never an address", async () => {
-    const seen: unknown[] = [];
-    await using server = await tlsServer({}, (socket) => {
-      seen.push("servername" in socket ? socket.servername : undefined);
-      socket.end("x");
-    });
-    for (const tls of [{ host: "localhost" }, {}, { servername: "ftp.example" }]) {
-      await using connection = await dial({ host: "127.0.0.1", port: server.port, tls: { ca, ...tls } });
-      await connection.read();
-      seen.push(connection.tls?.servername);
-    }
-    expect(seen).toEqual(["localhost", "localhost", false, undefined, "ftp.example", "ftp.example"]);
-  });
-
-  it("a client certificate is shown where the server asks", async () => {
-    const seen: string[] = [];
-    await using server = await tlsServer({ requestCert: true, rejectUnauthorized: false, ca }, (socket) => {
-      seen.push(String(socket.getPeerCertificate().subject?.CN));
-      socket.end("x");
-    });
-    const options = { host: "127.0.0.1", port: server.port };
-    for (const tls of [certificate("client"), {}]) {
-      await using connection = await dial({ ...options, tls: { ca, host: "localhost", ...tls } });
-      await connection.read();
-    }
-    expect(seen).toEqual(["a client", "undefined"]);
-  });
-});
-
-it("a server that insists on a client certificate says so, with TLS 1.3 only after the handshake", async () => {
-  for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
-    await using server = await tlsServer({ requestCert: true, ca, maxVersion: version }, echo);
-    const tls = { ca, host: "localhost" };
-    const reading = dial({ host: "127.0.0.1", port: server.port, tls }).then(async (connection) => {
-      await connection.read();
-      return connection;
-    });
-    expect(await failure(reading)).toMatchObject({
-      reason: "refused",
-      hint: expect.stringContaining("cert"),
-    });
-  }
-});
 
 describe("versions and refusals", () => {
   const rows: [
@@ -196,8 +37,9 @@ describe("versions and refusals", () => {
   ];
   for (const [title, version, options, protocol] of rows) {
     it(title, async () => {
-      const ciphers = "DEFAULT@SECLEVEL=0";
-      await using server = await tlsServer({ minVersion: version, maxVersion: version, ciphers }, echo);
+      // Only so will OpenSSL 3 speak TLS 1.1 at all.
+      const old = version === "TLSv1.1" ? { ciphers: "DEFAULT@SECLEVEL=0" } : {};
+      await using server = await tlsServer({ minVersion: version, maxVersion: version, ...old }, echo);
       const dialled = dial({
         host: "127.0.0.1",
         port: server.port,

@@ -25,26 +25,6 @@ async function fill(
 
 /** What `write`, `end`, `reset` and `close` promise. */
 export const endingTests: Readonly<Record<string, PairTest>> = {
-  "half-close: one side ends, the other goes on": async (near, far) => {
-    for (const [first, second] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      if (first === near) {
-        await first.write(pattern(10));
-        await first.end();
-        sameBytes(await readAll(second), pattern(10));
-        equal(await second.read(), undefined);
-        equal(await second.read(), undefined);
-      } else {
-        await first.write(pattern(20));
-        sameBytes(await readExactly(second, 20), pattern(20));
-        await first.end();
-        equal(await second.read(), undefined);
-      }
-    }
-  },
-
   "end is idempotent, and nothing can be written after it": async (near, far) => {
     await Promise.all([near.end(), near.end()]);
     await near.end();
