@@ -35,7 +35,9 @@ describe("versions and refusals", () => {
     ["S61: TLS 1.3", "TLSv1.3", {}, "TLSv1.3"],
     ["S61: an older server than asked for", "TLSv1.2", { minVersion: "TLSv1.3" }, undefined],
   ];
-  for (const [title, version, options, protocol] of rows) {
+  // Bun's BoringSSL makes no server of TLS 1.1.
+  const possible = rows.filter(([, version]) => version !== "TLSv1.1" || !("Bun" in globalThis));
+  for (const [title, version, options, protocol] of possible) {
     it(title, async () => {
       // Only so will OpenSSL 3 speak TLS 1.1 at all.
       const old = version === "TLSv1.1" ? { ciphers: "DEFAULT@SECLEVEL=0" } : {};
