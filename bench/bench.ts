@@ -1,0 +1,123 @@
+// Runs this project's client side by side with others, and writes docs/benchmarks.md and its chart.
+//
+//     node bench/bench.ts                  all of it: some twelve minutes
+//     node bench/bench.ts download upload  these cases; the page is not written
+//     node bench/bench.ts --short          every case once with little: whether it runs and its bytes are right
+//     node bench/bench.ts --list           the names of the cases
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, loadavg, release, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Case, cases } from "./cases.ts";
+import type { Results } from "./goals.ts";
+import { labPath, scratchDirectory, startLab } from "./lab.ts";
+import { chartOf, type Machine, report } from "./report.ts";
+import { ROUND_TRIP, type RoundTripResult, roundTripCases } from "./round-trip-cases.ts";
+import { type CaseResult, runCase } from "./run-case.ts";
+import { measureStartup } from "./startup.ts";
+
+const ROUND_TRIPS = "round-trips";
+const STARTUP = "startup";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: "boolean" }, list: { type: "boolean" }, runs: { type: "string" } },
+});
+const tell = (line: string): void => console.error(line);
+const isWanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+
+function shortened(target: Case): Case {
+  return {
+    ...target,
+    runs: 1,
+    size: Math.min(target.size, 2 ** 23),
+    ...(target.count === undefined ? {} : { count: 20 }),
+  };
+}
+
+async function onLoopback(): Promise<Results["cases"]> {
+  const wanted = cases.filter(({ name }) => isWanted(name));
+  const results: Record<string, CaseResult> = {};
+  if (wanted.length === 0) return results;
+  using lab = startLab([...new Set(wanted.map(({ server }) => server))]);
+  const scratch = scratchDirectory("client");
+  try {
+    for (const target of wanted) {
+      const runs = Number(values.runs ?? target.runs);
+      const chosen = values.short === true ? shortened(target) : { ...target, runs };
+      results[target.name] = await runCase(chosen, lab, scratch, tell);
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return results;
+}
+
+function awayFromServers(): readonly RoundTripResult[] {
+  if (!isWanted(ROUND_TRIPS)) return [];
+  const servers = [...new Set(roundTripCases.map(({ server }) => server))].join(",");
+  const script = fileURLToPath(new URL("round-trips.ts", import.meta.url));
+  const command = [process.execPath, script, ...(values.short === true ? ["--short"] : [])];
+  const milliseconds = values.short === true ? 2 : ROUND_TRIP;
+  const home = scratchDirectory("rtt");
+  try {
+    const output = execFileSync(
+      `${labPath}rtt`,
+      [String(milliseconds), "--servers", servers, "--", ...command],
+      { encoding: "utf8", env: { ...process.env, FTP_LAB_HOME: home }, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    return JSON.parse(output.trim().split("\n").at(-1) ?? "[]") as RoundTripResult[];
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function firstLine(program: string, ...args: string[]): string {
+  return execFileSync(program, args, { encoding: "utf8" }).split("\n")[0] ?? "";
+}
+
+function machine(load: readonly number[]): Machine {
+  const require = createRequire(import.meta.url);
+  const versionOf = (name: string): string => {
+    const path = require.resolve.paths(name)?.[0] ?? "";
+    return (JSON.parse(readFileSync(`${path}/${name}/package.json`, "utf8")) as { version: string }).version;
+  };
+  const [cpu] = cpus();
+  return {
+    description: `${cpus().length} × ${cpu?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}`,
+    load: `Load average before the first case: ${load[0]?.toFixed(2) ?? "unknown"}`,
+    date: new Date().toISOString().slice(0, 10),
+    versions: {
+      Node: process.version,
+      curl: firstLine("curl", "--version").split(" ")[1] ?? "",
+      lftp: firstLine("lftp", "--version").split(" ")[3] ?? "",
+      Python: firstLine("/usr/bin/python3", "--version").split(" ")[1] ?? "",
+      "basic-ftp": versionOf("basic-ftp"),
+      ftp: versionOf("ftp"),
+      jsftp: versionOf("jsftp"),
+    },
+  };
+}
+
+if (values.list === true) {
+  for (const { name, title } of cases) console.log(`${name}: ${title}`);
+  console.log(`${ROUND_TRIPS}: round trips per small file, the servers ${ROUND_TRIP} ms away`);
+  console.log(`${STARTUP}: time and size of the import`);
+} else {
+  const load = loadavg();
+  const results: Results = {
+    cases: await onLoopback(),
+    roundTrips: awayFromServers(),
+    startup: isWanted(STARTUP) ? measureStartup() : undefined,
+  };
+  const page = report(results, machine(load));
+  if (positionals.length === 0 && values.short !== true) {
+    const docs = new URL("../docs/", import.meta.url);
+    writeFileSync(new URL("benchmarks.md", docs), page);
+    writeFileSync(new URL("benchmarks.svg", docs), chartOf(results));
+    tell("docs/benchmarks.md and docs/benchmarks.svg are written");
+  } else if (values.short === true) tell("every case has run, and its bytes are right");
+  else console.log(page);
+}

@@ -1,0 +1,43 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** What one run of a client took. */
+export interface Sample {
+  /** Seconds. */
+  readonly wall: number;
+  /** Seconds of processor time of the client's process, user and system. */
+  readonly cpu: number;
+  /** Bytes of memory at the peak. */
+  readonly memory: number;
+}
+
+const measure = fileURLToPath(new URL("measure.py", import.meta.url));
+const run = promisify(execFile);
+
+interface Measured {
+  readonly wall: number;
+  readonly user: number;
+  readonly system: number;
+  readonly memory: number;
+  readonly status: number;
+  readonly output: string;
+}
+
+/** Runs a client's command; throws when it fails, or takes longer than that many seconds. */
+export async function runJob(command: readonly string[], limit: number): Promise<Sample> {
+  const { stdout } = await run("/usr/bin/python3", [measure, String(limit), ...command]);
+  const { wall, user, system, memory, status, output } = JSON.parse(stdout) as Measured;
+  if (status !== 0) throw new Error(`${command[0]} ended with status ${status}: ${output}`);
+  return { wall, cpu: user + system, memory };
+}
+
+/** SHA-256 of a file, in hex. */
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest("hex");
+}
