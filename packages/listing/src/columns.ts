@@ -31,8 +31,6 @@ export interface Row {
   readonly isBelowTitle?: boolean;
   /** There may be several in a line. */
   readonly isRepeated?: boolean;
-  /** Whether it is a row indeed. Default: it is. */
-  readonly isFit?: (columns: Groups) => boolean;
   /** What else there is to be had: in the draft, its details, and the facts. */
   readonly finish?: (draft: Draft, columns: Groups, details: Details, facts: Map<string, string>) => void;
 }
@@ -44,9 +42,9 @@ export type FastReader = (line: Line, draft: Draft) => boolean;
 export interface Columns {
   readonly name: DialectName;
   readonly rows: readonly (RegExp | Row)[];
-  /** Lines above the rows. */
+  /** The line above rows that may stand only below one. */
   readonly title?: RegExp;
-  /** Lines below the rows, or between them. */
+  /** Lines above the rows, below them, or between them; rules and totals need not be told. */
   readonly notice?: RegExp;
   /** Names the directory, in one of its groups. */
   readonly heading?: RegExp;
@@ -62,15 +60,14 @@ export interface Columns {
 const LONGEST_ROW = 1000;
 
 const NUMERIC_DATE = /(\d+)[-/.](\d+)[-/.](\d+)/;
-// 990926-1431, 960821 092357
-const COMPACT_DATE = /^(\d\d)(\d\d)(\d\d)[- ](\d\d)(\d\d)/;
+const COMPACT_DATE = /^(\d\d)(\d\d)(\d\d)-(\d\d)(\d\d)$/;
 const FIELDS = /^(?:_|name$|size$|when$|dated$)/;
 
 /** A dialect of rows and columns. */
 export function columns(table: Columns): Dialect {
   const rows = table.rows.map((row) => (row instanceof RegExp ? { pattern: row } : row));
   const patterns = rows.map(({ pattern, isRepeated }) =>
-    rowPattern(pattern, isRepeated === true ? "(?= |$)" : " *$"),
+    rowPattern(pattern, isRepeated ? "(?= |$)" : " *$"),
   );
   return { name: table.name, open: (clock) => new ColumnsReader(table, rows, patterns, clock) };
 }
@@ -102,7 +99,7 @@ class ColumnsReader implements Reader {
   }
 
   read(line: Line, draft: Draft): Verdict {
-    if (this.#readFast?.(line, draft) === true) return "entry";
+    if (this.#readFast?.(line, draft)) return "entry";
     if (line.end - line.start > LONGEST_ROW) return "none";
     const { title, heading, notice, beginning } = this.#table;
     const text = line.text.replaceAll("\t", " ");
@@ -112,21 +109,17 @@ class ColumnsReader implements Reader {
           ?.slice(1)
           .find((group) => group)
       : undefined;
-    if (path !== undefined || title?.test(text) === true) {
+    if (path !== undefined || title?.test(text)) {
       this.#isBelowTitle = true;
       draft.place(line, text.indexOf(path ?? ""), path ?? "");
       return path === undefined ? "notice" : "heading";
     }
-    if (notice?.test(text) === true || /^ *--[- ]+$/.test(text)) return "notice";
-    if (!line.isLast && beginning?.test(text) === true) return "hold";
+    if (notice?.test(text) || /^ *--[- ]+$|^total -?\d+$/.test(text)) return "notice";
+    if (!line.isLast && beginning?.test(text)) return "hold";
     const isEntry = this.#rows.some((row, index) => {
       const match =
-        row.isBelowTitle === true && !this.#isBelowTitle ? null : this.#patterns[index]?.exec(text);
-      return (
-        match?.groups &&
-        row.isFit?.(match.groups) !== false &&
-        this.#readRow(row, match, match.groups, line, draft)
-      );
+        row.isBelowTitle && !this.#isBelowTitle ? null : this.#patterns[index]?.exec(text);
+      return match?.groups && this.#readRow(row, match, match.groups, line, draft);
     });
     return isEntry ? "entry" : "none";
   }
@@ -145,10 +138,10 @@ class ColumnsReader implements Reader {
     draft.type = _dir === undefined ? (row.type ?? "file") : "dir";
     if (_extension !== undefined) draft.name = `${name}.${_extension}`;
     draft.size = numberIn(size ?? "");
-    const { unit = 1024 } = row;
-    if (_kib !== undefined || (row.unit !== undefined && blocks !== undefined)) {
-      draft.sizeUnit = _kib === undefined ? unit : 1024;
-      draft.size = Number(_kib ?? blocks) * draft.sizeUnit;
+    const unit = _kib ? 1024 : blocks && row.unit;
+    if (unit) {
+      draft.sizeUnit = unit;
+      draft.size = Number(_kib ?? blocks) * unit;
     }
     const facts = new Map<string, string>();
     const details: Details = { facts };
@@ -159,7 +152,7 @@ class ColumnsReader implements Reader {
       draft.type = "dir";
       draft.nameEnd--;
     }
-    if (row.isRepeated === true && match[0].length < match.input.trimEnd().length)
+    if (row.isRepeated && match[0].length < match.input.trimEnd().length)
       draft.next = line.start + match[0].length;
     row.finish?.(draft, groups, details, facts);
     return true;
@@ -169,7 +162,7 @@ class ColumnsReader implements Reader {
     const parts = NUMERIC_DATE.exec(text)?.slice(1) as unknown as DateParts | undefined;
     // With four digits there is nothing to guess.
     const order = parts === undefined || parts[0].length > 2 ? this.#guess.order : this.#guess.learn(parts);
-    const plain = text.replace(COMPACT_DATE, "$1-$2-$3 $4:$5").replace(/(:\d\d)(\d\d)$/, "$1:$2");
+    const plain = text.replace(COMPACT_DATE, "$1-$2-$3 $4:$5");
     return readDate(draft, this.#clock, plain, 0, order, hasTimeAfterYear);
   }
 

@@ -8,16 +8,10 @@ export function setFactTime(draft: Draft, bytes: Uint8Array, start: number, end:
   const hour = pair(bytes, start + 8);
   const minute = pair(bytes, start + 10);
   const second = pair(bytes, start + 12);
-  if (
-    end < start + 14 ||
-    hour > 24 ||
-    minute > 59 ||
-    second > 60 ||
-    (end > start + 14 && bytes[start + 14] !== 46)
-  )
-    return;
+  if (hour > 24 || minute > 59 || second > 60 || (end > start + 14 && bytes[start + 14] !== 46)) return;
   let fraction = 0;
   for (let at = start + 15, unit = 100; at < end; at++, unit /= 10) fraction += digit(bytes, at) * unit;
+  // What is shorter has other bytes among its digits.
   const year = pair(bytes, start) * 100 + pair(bytes, start + 2);
   const day = midnight(year, pair(bytes, start + 4), pair(bytes, start + 6));
   draft.setUtc(

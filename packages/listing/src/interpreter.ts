@@ -40,7 +40,8 @@ export class Interpreter {
     } else if (!this.#continue(line, items)) {
       const inside = this.#frame?.open(line) ?? line;
       inside.afterBlank = this.#afterBlank;
-      const verdict = line.isCut ? "none" : this.#tryAll(inside, items);
+      let verdict = line.isCut ? "none" : this.#try(this.#main, inside, items);
+      if (verdict === "none" && !line.isCut && this.#others.some((other) => this.#try(other, inside, items) === "entry")) verdict = "entry";
       this.#afterBlank = verdict === "heading" || verdict === "notice";
       if (verdict === "hold") this.#held.push(inside);
       else if (verdict === "none")
@@ -67,12 +68,6 @@ export class Interpreter {
     else if (verdict === "entry") this.#held = [];
     else this.flush(items);
     return verdict === "hold" || verdict === "entry";
-  }
-
-  #tryAll(line: Line, items: ListingItem[]): Verdict {
-    const verdict = this.#try(this.#main, line, items);
-    if (verdict !== "none") return verdict;
-    return this.#others.some((other) => this.#try(other, line, items) === "entry") ? "entry" : "none";
   }
 
   /** Reads the line in one dialect, and adds what comes of it to the items, unless it is held or not understood. */

@@ -7,22 +7,22 @@ import { binaryBytes, decodeLegacy, decodeName } from "./text.ts";
  * `srp` and `lis` are other months in Polish and Czech.
  */
 const MONTHS: readonly RegExp[] = [
-  /^(?:jan|jaa|ene|gen|sty|led|tam|oca|ян|ιαν)/,
-  /^(?:feb|fev|lut|uno|hel|sub|vee|фе|φεβ)/,
+  /^(?:jan|jaa|ene|gen|sty|led|tam|oca|ян|ια)/,
+  /^(?:feb|fev|lut|uno|hel|sub|vee|фе|φε)/,
   /^(?:ma[re]|mrt|mrz|maa|bre|мар|μαρ)/,
-  /^(?:a[pb]r|avr|kwi|dub|huh|nis|ап|απρ)/,
+  /^(?:a[pb]r|avr|kwi|dub|huh|nis|ап|απ)/,
   /^(?:ma[iyjg]|mei|kve|tou|ма[ия]|μαι)/,
   /^(?:jun|giu|cze|juin|cen|cvn|cerv|kes|haz|juun|июн|ιουν)/,
   /^(?:jul|lug|lip|juil|cec|cvc|cervenec|hei|tem|juul|июл|ιουλ)/,
-  /^(?:a[uv]g|ago|sie|aou|elo|agu|srp|ав|αυγ)/,
-  /^(?:se[pt]|wrz|sze|zar|syy|eyl|се|σεπ)/,
-  /^(?:o[ck]t|ott|out|paz|rij|lok|eki|ок|οκτ)/,
-  /^(?:nov|lis|marras|kas|но|νοε)/,
-  /^(?:de[czst]|dic|gru|pro|jou|ara|де|δεκ)/,
+  /^(?:a[uv]g|ago|sie|aou|elo|agu|srp|ав|αυ)/,
+  /^(?:se[pt]|wrz|sze|zar|syy|eyl|се|σε)/,
+  /^(?:o[ck]t|ott|out|paz|rij|lok|eki|ок|οκ)/,
+  /^(?:nov|lis|marras|kas|но|νο)/,
+  /^(?:de[czst]|dic|gru|pro|jou|ara|де|δε)/,
 ];
 
 // Tried in this order after UTF-8 and ISO 8859-1: the wrong one gives letters that begin no month.
-const ENCODINGS = ["koi8-r", "windows-1251", "iso-8859-2", "iso-8859-7"];
+const ENCODINGS = ["koi8-r", "windows-1251", "iso-8859-2"];
 
 /** The month, 1 to 12, that a word names in one of the known languages, or 0. */
 function monthNamed(word: string): number {

@@ -19,11 +19,10 @@ export interface Listing {
 export function parseListing(input: Uint8Array | string, options: ListingOptions = {}): Listing {
   const parser = new ListingParser(options);
   const items = parser.push(typeof input === "string" ? encodeUtf8(input) : input).concat(parser.end());
-  const entries: Entry[] = [];
-  const problems: ListingLine[] = [];
-  for (const item of items) {
-    if (item.kind === "entry") entries.push(item);
-    else if (item.kind === "error" || item.kind === "unparsed") problems.push(item);
-  }
-  return { dialect: parser.dialect, entries, problems, items };
+  return {
+    dialect: parser.dialect,
+    entries: items.filter((item) => item.kind === "entry"),
+    problems: items.filter((item): item is ListingLine => item.kind === "error" || item.kind === "unparsed"),
+    items,
+  };
 }

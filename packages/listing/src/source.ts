@@ -1,4 +1,4 @@
-import { binaryText, decodeName, decodeUtf8 } from "./text.ts";
+import { decodeName, decodeUtf8 } from "./text.ts";
 
 /** Turns the bytes of a name into its text. */
 export type Decode = (bytes: Uint8Array) => string;
@@ -25,11 +25,7 @@ export class Source {
     if (this.#decode !== undefined) return this.#decode(this.bytes.subarray(start, end));
     // Decoding the whole piece once and cutting it up is ten times as fast as decoding each name.
     if (this.#ascii === undefined) this.#ascii = asciiText(this.bytes);
-    if (this.#ascii !== null) return this.#ascii.slice(start, end);
-    for (let at = start; at < end; at++) {
-      if ((this.bytes[at] as number) > 127) return decodeName(this.bytes.subarray(start, end));
-    }
-    return binaryText(this.bytes, start, end);
+    return this.#ascii?.slice(start, end) ?? decodeName(this.bytes.subarray(start, end));
   }
 }
 

@@ -44,7 +44,7 @@ export function readDate(
 ): number {
   for (const form of FORMS) {
     const found = match(form, text, at);
-    if (found === null) continue;
+    if (!found) continue;
     let { year, month = "", day = "" } = found.groups as Partial<Record<string, string>>;
     const {
       word,
@@ -54,13 +54,13 @@ export function readDate(
       second = "",
       third = "",
     } = found.groups as Partial<Record<string, string>>;
-    if (mark !== undefined) {
+    if (mark) {
       [year, month, day] = ordered(
         [first, second, third],
         first.length > 2 ? "ymd" : mark === "." ? "dmy" : order,
       );
     } else if (Number(month) > 12) [month, day] = [day, month];
-    const number = word === undefined ? Number(month) : monthOf(word);
+    const number = word ? monthOf(word) : Number(month);
     // In a leap year any day that some year has will do.
     if (Number.isNaN(midnight(2000, number, Number(day)))) continue;
     return readRest(
@@ -71,7 +71,7 @@ export function readDate(
       year,
       number,
       Number(day),
-      hasTimeAfterYear || comma !== undefined,
+      hasTimeAfterYear || !!comma,
     );
   }
   return -1;
@@ -95,40 +95,40 @@ function readRest(
   let hasTime = true;
   const readYear = (): void => {
     const found = match(YEAR, text, end);
-    if (found === null) return;
+    if (!found) return;
     year = found[2] as string;
     end += found[0].length;
     hasTime = hasTimeAfterYear || year.length === 2;
     // Some pad a year on the right, those that do not pad it on the left.
     padding = found[1]?.length === 1 ? 1 : 0;
   };
-  if (year === undefined) readYear();
+  if (!year) readYear();
   const time = hasTime ? match(TIME, text, end) : null;
-  if (time === null && year === undefined) return -1;
+  if (!time && !year) return -1;
   const [all = "", hours = 0, minutes = 0, seconds, fraction, short, long, zoneHours, zoneMinutes] =
     time ?? [];
   const half = (short ?? long)?.toLowerCase();
-  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half === "p" ? 12 : 0);
+  const hour = half ? (Number(hours) % 12) + (half === "p" ? 12 : 0) : Number(hours);
   if (
     hour > 24 ||
     Number(minutes) > 59 ||
     Number(seconds ?? 0) > 60 ||
-    (half !== undefined && Number(hours) > 12)
+    (half && Number(hours) > 12)
   )
     return -1;
-  if (time !== null) {
+  if (time) {
     end += all.length;
     // So does a clock of twelve hours.
-    padding = half === undefined ? 0 : 99;
+    padding = half ? 99 : 0;
     // `ls -T` of BSD has the year behind the seconds.
-    if (year === undefined && seconds !== undefined) readYear();
+    if (!year && seconds) readYear();
   }
   const milliseconds =
     ((hour * 60 + Number(minutes)) * 60 + Number(`${seconds ?? 0}.${fraction ?? 0}`)) * 1000;
   const local =
-    year === undefined
-      ? clock.newest(month, day, milliseconds)
-      : midnight(fullYear(year), month, day) + Math.floor(milliseconds);
+    year
+      ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
+      : clock.newest(month, day, milliseconds);
   if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
   const precision =
     fraction !== undefined
@@ -138,7 +138,7 @@ function readRest(
         : time === null
           ? "day"
           : "minute";
-  if (zoneHours === undefined) draft.setLocal(local, precision, year === undefined, clock);
+  if (!zoneHours) draft.setLocal(local, precision, !year, clock);
   else
     draft.setUtc(
       local - (Number(zoneHours) * 60 + Number(`${zoneHours[0]}${zoneMinutes}`)) * 60_000,

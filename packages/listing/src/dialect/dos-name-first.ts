@@ -20,7 +20,5 @@ export const dosNameFirst: Dialect = columns({
     /<name> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when:[A-Z]{3} \d+,? \d{4} \d+:\d\d>( <attributes:[RHSA]+>)?/i,
     /<name> <_extension:[^ \d<][^ <]{0,2}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
     /<name:[^ ]+( [^ ]+)*> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
-    // Directories of WinQVT/Net end in a slash, and need no size.
-    /<name:[^ ]+( [^ ]+)*\/> <when@>/,
   ],
 });

@@ -23,7 +23,7 @@ export const dos: Dialect = columns({
   name: "dos",
   orders: ["mdy", "dmy"],
   heading: /^ *(?:Directory of +([^ ].*)|([A-Z]:\\.*):)$/i,
-  notice: /^ *(?:Volume |Total Files Listed|\d[\d.,]* +(?:File|Dir)|\d[\d.,]* +bytes free)/i,
+  notice: /^ *(?:Volume |Total Files|\d[\d.,]* +(?:File|Dir|bytes free))/i,
   openFast: (clock, guess) => (line, draft) => readFast(line, draft, clock, guess),
   rows: [
     {
@@ -59,17 +59,14 @@ function readFast(line: Line, draft: Draft, clock: Clock, guess: OrderGuess): bo
   } else year += year < 70 ? 2000 : 1900;
   // A date that proves which part is the day is for the patterns to learn from.
   if (guess.order !== "mdy" || month > 12 || (day > 12 && guess.isOpen)) return false;
-  const time = at;
-  while (bytes[at] === BLANK) at++;
-  let hour = pair(bytes, at);
-  const minute = pair(bytes, at + 3);
-  if (at === time || bytes[at + 2] !== 58 || minute > 59) return false;
-  const half = (bytes[at + 5] as number) | 32;
-  if ((half !== 97 && half !== 112) || ((bytes[at + 6] as number) | 32) !== 109 || hour < 1 || hour > 12)
-    return false;
+  let hour = pair(bytes, at + 2);
+  const minute = pair(bytes, at + 5);
+  const half = (bytes[at + 7] as number) | 32;
+  const isTime = bytes[at + 1] === BLANK && bytes[at + 4] === 58 && ((bytes[at + 8] as number) | 32) === 109;
+  if (!isTime || minute > 59 || (half !== 97 && half !== 112) || hour < 1 || hour > 12) return false;
   hour = (hour % 12) + (half === 112 ? 12 : 0);
   draft.setLocal(midnight(year, month, day) + (hour * 60 + minute) * 60_000, "minute", false, clock);
-  return !Number.isNaN(draft.time) && readRest(bytes, at + 7, end, time + SIZE_END, draft);
+  return !Number.isNaN(draft.time) && readRest(bytes, at + 9, end, at + SIZE_END, draft);
 }
 
 function readRest(bytes: Uint8Array, start: number, end: number, sizeEnd: number, draft: Draft): boolean {
@@ -78,7 +75,8 @@ function readRest(bytes: Uint8Array, start: number, end: number, sizeEnd: number
   const kind = at;
   while (bytes[at] !== BLANK && at < end) at++;
   if (kind === start || at >= end) return false;
-  if (bytes[kind] === 60 && bytes[kind + 1] === 68 && bytes[kind + 4] === 62) {
+  if (bytes[kind] === 60) {
+    if (bytes[kind + 1] !== 68) return false;
     draft.type = "dir";
     const widest = Math.min(at + WIDEST_GAP, end);
     while (bytes[at] === BLANK && at < widest) at++;

@@ -4,7 +4,7 @@ import type { Dialect } from "../dialect.ts";
 /** Guardian, the older file system of HP NonStop (Tandem): `ALV           101             2522 27-Aug-02 13:57:10 155,106 "nnnn"` */
 export const guardian: Dialect = columns({
   name: "guardian",
-  title: /^ *File +Code +EOF /,
+  notice: /^ *File +Code +EOF /,
   rows: [
     /<name> <file_code#>( ?[A-Z+?!]{1,2})? <size#> <when%> <group#>, *<owner#> "?<permissions:[^" ]+>"?/,
   ],

@@ -8,7 +8,7 @@ import type { Dialect } from "../dialect.ts";
  */
 export const mvsDataset: Dialect = columns({
   name: "mvs-dataset",
-  title: /^ *Volume .*Ext /,
+  notice: /^ *Volume .*Ext /,
   rows: [
     {
       // The columns of extents and tracks run into each other, and into the date, when the numbers are large.

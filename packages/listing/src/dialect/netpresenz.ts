@@ -7,15 +7,9 @@ import type { Dialect } from "../dialect.ts";
  */
 export const netpresenz: Dialect = columns({
   name: "netpresenz",
-  notice: /^total -?\d+$/,
   rows: [
     /<_dir:[-dl]><permissions:[-rwxsStT]{9}> folder <children#> <dated~>/,
-    {
-      pattern: /-<permissions:[-rwxsStT]{9}><_column: <resource_fork#>> <data_fork#> <size#> <dated~>/,
-      // Unix without a group looks the same, but its links are a narrow column, and no sum is made.
-      isFit: ({ _column = "", resource_fork, data_fork, size }) =>
-        _column.length === 12 ||
-        (_column.length > 5 && Number(resource_fork) + Number(data_fork) === Number(size)),
-    },
+    // Unix without a group looks the same, but its links are a narrow column, and no thousands.
+    /-<permissions:[-rwxsStT]{9}>(?= {9,}\d| *\d{4,} ) <resource_fork#> <data_fork#> <size#> <dated~>/,
   ],
 });

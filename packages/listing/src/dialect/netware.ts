@@ -9,7 +9,6 @@ import type { Draft } from "../draft.ts";
  */
 export const netware: Dialect = columns({
   name: "netware",
-  notice: /^total -?\d+$/,
   rows: [
     /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +[A-Z]))?<owner> <size#> <dated~>/,
     {

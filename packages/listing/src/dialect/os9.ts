@@ -5,7 +5,7 @@ import type { Dialect } from "../dialect.ts";
 export const os9: Dialect = columns({
   name: "os-9",
   orders: ["ymd"],
-  title: /^ *(?:Directory of .* \d\d:\d\d:\d\d *$|Owner +Last )/,
+  notice: /^ *(?:Directory of .* \d\d:\d\d:\d\d *$|Owner +Last )/,
   rows: [
     /<owner:\d+\.\d+> <_date:\d+\/\d\d\/\d\d> \d{4} <permissions:<_dir:d>?[-a-z]{5,8}> [^ ]+ <size#> <name*>/,
   ],

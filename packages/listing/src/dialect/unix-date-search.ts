@@ -4,8 +4,8 @@ import type { Draft } from "../draft.ts";
 import type { Line } from "../line.ts";
 import { readDate } from "../written-date.ts";
 
-// More words do not come before a date. It bounds the search.
-const MOST_WORDS = 24;
+// Columns before a date are not as wide. It bounds the search.
+const WIDEST = 200;
 
 const UNITS = "KMGTPE";
 
@@ -15,29 +15,17 @@ const UNITS = "KMGTPE";
  */
 export function findRareDate(line: Line, draft: Draft, columns: number, clock: Clock): number {
   const { text } = line;
-  // A matter of words: what follows the last one is the rest of the line.
-  const starts: number[] = [];
-  const words: string[] = [];
-  const pattern = /[^ ]+/g;
-  pattern.lastIndex = columns - line.start;
-  for (
-    let found = pattern.exec(text);
-    found !== null && words.length < MOST_WORDS;
-    found = pattern.exec(text)
-  ) {
-    starts.push(line.start + found.index);
-    words.push(found[0]);
-  }
+  const first = columns - line.start;
+  const words = [...text.slice(first, first + WIDEST).matchAll(/[^ ]+/g)];
   for (const isNumber of [false, true]) {
-    for (const [index, word] of words.entries()) {
-      const size = words[index - 1] ?? "";
+    for (const [index, { 0: word, index: at }] of words.entries()) {
+      const size = words[index - 1]?.[0] ?? "";
       if (/^\d+$/.test(word) !== isNumber || !/^\d|\d$|^-$/.test(size)) continue;
-      const name = readDate(draft, clock, text, (starts[index] as number) - line.start, "mdy", false);
+      const name = readDate(draft, clock, text, first + at, "mdy", false);
       if (name < 0) continue;
-      draft.columnsEnd = starts[index - 1] as number;
-      if (isDevice(draft) && /^\d+,$/.test(words[index - 2] ?? ""))
-        draft.columnsEnd = starts[index - 2] as number;
-      else readSize(size, draft);
+      const isMinor = isDevice(draft) && /^\d+,$/.test(words[index - 2]?.[0] ?? "");
+      draft.columnsEnd = columns + (words[index - (isMinor ? 2 : 1)]?.index ?? 0);
+      if (!isMinor) readSize(size, draft);
       return line.start + name;
     }
   }
@@ -55,7 +43,7 @@ function readSize(word: string, draft: Draft): void {
   if (amount !== undefined) {
     const factor = 1024 ** (UNITS.indexOf(unit.toUpperCase()) + 1);
     draft.size = Math.round(Number(amount.replace(",", ".")) * factor);
-    draft.sizeUnit = /[.,]/.test(amount) ? factor / 10 : factor;
+    draft.sizeUnit = factor;
     return;
   }
   const glued = /^[^\d-].*?[A-Za-z](\d{1,19})$/.exec(word)?.[1];

@@ -9,28 +9,23 @@ import { monthOf } from "../months.ts";
 const BLANK = 32;
 const COLON = 58;
 
-/** Reads the two forms that nine listings of ten have, `Jan  9 12:34` and `Jan  9  2021`, without looking at a byte twice. */
-export class CommonDates {
-  readonly #clock: Clock;
+/**
+ * A reader of the two forms that nine listings of ten have, `Jan  9 12:34` and `Jan  9  2021`, which looks at no byte twice. It reads the date at a word
+ * of three letters into the draft, and gives where the name begins, or -1 if the form is another.
+ */
+export function commonDates(clock: Clock): (line: Line, draft: Draft, start: number) => number {
   // Most lines have the month of the line before.
-  #monthBytes = 0;
-  #month = 0;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** Reads the date at a word of three letters into the draft; gives where the name begins, or -1 if the form is another. */
-  read({ bytes, end }: Line, draft: Draft, start: number): number {
+  let monthBytes = 0;
+  let month = 0;
+  return ({ bytes, end }, draft, start) => {
     const first = bytes[start] as number;
     const second = bytes[start + 1] as number;
     const third = bytes[start + 2] as number;
     const key = first | (second << 8) | (third << 16);
-    if (key !== this.#monthBytes) {
-      this.#month = monthOf(String.fromCharCode(first, second, third));
-      this.#monthBytes = key;
+    if (key !== monthBytes) {
+      month = monthOf(String.fromCharCode(first, second, third));
+      monthBytes = key;
     }
-    const month = this.#month;
     let at = start + 3;
     while (bytes[at] === BLANK) at++;
     // A day of one digit may have a blank or a nought before it.
@@ -47,15 +42,15 @@ export class CommonDates {
       at += isShort ? 4 : 5;
       const minute = pair(bytes, at - 2);
       time =
-        hour < 24 && minute < 60 ? this.#clock.newest(month, day, (hour * 60 + minute) * 60_000) : Number.NaN;
-      draft.setLocal(time, "minute", true, this.#clock);
+        hour < 24 && minute < 60 ? clock.newest(month, day, (hour * 60 + minute) * 60_000) : Number.NaN;
+      draft.setLocal(time, "minute", true, clock);
     } else {
       time = midnight(pair(bytes, at) * 100 + pair(bytes, at + 2), month, day);
       at += 4;
-      draft.setLocal(time, "day", false, this.#clock);
+      draft.setLocal(time, "day", false, clock);
     }
     if (Number.isNaN(time) || at >= end || bytes[at] !== BLANK) return -1;
     // Some pad the year on the right, those that do not pad it on the left.
     return draft.precision === "day" && blanks === 1 && bytes[at + 1] === BLANK ? at + 2 : at + 1;
-  }
+  };
 }

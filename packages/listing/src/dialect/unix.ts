@@ -6,7 +6,7 @@ import type { Draft } from "../draft.ts";
 import type { EntryType } from "../entry.ts";
 import type { Line } from "../line.ts";
 import { describeUnix } from "./unix-columns.ts";
-import { CommonDates } from "./unix-date.ts";
+import { commonDates } from "./unix-date.ts";
 import { findRareDate, isDevice } from "./unix-date-search.ts";
 import { splitTarget, unmark } from "./unix-name.ts";
 import { permissionsEnd } from "./unix-permissions.ts";
@@ -26,9 +26,6 @@ const TYPES: Readonly<Record<number, EntryType>> = {
 // The letters of the formats that a mode has above its permissions.
 const FORMATS = " pc d b - l s";
 
-// What is left of a line that has a date in a language that is not known, or no name.
-const DATE_LIKE = /^[^ ]+ +\d\d?,? +(?:\d{4}|\d\d?[:.]\d\d?)(?: |$)/;
-
 /** `ls -l` and everything that imitates it: `drwxr-xr-x   2 owner group   4096 Jan  9 12:34 name` */
 export const unix: Dialect = columns({
   name: "unix",
@@ -36,7 +33,7 @@ export const unix: Dialect = columns({
   // The word for it may be in another language and script.
   notice: /^ *(?:total\w?|(?:ins)?gesamt|celkem|[\x80-\xff]{4,}) *:? +-?\d[\d.,]*[kKMGT]?$/i,
   openFast: (clock) => {
-    const dates = new CommonDates(clock);
+    const dates = commonDates(clock);
     const marks: Marks = { with: 0, without: 0 };
     return (line, draft) => read(line, draft, clock, dates, marks);
   },
@@ -51,10 +48,8 @@ export const unix: Dialect = columns({
         draft.setUtc(Number(_seconds) * 1000, "second");
       },
     },
-    {
-      pattern: /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> <name*>/,
-      isFit: ({ name = "" }) => !DATE_LIKE.test(name),
-    },
+    // Without a date; but what is left of a line that has one in a language that is not known, or no name, is no name.
+    /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> (?![^ ]+ \d\d?,? (?:\d{4}|\d\d?[:.]\d\d?)(?: |$))<name*>/,
   ],
 });
 
@@ -64,7 +59,7 @@ interface Marks {
   without: number;
 }
 
-function read(line: Line, draft: Draft, clock: Clock, dates: CommonDates, marks: Marks): boolean {
+function read(line: Line, draft: Draft, clock: Clock, dates: ReturnType<typeof commonDates>, marks: Marks): boolean {
   const { bytes, start, end } = line;
   let at = start;
   while (bytes[at] === BLANK) at++;
@@ -81,7 +76,7 @@ function read(line: Line, draft: Draft, clock: Clock, dates: CommonDates, marks:
 }
 
 /** Finds a number and after it a month, day and time or year, from the left. Gives where the name begins, -1 if it is not as simple. */
-function findCommonDate(line: Line, draft: Draft, columns: number, dates: CommonDates): number {
+function findCommonDate(line: Line, draft: Draft, columns: number, dates: ReturnType<typeof commonDates>): number {
   const { bytes, end } = line;
   let at = columns;
   let size = -1;
@@ -92,7 +87,7 @@ function findCommonDate(line: Line, draft: Draft, columns: number, dates: Common
     let isNumber = true;
     while (at < end && bytes[at] !== BLANK) if (!isDigit(bytes[at++])) isNumber = false;
     if (start === at) return -1;
-    const name = size >= 0 && at - start === 3 && !isNumber ? dates.read(line, draft, start) : -1;
+    const name = size >= 0 && at - start === 3 && !isNumber ? dates(line, draft, start) : -1;
     if (name >= 0) {
       // The minor number of a device is no size.
       if (isDevice(draft)) return -1;

@@ -8,7 +8,7 @@ import type { Dialect } from "../dialect.ts";
  */
 export const vmCms: Dialect = columns({
   name: "vm-cms",
-  title: /^ *Filename +FileType /i,
+  notice: /^ *Filename +FileType /i,
   rows: [
     {
       pattern:

@@ -33,8 +33,6 @@ function finish(draft: Draft, { name = "" }: Groups): void {
   }
   // ODS-5 escapes what names could not have before it.
   if (name.includes("^")) {
-    draft.name = plain.replace(/\^([\dA-F]{2}|.)/gi, (_all, escaped: string) =>
-      escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped.replace("_", " "),
-    );
+    draft.name = plain.replaceAll("^_", " ").replace(/\^(.)/g, "$1");
   }
 }

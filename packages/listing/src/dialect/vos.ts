@@ -8,7 +8,7 @@ import type { Dialect } from "../dialect.ts";
 export const vos: Dialect = columns({
   name: "vos",
   orders: ["ymd"],
-  title: /^ *(?:Files|Dirs|Links): /,
+  notice: /^ *(?:Files|Dirs|Links): /,
   beginning: /-> *$/,
   rows: [
     /<permissions:[a-z]> <blocks#> <file_org:[a-z][^ ]*> <when@> <name>/,
