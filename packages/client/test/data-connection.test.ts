@@ -48,7 +48,7 @@ describe("telling the server where to connect to", () => {
     });
   });
 
-  it("D3, S11: makeport listens at the address the server knows us by, and names it", async () => {
+  it("D3, N9, S11: makeport listens at the address the server knows us by, and names it", async () => {
     const script = "S: 220 ready\nC: PORT {peer}\nS: 200 ok\nC: NOOP\nD| hello\nD: (end)\nS: 200 ok";
     await play(script, async (ftp) => {
       await using listener = await ftp.makeport();
@@ -159,7 +159,7 @@ describe("asking the server where to connect to (D4)", () => {
 });
 
 describe("beginning a transfer (D5 to D11)", () => {
-  it("D5, D10: PASV, connect, the command; then the data, and voidresp()", async () => {
+  it("D5, D10, N9: PASV, connect, the command; then the data, and voidresp()", async () => {
     expect(await play(retrieve(passive), (ftp) => readThrough(ftp))).toEqual(["data", undefined, "226 done"]);
   });
 

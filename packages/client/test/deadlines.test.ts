@@ -106,7 +106,7 @@ async function expectTimeout(call: Promise<unknown>, phase: Phase): Promise<void
 }
 
 describe("a silent server (A13)", () => {
-  it.each(rows)("O3, O5, F77: %s ends in the phase %s", async (_name, phase, script, call) => {
+  it.each(rows)("O3, O5, O6, K17, F77: %s ends in the phase %s", async (_name, phase, script, call) => {
     const before = openHandles();
     {
       await using server = await ScriptServer.start(script);

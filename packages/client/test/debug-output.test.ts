@@ -141,7 +141,7 @@ describe("debug output, line by line (A12)", () => {
 });
 
 describe("printLine (A15)", () => {
-  it("A15, S92: writes the line to standard output, control characters escaped", () => {
+  it("A15, S92: printLine writes the line to standard output, control characters escaped", () => {
     const written: unknown[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(text) > 0);
     printLine("a\x1b[2Jb é");

@@ -242,6 +242,15 @@ describe("login (S7, M6)", () => {
   });
 });
 
+describe("abort (B5)", () => {
+  it("B5: says ABOR like any command, through TLS or in clear", async () => {
+    expect(
+      (await playTls(`${secured}C: ABOR\nS: 226 ok`, async (ftp) => (await ftp.auth(), ftp.abort()))).code,
+    ).toBe(226);
+    expect((await playTls("S: 220 ready\nC: ABOR\nS: 225 ok", (ftp) => ftp.abort())).code).toBe(225);
+  });
+});
+
 describe("whom to trust (S8)", () => {
   /** A server whose certificate is for another name. */
   const elsewhere = (): ReturnType<typeof createCertificate> =>

@@ -305,7 +305,7 @@ describe("storbinary (T3)", () => {
     await play(wire(""), (ftp) => ftp.storbinary("STOR x", [new Uint8Array(), new Uint8Array()]));
   });
 
-  it("T3: the callback is told of each block when it is sent, and awaited; none is larger than blocksize", async () => {
+  it("T3, N10: the callback is told of each block when it is sent, and awaited; none is larger than blocksize", async () => {
     const result = await play(wire("abcdefg"), async (ftp) => {
       const told: string[] = [];
       const callback = async (block: Uint8Array): Promise<void> => {
