@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { type DateOrder, type DateParts, OrderGuess } from "./date-order.ts";
-import type { Dialect, Reader, Verdict } from "./dialect.ts";
+import type { Dialect, Reader } from "./dialect.ts";
 import type { DialectName } from "./dialect-name.ts";
 import { modeOf } from "./dialect/unix-permissions.ts";
 import { numberIn } from "./digits.ts";
@@ -61,124 +61,109 @@ const LONGEST_ROW = 1000;
 
 const NUMERIC_DATE = /(\d+)[-/.](\d+)[-/.](\d+)/;
 const COMPACT_DATE = /^(\d\d)(\d\d)(\d\d)-(\d\d)(\d\d)$/;
+const RULE_OR_TOTAL = /^ *--[- ]+$|^total -?\d+$/;
 const FIELDS = /^(?:_|name$|size$|when$|dated$)/;
 
 /** A dialect of rows and columns. */
 export function columns(table: Columns): Dialect {
   const rows = table.rows.map((row) => (row instanceof RegExp ? { pattern: row } : row));
-  const patterns = rows.map(({ pattern, isRepeated }) =>
-    rowPattern(pattern, isRepeated ? "(?= |$)" : " *$"),
-  );
-  return { name: table.name, open: (clock) => new ColumnsReader(table, rows, patterns, clock) };
+  const patterns = rows.map(({ pattern, isRepeated }) => rowPattern(pattern, isRepeated ? "(?= |$)" : " *$"));
+  return { name: table.name, open: (clock) => openColumns(table, rows, patterns, clock) };
 }
 
-class ColumnsReader implements Reader {
-  readonly #table: Columns;
-  readonly #rows: readonly Row[];
-  readonly #patterns: readonly RegExp[];
-  readonly #clock: Clock;
-  readonly #guess: OrderGuess;
-  readonly #readFast: FastReader | undefined;
-  #isBelowTitle = false;
+function openColumns(
+  { title, heading, notice, beginning, orders, openFast }: Columns,
+  rows: readonly Row[],
+  patterns: readonly RegExp[],
+  clock: Clock,
+): Reader {
+  const guess = new OrderGuess(orders ?? ["mdy"]);
+  const readFast = openFast?.(clock, guess);
+  let isBelowTitle = false;
+  return {
+    get isUndecided() {
+      return guess.isOpen;
+    },
+    rewind() {
+      isBelowTitle = false;
+    },
+    read(line, draft) {
+      if (readFast?.(line, draft)) return "entry";
+      if (line.end - line.start > LONGEST_ROW) return "none";
+      const text = line.text.replaceAll("\t", " ");
+      const path = line.afterBlank && heading?.exec(text)?.slice(1).find((group) => group);
+      if (path || title?.test(text)) {
+        isBelowTitle = true;
+        draft.place(line, text.indexOf(path || ""), path || "");
+        return path ? "heading" : "notice";
+      }
+      if (notice?.test(text) || RULE_OR_TOTAL.test(text)) return "notice";
+      if (!line.isLast && beginning?.test(text)) return "hold";
+      const isEntry = rows.some((row, index) => {
+        const match = row.isBelowTitle && !isBelowTitle ? null : patterns[index]?.exec(text);
+        return match?.groups && readRow(row, match, match.groups, line, draft, clock, guess);
+      });
+      return isEntry ? "entry" : "none";
+    },
+  };
+}
 
-  constructor(table: Columns, rows: readonly Row[], patterns: readonly RegExp[], clock: Clock) {
-    this.#table = table;
-    this.#rows = rows;
-    this.#patterns = patterns;
-    this.#clock = clock;
-    this.#guess = new OrderGuess(table.orders ?? ["mdy"]);
-    this.#readFast = table.openFast?.(clock, this.#guess);
+function readRow(
+  row: Row,
+  match: RegExpExecArray,
+  groups: Groups,
+  line: Line,
+  draft: Draft,
+  clock: Clock,
+  guess: OrderGuess,
+): boolean {
+  const { name, _extension, dated, when, size, blocks, _kib, _dir, _date, _time = "" } = groups;
+  const places = match.indices?.groups ?? {};
+  draft.place(line, (places.name ?? places.dated)?.[0] ?? 0, name ?? dated ?? "");
+  const written = dated ?? when ?? (_date && `${_date} ${_time}`);
+  if (written) {
+    // A name behind a date may look like a time.
+    const rest = readRowDate(draft, written, !dated, clock, guess);
+    if (dated) draft.nameStart += rest;
+    if (rest < 0 || draft.nameStart >= draft.nameEnd) return false;
   }
+  draft.type = _dir === undefined ? (row.type ?? "file") : "dir";
+  if (_extension) draft.name = `${name}.${_extension}`;
+  draft.size = numberIn(size ?? "");
+  const unit = _kib ? 1024 : blocks && row.unit;
+  if (unit) {
+    draft.sizeUnit = unit;
+    draft.size = Number(_kib ?? blocks) * unit;
+  }
+  const facts = new Map<string, string>();
+  const details: Details = { facts };
+  draft.details = details;
+  for (const [column, value] of Object.entries(groups)) {
+    if (!value || value === "-" || FIELDS.test(column)) continue;
+    const text = decodeName(binaryBytes(value)).trim();
+    if (/^(?:owner|group|target)$/.test(column)) details[column as "owner"] = text;
+    else if (column === "permissions") details.permissions = text.replaceAll(" ", "");
+    else if (column === "links") details.links = Number(value);
+    else if (column === "created") {
+      const created = new Draft();
+      readRowDate(created, value, true, clock, guess);
+      details.created = created.moment;
+    } else facts.set(column, text);
+  }
+  details.mode = modeOf(details.permissions ?? "");
+  // A name with a slash at its end is a directory's, without it.
+  if (line.bytes[draft.nameEnd - 1] === 47 && draft.nameEnd - draft.nameStart > 1) {
+    draft.type = "dir";
+    draft.nameEnd--;
+  }
+  if (row.isRepeated && match[0].length < match.input.trimEnd().length) draft.next = line.start + match[0].length;
+  row.finish?.(draft, groups, details, facts);
+  return true;
+}
 
-  get isUndecided(): boolean {
-    return this.#guess.isOpen;
-  }
-
-  rewind(): void {
-    this.#isBelowTitle = false;
-  }
-
-  read(line: Line, draft: Draft): Verdict {
-    if (this.#readFast?.(line, draft)) return "entry";
-    if (line.end - line.start > LONGEST_ROW) return "none";
-    const { title, heading, notice, beginning } = this.#table;
-    const text = line.text.replaceAll("\t", " ");
-    const path = line.afterBlank
-      ? heading
-          ?.exec(text)
-          ?.slice(1)
-          .find((group) => group)
-      : undefined;
-    if (path !== undefined || title?.test(text)) {
-      this.#isBelowTitle = true;
-      draft.place(line, text.indexOf(path ?? ""), path ?? "");
-      return path === undefined ? "notice" : "heading";
-    }
-    if (notice?.test(text) || /^ *--[- ]+$|^total -?\d+$/.test(text)) return "notice";
-    if (!line.isLast && beginning?.test(text)) return "hold";
-    const isEntry = this.#rows.some((row, index) => {
-      const match =
-        row.isBelowTitle && !this.#isBelowTitle ? null : this.#patterns[index]?.exec(text);
-      return match?.groups && this.#readRow(row, match, match.groups, line, draft);
-    });
-    return isEntry ? "entry" : "none";
-  }
-
-  #readRow(row: Row, match: RegExpExecArray, groups: Groups, line: Line, draft: Draft): boolean {
-    const { name, _extension, dated, when, size, blocks, _kib, _dir, _date, _time = "" } = groups;
-    const places = match.indices?.groups ?? {};
-    draft.place(line, (places.name ?? places.dated)?.[0] ?? 0, name ?? dated ?? "");
-    const written = dated ?? when ?? (_date && `${_date} ${_time}`);
-    if (written !== undefined) {
-      // A name behind a date may look like a time.
-      const rest = this.#readDate(draft, written, dated === undefined);
-      if (dated !== undefined) draft.nameStart += rest;
-      if (rest < 0 || draft.nameStart >= draft.nameEnd) return false;
-    }
-    draft.type = _dir === undefined ? (row.type ?? "file") : "dir";
-    if (_extension !== undefined) draft.name = `${name}.${_extension}`;
-    draft.size = numberIn(size ?? "");
-    const unit = _kib ? 1024 : blocks && row.unit;
-    if (unit) {
-      draft.sizeUnit = unit;
-      draft.size = Number(_kib ?? blocks) * unit;
-    }
-    const facts = new Map<string, string>();
-    const details: Details = { facts };
-    draft.details = details;
-    this.#describe(groups, details, facts);
-    // A name with a slash at its end is a directory's, without it.
-    if (line.bytes[draft.nameEnd - 1] === 47 && draft.nameEnd - draft.nameStart > 1) {
-      draft.type = "dir";
-      draft.nameEnd--;
-    }
-    if (row.isRepeated && match[0].length < match.input.trimEnd().length)
-      draft.next = line.start + match[0].length;
-    row.finish?.(draft, groups, details, facts);
-    return true;
-  }
-
-  #readDate(draft: Draft, text: string, hasTimeAfterYear: boolean): number {
-    const parts = NUMERIC_DATE.exec(text)?.slice(1) as unknown as DateParts | undefined;
-    // With four digits there is nothing to guess.
-    const order = parts === undefined || parts[0].length > 2 ? this.#guess.order : this.#guess.learn(parts);
-    const plain = text.replace(COMPACT_DATE, "$1-$2-$3 $4:$5");
-    return readDate(draft, this.#clock, plain, 0, order, hasTimeAfterYear);
-  }
-
-  #describe(groups: Groups, details: Details, facts: Map<string, string>): void {
-    for (const [column, value] of Object.entries(groups)) {
-      if (!value || value === "-" || FIELDS.test(column)) continue;
-      let text = decodeName(binaryBytes(value)).trim();
-      if (column === "permissions") text = text.replaceAll(" ", "");
-      if (/^(?:owner|group|permissions|target)$/.test(column)) details[column as "owner"] = text;
-      else if (column === "links") details.links = Number(value);
-      else if (column === "created") {
-        const draft = new Draft();
-        this.#readDate(draft, value, true);
-        details.created = draft.moment;
-      } else facts.set(column, text);
-    }
-    details.mode = modeOf(details.permissions ?? "");
-  }
+function readRowDate(draft: Draft, text: string, hasTimeAfterYear: boolean, clock: Clock, guess: OrderGuess): number {
+  const parts = NUMERIC_DATE.exec(text)?.slice(1) as unknown as DateParts | undefined;
+  // With four digits there is nothing to guess.
+  const order = !parts || parts[0].length > 2 ? guess.order : guess.learn(parts);
+  return readDate(draft, clock, text.replace(COMPACT_DATE, "$1-$2-$3 $4:$5"), 0, order, hasTimeAfterYear);
 }

@@ -130,14 +130,7 @@ function readRest(
       ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
       : clock.newest(month, day, milliseconds);
   if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
-  const precision =
-    fraction !== undefined
-      ? "millisecond"
-      : seconds !== undefined
-        ? "second"
-        : time === null
-          ? "day"
-          : "minute";
+  const precision = fraction ? "millisecond" : seconds ? "second" : time ? "minute" : "day";
   if (!zoneHours) draft.setLocal(local, precision, !year, clock);
   else
     draft.setUtc(
