@@ -21,7 +21,7 @@ export async function* iterateData(
   if (signal?.aborted === true) onAbort();
   let hasEnded = false;
   let count = 0;
-  closeWhenRefused(transfer, () => hasEnded);
+  const callOffClosing = closeWhenRefused(transfer);
   try {
     for (;;) {
       const block = await readBlock(session, transfer, count);
@@ -38,6 +38,7 @@ export async function* iterateData(
     throw maskError(error, session.secrets);
   } finally {
     signal?.removeEventListener("abort", onAbort);
+    callOffClosing();
     if (!hasEnded) await giveUp(session, transfer, connection);
     connection.close();
     if (session.transfer === transfer) session.transfer = undefined;

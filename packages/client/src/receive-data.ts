@@ -33,8 +33,7 @@ export async function receiveData(
   });
   const idleTimeout = finite(session.options.timeouts.idle);
   const received = connection.receive(guarded.sink, { blockSize, idleTimeout, into });
-  let hasEnded = false;
-  closeWhenRefused(transfer, () => hasEnded);
+  const callOffClosing = closeWhenRefused(transfer);
   try {
     await received;
     connection.close();
@@ -47,19 +46,24 @@ export async function receiveData(
       throw ownFailure === undefined ? reason : ownFailure.error;
     }
   } finally {
-    hasEnded = true;
+    callOffClosing();
     if (session.transfer === transfer) session.transfer = undefined;
   }
   return await expectFinal(session, final, command);
 }
 
-/** Closes the data connection some time after a refusal, if the data has not ended by itself by then. */
-export function closeWhenRefused({ connection, final }: Transfer, hasEnded: () => boolean): void {
+/** Closes the data connection some time after a refusal. What it answers with calls that off: the data has ended. */
+export function closeWhenRefused({ connection, final }: Transfer): () => void {
+  let hasEnded = false;
+  let timer: NodeJS.Timeout | undefined;
   const onFinal = (reply: Reply): void => {
-    if (isCompletion(reply)) return;
-    setTimeout(() => hasEnded() || connection.close(), AFTER_REFUSAL).unref();
+    if (!hasEnded && !isCompletion(reply)) timer = setTimeout(() => connection.close(), AFTER_REFUSAL);
   };
   final.then(onFinal, () => {});
+  return () => {
+    hasEnded = true;
+    clearTimeout(timer);
+  };
 }
 
 /** A TLS end without close_notify is a cut, unless every byte that the server announced is there (RFC 4217, 12; 4217-04). */
