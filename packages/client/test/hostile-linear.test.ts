@@ -1,0 +1,223 @@
+import { ListingParser, parseFacts } from "@ftplib/listing";
+import { parseNetrc } from "@ftplib/netrc";
+import {
+  decodeText,
+  escapeControls,
+  parse150,
+  parse227,
+  parse229,
+  parse257,
+  Reply,
+  ReplyParser,
+} from "@ftplib/reply";
+import { describe, expect, it } from "vitest";
+import { featuresOf } from "../src/features.ts";
+import { mlsdEntry } from "../src/mlsd-entry.ts";
+import { Secrets } from "../src/secrets.ts";
+import { runs } from "./fuzz.ts";
+
+/** What is repeated: each is the pump of some pattern that would go over it again and again. */
+const pumps = [
+  "a",
+  " ",
+  "0",
+  "-",
+  ",",
+  ";",
+  "=",
+  "\t",
+  "(",
+  ")",
+  '"',
+  ".",
+  "[",
+  "|",
+  "/",
+  "\\",
+  "^",
+  "#",
+  "\r",
+  "\xff",
+  "\x1b",
+  "é",
+  "0-",
+  "1 ",
+  "1,",
+  "a=",
+  "a;",
+  "a=b;",
+  "-r",
+  "<DIR>",
+  "Jan ",
+  "12:34 ",
+  " -> ",
+  '""',
+  "(1",
+  " (1",
+  " (1 bytes",
+  "(|",
+  "..",
+  "../",
+  "1.",
+  "1,1,1,1,1,",
+  "drwxr-xr-x ",
+  "[0]",
+  "[a,b] ",
+  ";1 ",
+  "\n",
+  "\n ",
+  "machine ",
+  "login ",
+  "211-\n",
+];
+
+type Parse = (text: string) => unknown;
+
+function quietly(parse: Parse): Parse {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function list(text: string): void {
+  const parser = new ListingParser({ referenceTime: 0 });
+  for (const item of [...parser.push(Buffer.from(text, "latin1")), ...parser.end()]) {
+    if (item.kind === "entry")
+      void [item.name, item.facts, item.modified, item.permissions, item.owner, item.target, item.hazards];
+  }
+}
+
+const secrets = new Secrets();
+secrets.add("aaaa(1 aaab");
+
+/** Every parser of what a server or a file says, with what comes ahead of the pump. */
+const parsers: Readonly<Record<string, readonly [Parse, ...string[]]>> = {
+  "the reply parser": [
+    (text) => {
+      const parser = new ReplyParser({
+        maxLineLength: 1 << 21,
+        maxReplyLength: 1 << 22,
+        maxReplyLines: 1 << 21,
+      });
+      return [parser.push(Buffer.from(text, "latin1")), parser.end()];
+    },
+    "220 ",
+    "220-",
+    "220-\r\n",
+    "",
+  ],
+  parse150: [parse150, "150 x (", "150 "],
+  parse227: [parse227, "227 (", "227 "],
+  parse229: [parse229, "229 (", "229 "],
+  parse257: [parse257, '257 "', "257 "],
+  "the features of a 211": [(text) => featuresOf(new Reply(text.split("\n"))), "211-\n ", "211-\n"],
+  mlsdEntry: [mlsdEntry, "", "type=", "type=file;"],
+  parseFacts: [
+    (text) => parseFacts(text),
+    "",
+    "type=",
+    "type=file;",
+    "UNIX.mode=",
+    "modify=",
+    "type=OS.unix=slink:",
+  ],
+  "the netrc": [(text) => parseNetrc(text), "", "machine x login y password ", "macdef x\n", '"'],
+  escapeControls: [escapeControls, ""],
+  decodeText: [(text) => decodeText(Buffer.from(text, "latin1")), ""],
+  "the masking of secrets": [(text) => secrets.mask(text), ""],
+  "the listing parser": [
+    list,
+    "",
+    "-rw-r--r-- 1 ",
+    "-rw-r--r-- 1 a b 1 Jan 1 2020 ",
+    "-",
+    "01-01-20  01:00AM ",
+    "01-01-20  01:00AM       <DIR>  ",
+    "+",
+    "type=file;",
+    "A.B;1 ",
+    "DIRECTORY ",
+    "total ",
+    "d [RWCEAFMS] ",
+    "drwxr-xr-x 1 owner group 1 2020-01-01 ",
+  ],
+};
+
+/** Milliseconds of this thread: what else the machine does has no part in them, where the platform can tell. */
+function clock(): number {
+  if (!("threadCpuUsage" in process) || typeof process.threadCpuUsage !== "function")
+    return performance.now();
+  const { user, system } = process.threadCpuUsage() as { user: number; system: number };
+  return (user + system) / 1000;
+}
+
+function cost(parse: Parse, text: string): number {
+  const begin = clock();
+  parse(text);
+  return clock() - begin;
+}
+
+/** How many times as long the text of `factor` times the length takes, at best of some tries: the collector of garbage has its say, too. */
+function growth(
+  parse: Parse,
+  make: (length: number) => string,
+  length: number,
+  factor: number,
+  enough: number,
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 8 && least > enough; attempt++) {
+    // What takes next to no time has no ratio.
+    least = Math.min(least, cost(parse, make(factor * length)) / Math.max(cost(parse, make(length)), 0.5));
+  }
+  return least;
+}
+
+// A quadratic parser takes 16 times as long for four times the text, and 4 times for twice the text.
+const FOURFOLD = 10;
+const TWOFOLD = 3;
+// The longer run (`pnpm fuzz`) has longer lines, and their ends too.
+const isLong = runs(1) > 1;
+const LENGTH = isLong ? 16_384 : 4_096;
+const tails = isLong ? ["!", ""] : ["!"];
+
+describe("S79, S83: the time that a parser takes grows with the text, and no faster", () => {
+  it.each(Object.entries(parsers))(
+    "S83: %s, on long lines of every kind, and on a mebibyte of the slowest",
+    (_, [parse, ...heads]) => {
+      const quiet = quietly(parse);
+      const slow: string[] = [];
+      let worst = { milliseconds: 0, name: "", make: (length: number): string => "a".repeat(length) };
+      for (const head of heads) {
+        for (const pump of pumps) {
+          for (const tail of tails) {
+            const make = (length: number): string => head + pump.repeat(length / pump.length) + tail;
+            const name = `${JSON.stringify(head)} ${JSON.stringify(pump)} ${JSON.stringify(tail)}`;
+            const ratio = growth(quiet, make, LENGTH, 4, FOURFOLD);
+            if (ratio > FOURFOLD) slow.push(`${name}: ${ratio.toFixed(1)}`);
+            const milliseconds = cost(quiet, make(4 * LENGTH));
+            if (milliseconds > worst.milliseconds) worst = { milliseconds, name, make };
+          }
+        }
+      }
+      expect(slow).toEqual([]);
+      // A listing's lines have a limit of their own; a mebibyte of it is many.
+      const many = (length: number): string => `${worst.make(32_767)}\n`.repeat(length / 32_768);
+      const ratio = growth(quiet, parse === list ? many : worst.make, 1 << 19, 2, TWOFOLD);
+      expect(ratio, worst.name).toBeLessThanOrEqual(TWOFOLD);
+    },
+    60_000,
+  );
+
+  it("S83: the measure tells a quadratic parser from a linear one", () => {
+    const make = (length: number): string => "a".repeat(length);
+    const linear = (text: string): number => text.split("").length;
+    const quadratic = (text: string): boolean => /a+b/.test(text);
+    expect(growth(linear, make, 65_536, 4, FOURFOLD)).toBeLessThan(FOURFOLD);
+    expect(growth(quadratic, make, 4_096, 4, FOURFOLD)).toBeGreaterThan(FOURFOLD);
+  });
+});
