@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { randomFillSync } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Case } from "./cases.ts";
 import type { Job } from "./job.ts";
 import { type Lab, type LabServer, serverDirectory } from "./lab.ts";
@@ -12,6 +13,8 @@ export type CaseResult = Readonly<Record<string, readonly Sample[]>>;
 
 /** Where files of the benchmark lie on a server: the same place for all cases. */
 const REMOTE = "bench";
+/** Milliseconds after each run: ProFTPD greets late when another session has just ended. */
+const PAUSE = 450;
 /** Seconds that a run may take. */
 const LIMIT = 120;
 
@@ -104,6 +107,7 @@ export async function runCase(
       // The same for everybody: nothing there.
       serverDirectory(server, `${REMOTE}/in`);
       if (isMany && !isUpload) mkdirSync(local);
+      if (target.server.startsWith("proftpd")) await delay(PAUSE);
       const sample = await runJob(command, LIMIT);
       const result = isUpload ? (isMany ? incoming : `${incoming}/file`) : local;
       if (target.size > 0 && target.task !== "discard" && (await fingerprint(result)) !== expected) {

@@ -1,5 +1,6 @@
 // One job of the benchmark by jsftp. It has no way to upload a file as a stream of its own: bytes are read first.
-import { readFileSync } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import Client from "jsftp";
 
 const job = JSON.parse(process.argv[2]);
@@ -14,7 +15,11 @@ switch (job.task) {
     await call("raw", "pwd");
     break;
   case "download-many":
-    for (const name of files) await call("get", `${remote}/${name}`, `${local}/${name}`);
+    for (const name of files) {
+      // Its `get` with a local path never ends on this version of Node.
+      const socket = await call("get", `${remote}/${name}`);
+      await pipeline(socket, createWriteStream(`${local}/${name}`));
+    }
     break;
   case "upload-many":
     for (const name of files) await call("put", readFileSync(`${local}/${name}`), `${remote}/${name}`);
