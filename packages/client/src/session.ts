@@ -295,7 +295,8 @@ export class Session {
       return conversation.next(reply);
     } catch (error) {
       // A server that breaks the protocol in one reply may do so in the next: it is not asked again.
-      if (error instanceof ProtocolError) this.#control?.fail(error);
+      // After a preliminary reply where none can be, which of the next ones answers what could only be guessed.
+      if (error instanceof ProtocolError || isPreliminary(reply)) this.#control?.fail(error);
       if (isReplyError(error) && error.command === undefined) {
         throw errorForReply(error.reply, { command: sent?.shown, phase });
       }
