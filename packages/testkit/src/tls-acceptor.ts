@@ -68,6 +68,10 @@ export class TlsAcceptor {
     }
     wire.carriesTls = true;
     return new Promise((resolve, reject) => {
+      if (wire.destroyed || wire.readableEnded) {
+        reject(new Error("the connection was closed before the TLS handshake"));
+        return;
+      }
       server.once("secureConnection", (socket) => {
         socket.on("error", () => {});
         resolve(socket);
