@@ -91,7 +91,12 @@ function openColumns(
       if (readFast?.(line, draft)) return "entry";
       if (line.end - line.start > LONGEST_ROW) return "none";
       const text = line.text.replaceAll("\t", " ");
-      const path = line.afterBlank && heading?.exec(text)?.slice(1).find((group) => group);
+      const path =
+        line.afterBlank &&
+        heading
+          ?.exec(text)
+          ?.slice(1)
+          .find((group) => group);
       if (path || title?.test(text)) {
         isBelowTitle = true;
         draft.place(line, text.indexOf(path || ""), path || "");
@@ -156,12 +161,19 @@ function readRow(
     draft.type = "dir";
     draft.nameEnd--;
   }
-  if (row.isRepeated && match[0].length < match.input.trimEnd().length) draft.next = line.start + match[0].length;
+  if (row.isRepeated && match[0].length < match.input.trimEnd().length)
+    draft.next = line.start + match[0].length;
   row.finish?.(draft, groups, details, facts);
   return true;
 }
 
-function readRowDate(draft: Draft, text: string, hasTimeAfterYear: boolean, clock: Clock, guess: OrderGuess): number {
+function readRowDate(
+  draft: Draft,
+  text: string,
+  hasTimeAfterYear: boolean,
+  clock: Clock,
+  guess: OrderGuess,
+): number {
   const parts = NUMERIC_DATE.exec(text)?.slice(1) as unknown as DateParts | undefined;
   // With four digits there is nothing to guess.
   const order = !parts || parts[0].length > 2 ? guess.order : guess.learn(parts);

@@ -2,10 +2,9 @@ import type { Clock } from "./clock.ts";
 import type { Dialect } from "./dialect.ts";
 import { names } from "./dialect/names.ts";
 import { isErrorText } from "./error-text.ts";
-import { Interpreter, type OpenDialect } from "./interpreter.ts";
+import { interpreter, type OpenDialect } from "./interpreter.ts";
 import type { Line } from "./line.ts";
 import type { ListingItem } from "./listing-item.ts";
-import { StatFrame } from "./stat-frame.ts";
 
 // An entry speaks for a dialect, a line that it cannot read nearly as much against it; a title or a total is a hint.
 const POINTS: Readonly<Record<ListingItem["kind"], number>> = {
@@ -32,9 +31,9 @@ export function detect(
   for (const dialect of dialects) {
     const open = { dialect, reader: dialect.open(clock, isSure) };
     const items: ListingItem[] = [];
-    const interpreter = new Interpreter(open, [], code === undefined ? undefined : new StatFrame(code));
-    for (const line of lines) interpreter.read(line, items);
-    interpreter.flush(items);
+    const { read, flush } = interpreter(open, [], code);
+    for (const line of lines) read(line, items);
+    flush(items);
     let score = items.reduce((sum, { kind }) => sum + POINTS[kind], 0);
     // In a list of names every line is one, so it is no evidence.
     if (dialect === names) score = lines.reduce((sum, line) => sum + plainness(line), 0) > 0 ? 1 : 0;

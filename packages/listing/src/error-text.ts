@@ -6,8 +6,5 @@ const COMPLAINT =
  * `ls: cannot access 'x'`, `%RMS-E-FNF, file not found`, `No members found.`
  */
 export function isErrorText(text: string): boolean {
-  return (
-    text.length < 999 &&
-    COMPLAINT.test(text)
-  );
+  return text.length < 999 && COMPLAINT.test(text);
 }

@@ -3,12 +3,12 @@ import { detect } from "./detect.ts";
 import { names } from "./dialect/names.ts";
 import type { DialectName } from "./dialect-name.ts";
 import { dialects, oddLineDialects } from "./dialects.ts";
-import { Interpreter, type OpenDialect } from "./interpreter.ts";
+import { type Interpreter, interpreter, type OpenDialect } from "./interpreter.ts";
 import { Line } from "./line.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { ListingItem } from "./listing-item.ts";
 import { Source } from "./source.ts";
-import { frameCode, StatFrame } from "./stat-frame.ts";
+import { frameCode } from "./stat-frame.ts";
 
 /** How a listing is to be read. */
 export interface ListingOptions {
@@ -97,10 +97,10 @@ export class ListingParser {
     }
     const others = oddLineDialects.filter((dialect) => dialect !== open?.dialect && open?.dialect !== names);
     this.#open = open;
-    this.#interpreter = new Interpreter(
+    this.#interpreter = interpreter(
       open,
       others.map((dialect) => ({ dialect, reader: dialect.open(clock, false) })),
-      code === undefined ? undefined : new StatFrame(code),
+      code,
     );
     this.#waiting = [];
     for (const line of lines) this.#interpreter.read(line, this.#items);

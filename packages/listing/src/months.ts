@@ -39,7 +39,8 @@ export function monthOf(word: string): number {
   if (month === undefined) {
     const bytes = binaryBytes(word);
     month = monthNamed(decodeName(bytes));
-    for (const label of /[^ -~]/.test(word) ? ENCODINGS : []) month ||= monthNamed(decodeLegacy(bytes, label));
+    for (const label of /[^ -~]/.test(word) ? ENCODINGS : [])
+      month ||= monthNamed(decodeLegacy(bytes, label));
     // A hostile server can think of ever new words.
     if (seen.size > 500) seen.clear();
     seen.set(word, month);

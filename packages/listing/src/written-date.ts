@@ -109,12 +109,7 @@ function readRest(
     time ?? [];
   const half = (short ?? long)?.toLowerCase();
   const hour = half ? (Number(hours) % 12) + (half === "p" ? 12 : 0) : Number(hours);
-  if (
-    hour > 24 ||
-    Number(minutes) > 59 ||
-    Number(seconds ?? 0) > 60 ||
-    (half && Number(hours) > 12)
-  )
+  if (hour > 24 || Number(minutes) > 59 || Number(seconds ?? 0) > 60 || (half && Number(hours) > 12))
     return -1;
   if (time) {
     end += all.length;
@@ -125,10 +120,9 @@ function readRest(
   }
   const milliseconds =
     ((hour * 60 + Number(minutes)) * 60 + Number(`${seconds ?? 0}.${fraction ?? 0}`)) * 1000;
-  const local =
-    year
-      ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
-      : clock.newest(month, day, milliseconds);
+  const local = year
+    ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
+    : clock.newest(month, day, milliseconds);
   if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
   const precision = fraction ? "millisecond" : seconds ? "second" : time ? "minute" : "day";
   if (!zoneHours) draft.setLocal(local, precision, !year, clock);

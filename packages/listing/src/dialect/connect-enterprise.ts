@@ -7,11 +7,10 @@ import type { Dialect } from "../dialect.ts";
  */
 export const connectEnterprise: Dialect = columns({
   name: "connect-enterprise",
-  notice: /^ *Total number of (?:batches|mailboxes)/i,
+  notice: /^ *Total number of batches/i,
   orders: ["ymd"],
   rows: [
     /-<flags:[-A-Z]{10,}> <transfer:[A-Z]> <owner> <batch_number#> <size#> <dated~>/,
     /<owner> <batch_number#> <size#> [<]<name:[^<>]+>[>]\+? <when:\d{6}-\d{4}> <flags:[A-Z ]+?> [^ ]+ <transfer>/,
-    /<_dir:d>( [-A-Z]){7} <name*>/,
   ],
 });

@@ -5,8 +5,5 @@ import type { Dialect } from "../dialect.ts";
 export const dls: Dialect = columns({
   name: "dls",
   notice: /^ {8}/,
-  rows: [
-    /<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( {2}.*)?/,
-    /<name:[^ ]+\/> -( .*)?/,
-  ],
+  rows: [/<name:(?![-dl][-rwx]{6})[^ ]+> (?<= {2})(<size#>|-)( {2}.*)?/, /<name:[^ ]+\/> -( .*)?/],
 });

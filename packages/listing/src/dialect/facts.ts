@@ -95,21 +95,17 @@ function takeFact(
 }
 
 const TYPES: readonly (readonly [RegExp, EntryType])[] = [
+  [/^file$/, "file"],
   [/^[cp]?dir$/, "dir"],
   [/^s?(?:ym)?link/, "symlink"],
-  [/^file$/, "file"],
-  [/^cha?r/, "char"],
-  [/^blo?c?k/, "block"],
+  [/^ch/, "char"],
+  [/^bl/, "block"],
   [/^pipe|^fifo/, "fifo"],
   [/^socket/, "socket"],
 ];
 
 /** `file`, `dir`, `OS.unix=slink:target`, `OS.unix=chr-13/29`. */
 function typeOf(bytes: Uint8Array, start: number, end: number): EntryType {
-  // Nearly all are one of these.
-  const first = (bytes[start] as number) | 32;
-  if (end - start === 4 && first === 102 && bytes[end - 1] === 101) return "file";
-  if (end - start === 3 && first === 100 && bytes[end - 1] === 114) return "dir";
   const word = binaryText(bytes, start, Math.min(end, start + 24))
     .toLowerCase()
     .replace(/^os\.\w+=/, "");

@@ -13,8 +13,7 @@ export const mvsPds: Dialect = columns({
   rows: [
     /<name> <version_mod:\d\d\.\d\d> <created:\d+\/\d\d\/\d\d> <when@> <records#> \d+ \d+( <owner>)?/,
     {
-      pattern:
-        /<name> <_bytes:[\dA-F]{6,8}> [\dA-F]{6} (<alias_of:[^ \d][^ ]*> )?\d+( [A-Z ]+)? [^ ]+ [^ ]+/,
+      pattern: /<name> <_bytes:[\dA-F]{6,8}> [\dA-F]{6} (<alias_of:[^ \d][^ ]*> )?\d+( [A-Z ]+)? [^ ]+ [^ ]+/,
       finish: (draft, { _bytes = "" }) => {
         draft.size = Number.parseInt(_bytes, 16);
       },

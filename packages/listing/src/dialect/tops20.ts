@@ -5,5 +5,5 @@ import type { Dialect } from "../dialect.ts";
 export const tops20: Dialect = columns({
   name: "tops-20",
   heading: /^ *([\w$-]+:<[^>]*>) *$/,
-  rows: [{ pattern: /<name:[^ .;]+(\.[^ .;]*)?>\.<version#>(;[^ ]*)?/, isBelowTitle: true }],
+  rows: [{ pattern: /<name:[^ .;]+(\.[^ .;]*)?>\.<version#>/, isBelowTitle: true }],
 });

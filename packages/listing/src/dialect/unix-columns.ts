@@ -14,10 +14,12 @@ export function describeUnix({ bytes, start, end }: Line, { columnsStart, column
   // No columns are as wide; patterns that are slow on very long ones do no harm then.
   const text = binaryText(bytes, Math.max(columnsStart, columnsEnd - LONGEST), columnsEnd);
   const [all = "", permissions = "", acl] = /^.([rwxsStTlLaA-]*)([+@.]?)/.exec(text) ?? [];
-  const [, inode, blocks] = /^ *(?:(\d+) +)??(?:(\d+) +)?$/.exec(binaryText(bytes, start, columnsStart)) ?? [];
+  const [, inode, blocks] =
+    /^ *(?:(\d+) +)??(?:(\d+) +)?$/.exec(binaryText(bytes, start, columnsStart)) ?? [];
   const [, major, minor] =
-    /^(\d+), *(\d+) /.exec(/^[bc]/.test(text) ? binaryText(bytes, columnsEnd, Math.min(end, columnsEnd + 40)) : "") ??
-    [];
+    /^(\d+), *(\d+) /.exec(
+      /^[bc]/.test(text) ? binaryText(bytes, columnsEnd, Math.min(end, columnsEnd + 40)) : "",
+    ) ?? [];
   const [, links, gap = "", names = "", storage, family] = PEOPLE.exec(text.slice(all.length)) ?? [];
   const [owner, group] = split(names.trimEnd()).map((name) => decodeName(binaryBytes(name)));
   // `ls -g` leaves the owner out, and its column empty.

@@ -59,7 +59,13 @@ interface Marks {
   without: number;
 }
 
-function read(line: Line, draft: Draft, clock: Clock, dates: ReturnType<typeof commonDates>, marks: Marks): boolean {
+function read(
+  line: Line,
+  draft: Draft,
+  clock: Clock,
+  dates: ReturnType<typeof commonDates>,
+  marks: Marks,
+): boolean {
   const { bytes, start, end } = line;
   let at = start;
   while (bytes[at] === BLANK) at++;
@@ -76,7 +82,12 @@ function read(line: Line, draft: Draft, clock: Clock, dates: ReturnType<typeof c
 }
 
 /** Finds a number and after it a month, day and time or year, from the left. Gives where the name begins, -1 if it is not as simple. */
-function findCommonDate(line: Line, draft: Draft, columns: number, dates: ReturnType<typeof commonDates>): number {
+function findCommonDate(
+  line: Line,
+  draft: Draft,
+  columns: number,
+  dates: ReturnType<typeof commonDates>,
+): number {
   const { bytes, end } = line;
   let at = columns;
   let size = -1;

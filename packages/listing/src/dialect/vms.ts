@@ -19,7 +19,11 @@ export const vms: Dialect = columns({
       unit: 512,
       finish,
     },
-    { pattern: /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> <error:[%<].*|(no|insufficient) .*>/i, finish },
+    {
+      pattern:
+        /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> <error:[%<].*|(no|insufficient) .*>/i,
+      finish,
+    },
   ],
 });
 
