@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { type DateOrder, type DateParts, OrderGuess } from "./date-order.ts";
+import { type DateOrder, type DateParts, guessOrder, type OrderGuess } from "./date-order.ts";
 import type { Dialect, Reader } from "./dialect.ts";
 import type { DialectName } from "./dialect-name.ts";
 import { modeOf } from "./dialect/unix-permissions.ts";
@@ -77,7 +77,7 @@ function openColumns(
   patterns: readonly RegExp[],
   clock: Clock,
 ): Reader {
-  const guess = new OrderGuess(orders ?? ["mdy"]);
+  const guess = guessOrder(orders ?? ["mdy"]);
   const readFast = openFast?.(clock, guess);
   let isBelowTitle = false;
   return {

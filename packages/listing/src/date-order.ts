@@ -11,30 +11,32 @@ export function ordered([first, second, third]: DateParts, order: DateOrder): Da
 }
 
 /** Learns from the dates of a listing in which order their parts are: a month above 12 or a day above 31 rules an order out. */
-export class OrderGuess {
-  #possible: readonly DateOrder[];
-  /** `orders` are the possible ones, the likeliest first. */
-  constructor(orders: readonly DateOrder[]) {
-    this.#possible = orders;
-  }
-
-  /** More than one order is left. */
-  get isOpen(): boolean {
-    return this.#possible.length > 1;
-  }
-
+export interface OrderGuess {
   /** The likeliest order that is left. */
-  get order(): DateOrder {
-    return this.#possible[0] as DateOrder;
-  }
-
+  readonly order: DateOrder;
+  /** More than one order is left. */
+  readonly isOpen: boolean;
   /** Takes a date into account, unless it contradicts all that went before, and gives the order to read this one in. */
-  learn(parts: DateParts): DateOrder {
-    const left = this.#possible.filter((order) => {
-      const [year, month, day] = ordered(parts, order);
-      return year.length > 1 && day.length < 3 && Number(month) <= 12 && Number(day) <= 31;
-    });
-    if (left.length > 0) this.#possible = left;
-    return this.order;
-  }
+  learn(parts: DateParts): DateOrder;
+}
+
+/** A guess that nothing has been learned for; `orders` are the possible ones, the likeliest first. */
+export function guessOrder(orders: readonly DateOrder[]): OrderGuess {
+  let possible = orders;
+  return {
+    get order() {
+      return possible[0] as DateOrder;
+    },
+    get isOpen() {
+      return possible.length > 1;
+    },
+    learn(parts) {
+      const left = possible.filter((order) => {
+        const [year, month, day] = ordered(parts, order);
+        return year.length > 1 && day.length < 3 && Number(month) <= 12 && Number(day) <= 31;
+      });
+      if (left.length > 0) possible = left;
+      return this.order;
+    },
+  };
 }

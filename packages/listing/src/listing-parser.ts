@@ -1,11 +1,11 @@
-import { Clock } from "./clock.ts";
+import { type Clock, clockAt } from "./clock.ts";
 import { detect } from "./detect.ts";
 import { names } from "./dialect/names.ts";
 import type { DialectName } from "./dialect-name.ts";
 import { dialects, oddLineDialects } from "./dialects.ts";
 import { type Interpreter, interpreter, type OpenDialect } from "./interpreter.ts";
 import { Line } from "./line.ts";
-import { LineSplitter } from "./line-splitter.ts";
+import { type LineSplitter, lineSplitter } from "./line-splitter.ts";
 import type { ListingItem } from "./listing-item.ts";
 import { Source } from "./source.ts";
 import { frameCode } from "./stat-frame.ts";
@@ -47,10 +47,10 @@ export class ListingParser {
 
   constructor(options: ListingOptions = {}) {
     const { dialect, referenceTime = Date.now(), serverOffset, decode, maxLineLength = 65_536 } = options;
-    this.#clock = new Clock(Number(referenceTime), serverOffset);
+    this.#clock = clockAt(Number(referenceTime), serverOffset);
     this.#hint = dialect;
     this.#source = new Source(new Uint8Array(0), decode);
-    this.#splitter = new LineSplitter(maxLineLength, (bytes, start, end, isCut) =>
+    this.#splitter = lineSplitter(maxLineLength, (bytes, start, end, isCut) =>
       this.#take(bytes, start, end, isCut),
     );
     if (dialect === "facts") this.#settle(true);
