@@ -4,6 +4,7 @@ import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promi
 import { basename, dirname, join } from "node:path";
 import type { Sink } from "@ftplib/transport";
 import { FileWriter } from "./file-writer.ts";
+import { TransferIncompleteError } from "./transfer-incomplete-error.ts";
 
 /** Where the bytes of `download` go. */
 export interface OpenDestination {
@@ -80,10 +81,16 @@ export async function openFile(path: string, options: FileOptions): Promise<Open
       if (partial !== target) await rename(partial, target);
     },
     discard: async (error) => {
+      // A server that sent more than was due sent something else: none of it is a part of the file (hostile-server F54).
+      if (partial !== hidden && isTooMuch(error)) await file.truncate(offset).catch(() => {});
       await written.discard(error);
       if (partial === hidden) await rm(partial, { force: true });
     },
   };
+}
+
+function isTooMuch(error: unknown): boolean {
+  return error instanceof TransferIncompleteError && error.bytes > error.expected;
 }
 
 /** A file that the caller opened: written from the offset on, neither cut nor closed. */

@@ -1,4 +1,5 @@
 import { escapeControls, type Reply } from "@ftplib/reply";
+import { CollectedLines } from "./collected-lines.ts";
 import { type Argument, argument, command, type Command, type CommandText } from "./command.ts";
 import { openTransfer } from "./data-connection.ts";
 import { submit } from "./exchange/conversation.ts";
@@ -72,9 +73,9 @@ export function nlst(session: Session, args: ListingArguments): Promise<string[]
   if (callback !== undefined) throw new TypeError("nlst takes no callback");
   const sent = listCommand(session, "NLST", paths);
   return session.exclusive(async () => {
-    const lines: string[] = [];
-    await textTransfer(session, sent, (line) => void lines.push(line));
-    return lines;
+    const listing = new CollectedLines();
+    await textTransfer(session, sent, (line) => listing.add(line));
+    return listing.lines;
   }, options);
 }
 
@@ -99,10 +100,10 @@ export async function* mlsd(
   if (!facts.every((fact) => typeof fact === "string")) throw new TypeError("facts must be strings");
   const opts = command("OPTS MLST", argument(`${facts.join(";")};`, "facts", session.rules));
   const sent = listCommand(session, "MLSD", path.length === 0 ? [] : [path]);
-  const lines: string[] = [];
+  const listing = new CollectedLines();
   await session.exclusive(async () => {
     if (facts.length > 0) await session.run(submit(opts));
-    await textTransfer(session, sent, (line) => void lines.push(line));
+    await textTransfer(session, sent, (line) => listing.add(line));
   }, options);
-  for (const line of lines) yield mlsdEntry(line);
+  for (const line of listing.lines) yield mlsdEntry(line);
 }

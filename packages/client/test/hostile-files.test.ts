@@ -81,6 +81,7 @@ describe("a file that is not what the server says", () => {
       { cuts: [undefined] },
     );
     expect(error).toMatchObject({ code: "ERR_FTP_INCOMPLETE", bytes: 10, expected: 4 });
+    expect(await readFile(file, "utf8")).toBe(TEXT.slice(0, 6));
   });
 
   it.each([500, 501, 502, 504])(

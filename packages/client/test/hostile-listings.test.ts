@@ -1,6 +1,7 @@
 import { at, type FaultRule, faults } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import type { FTP, ListingItem } from "../src/index.ts";
+import { CollectedLines } from "../src/collected-lines.ts";
+import { type FTP, LimitError, type ListingItem } from "../src/index.ts";
 import { meet, meetLiar } from "./hostile-server.ts";
 
 /** What `list` gives for this text on the data connection, by MLSD or by LIST. */
@@ -238,4 +239,29 @@ describe("listings that fail", () => {
       yearInferred: true,
     });
   });
+});
+
+describe("listings that are handed out whole", () => {
+  it("S82: end somewhere: empty lines cost, too", () => {
+    const few = new CollectedLines(100);
+    for (let count = 0; count < 6; count++) few.add("");
+    expect(() => few.add("")).toThrow(LimitError);
+    expect(few.lines).toHaveLength(6);
+  });
+
+  it("S82: nlst() and mlsd() of a listing without end reject, and the session goes on", async () => {
+    const line = `type=file; ${"x".repeat(8_000)}\r\n`;
+    const { value } = await meetLiar(
+      { tree: {}, faults: [at("mlsd-end", faults.endlessData(line.repeat(200)))] },
+      async (ftp) => [
+        await ftp
+          .mlsd()
+          .next()
+          .catch((error: unknown) => error),
+        await ftp.pwd(),
+      ],
+    );
+    expect(value?.[0]).toMatchObject({ code: "ERR_FTP_LIMIT" });
+    expect(value?.[1]).toBe("/");
+  }, 30_000);
 });
