@@ -19,6 +19,8 @@ export interface ConnectionFacts {
   isRestArmed: boolean;
   /** The protection level of data connections once PROT was accepted: RFC 2228, 3. */
   protection: "C" | "P" | undefined;
+  /** Whether the first session ticket was waited for, in vain or not. */
+  hasAwaitedTicket: boolean;
   /** Whether CCC has put the control connection back in clear. */
   isCommandChannelClear: boolean;
 }
@@ -34,6 +36,7 @@ export function newFacts(): ConnectionFacts {
     takesCommandsAhead: undefined,
     isRestArmed: false,
     protection: undefined,
+    hasAwaitedTicket: false,
     isCommandChannelClear: false,
   };
 }

@@ -1,11 +1,20 @@
-import { errorForReply, isCompletion, isFtpError, parse150, ProtocolError, type Reply } from "@ftplib/reply";
-import { type Connection, secure } from "@ftplib/transport";
+import {
+  errorForReply,
+  isCompletion,
+  isFtpError,
+  isReplyError,
+  parse150,
+  ProtocolError,
+  type Reply,
+} from "@ftplib/reply";
+import { type Connection, secure, type TlsFacts } from "@ftplib/transport";
 import { argument, type Command, command } from "./command.ts";
 import { activeSource, type DataSource, passiveSource } from "./data-source.ts";
 import { submit } from "./exchange/conversation.ts";
 import { type TransferReply, transferReply } from "./exchange/transfer-reply.ts";
 import { reasonOf } from "./final-reply.ts";
 import { protectData } from "./protection.ts";
+import { securityHint } from "./security-hint.ts";
 import type { CallOptions, Session } from "./session.ts";
 import type { Transfer } from "./transfer.ts";
 
@@ -131,7 +140,14 @@ async function unlessUnreachable(
     return await Promise.race([answering, unreachable]);
   } catch (error) {
     if (failure === undefined) throw error;
-    const final = answering.then((answer) => answer.final ?? session.finalReply(control));
+    const final = answering.then(
+      (answer) => answer.final ?? session.finalReply(control),
+      (refusal: unknown) => {
+        // A server that refuses the command closes its port at once, and may be quicker with that than with the reply.
+        if (isReplyError(refusal)) return refusal.reply;
+        throw refusal;
+      },
+    );
     throw await reasonOf(session, failure.error, final, transferCommand);
   }
 }
@@ -140,8 +156,12 @@ async function unlessUnreachable(
 export async function openData(session: Session, opening: Promise<Connection>): Promise<Connection> {
   const { options, facts } = session;
   const plain = await opening;
+  session.dataTls = undefined;
   if (facts.protection !== "P") return plain;
+  await session.awaitFirstTicket();
   const connection = await secure(plain, session.secureOptions());
+  session.dataTls = connection.tls;
+  if (connection.tls !== undefined) checkIdentity(session, connection, connection.tls);
   if (options.requireSessionReuse && connection.tls?.sessionReused !== true) {
     connection.reset();
     const error = new ProtocolError("the server did not resume the TLS session on the data connection", {
@@ -154,6 +174,16 @@ export async function openData(session: Session, opening: Promise<Connection>): 
   return connection;
 }
 
+function checkIdentity(session: Session, connection: Connection, facts: TlsFacts): void {
+  try {
+    session.checkIdentity("data", facts);
+  } catch (error) {
+    connection.reset();
+    session.abandon(error);
+    throw error;
+  }
+}
+
 /** Waits for the data connection, and no longer when the server says that there will be none (hostile-server F24, F25). */
 async function openedUnlessRefused(
   session: Session,
@@ -163,7 +193,9 @@ async function openedUnlessRefused(
 ): Promise<Connection> {
   const refused = new Promise<never>((_, reject) => {
     const context = { command: transferCommand.shown, phase: "dataConnect" };
-    void final.then((reply) => isCompletion(reply) || reject(errorForReply(reply, context)), reject);
+    const refusal = (reply: Reply): Error =>
+      errorForReply(reply, { ...context, hint: securityHint(reply, session.protection) });
+    void final.then((reply) => isCompletion(reply) || reject(refusal(reply)), reject);
   });
   try {
     return await Promise.race([opened, refused]);

@@ -1,10 +1,11 @@
 import { ConnectionClosedError, errorForReply, isCompletion, isFtpError, type Reply } from "@ftplib/reply";
-import { TlsHandshakeError } from "@ftplib/transport";
 import { getInStep } from "./abort.ts";
 import { briefly } from "./briefly.ts";
 import type { Command } from "./command.ts";
 import { networkFailure } from "./network-failure.ts";
+import { securityHint } from "./security-hint.ts";
 import type { Session } from "./session.ts";
+import { TlsError } from "./tls-error.ts";
 
 // How long a transfer that has failed waits for the server's word on it at most, milliseconds.
 const GRACE = 5_000;
@@ -13,16 +14,15 @@ const GRACE = 5_000;
 export async function expectFinal(session: Session, final: Promise<Reply>, command: Command): Promise<Reply> {
   const reply = await session.within("finalReply", final, command);
   if (isCompletion(reply)) return reply;
-  throw errorForReply(reply, { command: command.shown, phase: "finalReply" });
+  throw errorForReply(reply, {
+    command: command.shown,
+    phase: "finalReply",
+    hint: securityHint(reply, session.protection),
+  });
 }
 
 function isTimeout(error: unknown): boolean {
   return isFtpError(error) && error.code === "ERR_FTP_TIMEOUT";
-}
-
-/** Whether we broke the handshake off since the certificate was not the right one: that is the reason, whatever is said to it (S52). */
-function isDistrust(error: unknown): boolean {
-  return error instanceof TlsHandshakeError && error.reason.startsWith("certificate-");
 }
 
 /**
@@ -35,7 +35,11 @@ export async function reasonOf(
   final: Promise<Reply>,
   command: Command,
 ): Promise<unknown> {
-  const known = networkFailure(failure, { phase: "idle", command: command.shown });
+  const known = networkFailure(failure, {
+    phase: "idle",
+    command: command.shown,
+    connection: "data",
+  });
   // Who has waited to a deadline does not wait on: what is not there by now comes too late.
   const grace = isTimeout(known) ? 0 : Math.min(GRACE, session.options.timeouts.finalReply);
   const again = session.anotherPreliminary();
@@ -43,7 +47,7 @@ export async function reasonOf(
   if (said === "again") {
     // Pure-FTPd's word on a download that was broken off is a second 150, and no other reply follows.
     const [reply] = await getInStep(session.control, final).catch(() => []);
-    return reply === undefined ? known : verdictOf(reply, known, command);
+    return reply === undefined ? known : verdictOf(session, reply, known, command);
   }
   if (!said) {
     session.abandon(
@@ -56,10 +60,13 @@ export async function reasonOf(
     return known;
   }
   const reply = await final.catch(() => undefined);
-  return reply === undefined ? known : verdictOf(reply, known, command);
+  return reply === undefined ? known : verdictOf(session, reply, known, command);
 }
 
-function verdictOf(reply: Reply, known: unknown, command: Command): unknown {
-  if (isCompletion(reply) || isDistrust(known)) return known;
-  return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known });
+function verdictOf(session: Session, reply: Reply, known: unknown, command: Command): unknown {
+  if (isCompletion(reply)) return known;
+  // Where it was us who would not go on, the server's reply to that is not the reason.
+  if (known instanceof TlsError && known.isOurVerdict) return known.with(reply);
+  const hint = securityHint(reply, session.protection);
+  return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known, hint });
 }

@@ -62,6 +62,14 @@ export class FtpControl implements AsyncDisposable {
     return this.#session.tls;
   }
 
+  /**
+   * What TLS settled on the last data connection: `sessionReused` says whether it resumed the control connection's
+   * session. Undefined where that was in clear, and before the first.
+   */
+  get dataTls(): TlsFacts | undefined {
+    return this.#session.dataTls;
+  }
+
   /** Connects and reads the greeting, which it answers with (L4). What is left out is as it was before. */
   async connect(host?: string, options: ConnectOptions = {}): Promise<Reply> {
     return connect(this.#session, host, options);

@@ -1,5 +1,5 @@
 import { errorForReply, type Reply } from "@ftplib/reply";
-import { secure, unsecure } from "@ftplib/transport";
+import { secure, type TlsFacts, unsecure } from "@ftplib/transport";
 import { type CommandText, command } from "./command.ts";
 import { type Conversation, complete } from "./exchange/conversation.ts";
 import { login } from "./exchange/login.ts";
@@ -8,7 +8,7 @@ import { sessionOf } from "./ftp-control.ts";
 import { loginCommands } from "./log-in.ts";
 import type { FtpTlsOptions } from "./options.ts";
 import { setProtection } from "./protection.ts";
-import type { CallOptions } from "./session.ts";
+import type { CallOptions, Session } from "./session.ts";
 
 const SECURITY_EXCHANGE_COMPLETE = 234;
 
@@ -21,6 +21,15 @@ function* authTls(): Conversation<Reply> {
     command: auth.shown,
     hint: "the server does not offer TLS here; nothing secret was sent",
   });
+}
+
+function checkIdentity(session: Session, facts: TlsFacts): void {
+  try {
+    session.checkIdentity("control", facts);
+  } catch (error) {
+    session.abandon(error);
+    throw error;
+  }
 }
 
 /** Options of {@link FTP_TLS.open}. */
@@ -114,6 +123,7 @@ export class FTP_TLS extends FTP {
     if (control.connection.tls !== undefined) throw new TypeError("already using TLS");
     const reply = await session.run(authTls());
     await control.convert((connection) => secure(connection, session.secureOptions()));
+    if (control.connection.tls !== undefined) checkIdentity(session, control.connection.tls);
     // What the server said in clear anybody could have said.
     session.facts.features = undefined;
     session.facts.isCommandChannelClear = false;

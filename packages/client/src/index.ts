@@ -47,4 +47,5 @@ export type { Phase, Timeouts } from "./timeouts.ts";
 export type { FileToStore, StoredFile } from "./store-many.ts";
 export { TransferIncompleteError, type TransferIncompleteErrorOptions } from "./transfer-incomplete-error.ts";
 export type { UploadOptions, UploadOrigin } from "./upload.ts";
+export { type ConnectionRole, TlsError, type TlsErrorOptions } from "./tls-error.ts";
 export type { UploadSource } from "./upload-source.ts";

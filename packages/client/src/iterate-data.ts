@@ -54,7 +54,7 @@ async function readBlock(
     return await transfer.connection.read({ timeout: finite(session.options.timeouts.idle) });
   } catch (error) {
     if (await wasAborted(transfer)) throw abortError();
-    if (isWholeDespiteCut(error, transfer, count)) return undefined;
+    if (isWholeDespiteCut(session, error, transfer, count)) return undefined;
     throw await reasonOf(session, error, transfer.final, transfer.command);
   }
 }

@@ -47,6 +47,16 @@ export interface FtpTlsOptions extends FtpOptions {
   readonly implicit?: boolean | undefined;
   /** Refuses data connections that do not resume the TLS session of the control connection; default false. */
   readonly requireSessionReuse?: boolean | undefined;
+  /**
+   * Refuses data connections, and control connections after `connect()` to the same host again, whose server has
+   * another public key than the first control connection's; default false: any that is trusted will do (S52, S64).
+   */
+  readonly requireSamePublicKey?: boolean | undefined;
+  /**
+   * For servers that end data connections without close_notify: takes what came for the whole when the final reply says
+   * so. Default false: whoever can cut the connection could pass half a file off as a whole one (S55).
+   */
+  readonly acceptMissingCloseNotify?: boolean | undefined;
 }
 
 /** The options with every default filled in. */
@@ -67,6 +77,8 @@ export interface ResolvedOptions {
   readonly tls: TlsOptions;
   readonly implicit: boolean;
   readonly requireSessionReuse: boolean;
+  readonly requireSamePublicKey: boolean;
+  readonly acceptMissingCloseNotify: boolean;
 }
 
 /** The control port of FTP (RFC 959, 5.2) and of FTP over implicit TLS (IANA: ftps). */
@@ -97,6 +109,8 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     tls: { ...options.tls },
     implicit: options.implicit ?? false,
     requireSessionReuse: options.requireSessionReuse ?? false,
+    requireSamePublicKey: options.requireSamePublicKey ?? false,
+    acceptMissingCloseNotify: options.acceptMissingCloseNotify ?? false,
   };
 }
 

@@ -29,7 +29,9 @@ import { networkFailure } from "./network-failure.ts";
 import { notFtp } from "./not-ftp.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { Secrets } from "./secrets.ts";
+import { type Protection, securityHint } from "./security-hint.ts";
 import { finite, type Phase } from "./timeouts.ts";
+import { type ConnectionRole, TlsError } from "./tls-error.ts";
 import type { Transfer } from "./transfer.ts";
 
 /** What every call that waits can be given. */
@@ -44,6 +46,9 @@ export type SessionState = "connecting" | "ready" | "transferring" | "closed";
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
 
+// How long a data connection waits for the first session ticket at most, milliseconds.
+const FIRST_TICKET = 250;
+
 let sessions = 0;
 
 /** What {@link FTP} and {@link FTP_TLS} stand on: one control connection at a time, its facts, and the turn of each call. */
@@ -56,6 +61,8 @@ export class Session {
   /** The last command that was sent without waiting for its reply. */
   lastSent: Command | undefined;
   tlsSessions: TlsSessions = new TlsSessions();
+  /** What TLS settled on the last data connection. */
+  dataTls: TlsFacts | undefined;
   /** Tells sessions apart, the older one first. */
   readonly number: number = ++sessions;
   readonly secrets: Secrets = new Secrets();
@@ -63,6 +70,10 @@ export class Session {
   readonly #queue = new ExclusiveQueue();
   #control: ControlConnection | undefined;
   #isConnecting = false;
+  /** Whom this session has talked to first. */
+  #identity:
+    | { readonly host: string; readonly port: number; readonly publicKeySha256: string | undefined }
+    | undefined;
   #onPreliminary: () => void = () => {};
   #call = new AbortController();
 
@@ -105,6 +116,11 @@ export class Session {
   get tls(): TlsFacts | undefined {
     const control = this.#control;
     return control?.failure === undefined ? control?.connection.tls : undefined;
+  }
+
+  /** What is protected at the moment. */
+  get protection(): Protection {
+    return { isSecure: this.tls !== undefined, level: this.facts.protection };
   }
 
   /** The open control connection with nothing due on it. Throws TypeError in the middle of a transfer. */
@@ -163,6 +179,7 @@ export class Session {
     this.#closeConnections(new ConnectionClosedError("the connection was replaced by a new one"));
     this.facts = newFacts();
     this.tlsSessions = new TlsSessions();
+    this.dataTls = undefined;
     this.#control = undefined;
     this.#isConnecting = true;
     const { host, port, localAddress, localPort, timeouts, implicit } = this.options;
@@ -182,6 +199,7 @@ export class Session {
       if (signal.aborted) secured.close();
       signal.throwIfAborted();
       this.#control = this.#newControl(secured);
+      if (secured.tls !== undefined) this.checkIdentity("control", secured.tls);
       this.welcome = await this.converse(greeting(), "greeting");
       return this.welcome;
     } catch (error) {
@@ -197,7 +215,43 @@ export class Session {
   /** How this session speaks TLS: the same on control and data connections, so that identities and tickets agree. */
   secureOptions(): SecureOptions {
     const { host, tls, timeouts } = this.options;
-    return { ...tls, host, sessions: this.tlsSessions, timeout: finite(timeouts.tls), signal: this.signal };
+    return {
+      // So that no server of another protocol with the same certificate can be put in this one's place (S60).
+      alpnProtocols: ["ftp"],
+      ...tls,
+      host,
+      sessions: this.tlsSessions,
+      timeout: finite(timeouts.tls),
+      signal: this.signal,
+    };
+  }
+
+  /**
+   * Refuses a server that has changed its key, where the option asks for it.
+   *
+   * @throws TlsError with the reason `certificate-changed`
+   */
+  checkIdentity(connection: ConnectionRole, { publicKeySha256 }: TlsFacts): void {
+    const { host, port, requireSamePublicKey } = this.options;
+    const known = this.#identity?.host === host && this.#identity.port === port ? this.#identity : undefined;
+    this.#identity = known ?? { host, port, publicKeySha256 };
+    if (!requireSamePublicKey || this.#identity.publicKeySha256 === publicKeySha256) return;
+    throw new TlsError("the server's public key is not the one that it had before", {
+      connection,
+      reason: "certificate-changed",
+      phase: "tls",
+      hint: "(the option requireSamePublicKey asks for it)",
+    });
+  }
+
+  /**
+   * Waits briefly, once a connection, for the first ticket: with TLS 1.3 it comes some time after the handshake, and a
+   * server that requires session reuse refuses a data connection without one (hostile-server F28).
+   */
+  async awaitFirstTicket(): Promise<void> {
+    if (this.facts.hasAwaitedTicket || this.tls?.protocol !== "TLSv1.3") return;
+    this.facts.hasAwaitedTicket = true;
+    await this.tlsSessions.waitForSession({ timeout: FIRST_TICKET, signal: this.signal });
   }
 
   /** Runs a conversation on the idle control connection; the loop that design.md speaks of is {@link converse}. */
@@ -298,7 +352,8 @@ export class Session {
       // After a preliminary reply where none can be, which of the next ones answers what could only be guessed.
       if (error instanceof ProtocolError || isPreliminary(reply)) this.#control?.fail(error);
       if (isReplyError(error) && error.command === undefined) {
-        throw errorForReply(error.reply, { command: sent?.shown, phase });
+        const hint = securityHint(error.reply, this.protection);
+        throw errorForReply(error.reply, { command: sent?.shown, phase, hint });
       }
       throw error;
     }

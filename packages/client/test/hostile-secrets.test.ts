@@ -187,7 +187,7 @@ describe("who gets the password", () => {
       },
       { led: "nothing" },
     );
-    expect(error).toMatchObject({ code: "ERR_TRANSPORT_TLS", reason: "certificate-untrusted" });
+    expect(error).toMatchObject({ code: "ERR_FTP_TLS", reason: "certificate-untrusted" });
     expect(sent.filter((line) => /USER|PASS/.test(line))).toEqual([]);
   });
 });

@@ -162,7 +162,7 @@ describe("TLS that was asked for", () => {
       retrieve,
       { secure: true },
     );
-    expect(error).toMatchObject({ code: "ERR_TRANSPORT_TLS" });
+    expect(error).toMatchObject({ code: "ERR_FTP_TLS" });
   });
 
   it("S53: an address that is not in the certificate is refused, whatever names are", async () => {
@@ -250,7 +250,7 @@ describe("TLS that was asked for", () => {
       },
       { led: "nothing", secure: true },
     );
-    expect(error).toMatchObject({ code: "ERR_TRANSPORT_TLS" });
+    expect(error).toMatchObject({ code: "ERR_FTP_TLS" });
   });
 
   it("S59: after ccc() a login does not send the password in clear", async () => {
@@ -271,7 +271,7 @@ describe("TLS that was asked for", () => {
       led: "nothing",
       implicit: true,
     });
-    expect(error).toMatchObject({ code: "ERR_TRANSPORT_TLS" });
+    expect(error).toMatchObject({ code: "ERR_FTP_TLS" });
     expect(sent.join()).not.toContain("USER");
   });
 

@@ -1,0 +1,51 @@
+import type { Reply } from "@ftplib/reply";
+
+/** What is protected when a reply comes. */
+export interface Protection {
+  /** Whether the control connection speaks TLS. */
+  readonly isSecure: boolean;
+  /** The level of data connections: `P` once PROT P was accepted. */
+  readonly level: "C" | "P" | undefined;
+}
+
+/** RFC 2228, 5.1, and RFC 4217, 10: what the codes of the security extensions mean. */
+const BY_CODE: ReadonlyMap<number, string> = new Map([
+  [431, "the server cannot speak TLS at the moment: try again later"],
+  [533, "the server wants this command to be protected: do not call ccc() before it"],
+  [534, "the server's policy refuses this kind of security, or wants a client certificate it trusts"],
+  [535, "the server refuses what was said for security's sake"],
+  [536, "the server does not know this level of protection; protC() sends data in clear"],
+]);
+
+const WANTS_REUSE =
+  'the server requires TLS session reuse, and the data connection did not resume a session it knows: connect again, or try tls: { maxVersion: "TLSv1.2" }';
+const WANTS_PRIVATE_DATA = "the server requires TLS on data connections: call protP(), and not protC()";
+const WANTS_TLS = "the server requires TLS: use FTP_TLS instead of FTP";
+
+/** Words by which servers ask for TLS where they have no code for it. */
+const ASKS_FOR_TLS: readonly string[] = [
+  "tls required",
+  "must use encryption",
+  "cleartext sessions",
+  "must use secure",
+  "requires tls",
+  "requires ssl",
+  "use auth tls",
+];
+
+/** What a reply that refuses something for security's sake means, and what to try; undefined for any other reply. */
+export function securityHint(reply: Reply, { isSecure, level }: Protection): string | undefined {
+  if (reply.code < 400) return undefined;
+  const text = reply.text.toLowerCase();
+  if (isSecure && level === "P") {
+    // ProFTPD names nothing in its reply; its log says "client did not reuse SSL session".
+    const isProftpd = reply.code === 425 && text.includes("operation not permitted");
+    if (text.includes("session reuse") || isProftpd) return WANTS_REUSE;
+  } else if (isSecure) {
+    const isRefusal = reply.code === 521 || reply.code === 522;
+    if (isRefusal || text.includes("tls required on the data")) return WANTS_PRIVATE_DATA;
+  } else if (ASKS_FOR_TLS.some((words) => text.includes(words))) {
+    return WANTS_TLS;
+  }
+  return BY_CODE.get(reply.code);
+}
