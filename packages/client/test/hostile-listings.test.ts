@@ -260,6 +260,7 @@ describe("listings that are handed out whole", () => {
           .catch((error: unknown) => error),
         await ftp.pwd(),
       ],
+      { debugLevel: 0 },
     );
     expect(value?.[0]).toMatchObject({ code: "ERR_FTP_LIMIT" });
     expect(value?.[1]).toBe("/");
