@@ -77,11 +77,22 @@ export function handshakeFailure(error: unknown): TransportError {
   if (error instanceof TransportError && code.startsWith("ERR_TRANSPORT_")) return error;
   const message = messageOf(error);
   const known = byCode[code];
+  if (known?.reason === "certificate-name") return explain({ ...known, ...namesIn(error) }, error);
   if (known !== undefined) return explain(known, error);
   if (code.includes("ALERT")) return refusal(error);
   // OpenSSL 1.1, and Node in some versions, name the reason only in the text.
   if (message.includes("wrong version number")) return explain(notTls, error);
   return explain({ reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
+}
+
+/** Whom the certificate is for, and who was meant, where Node's error tells. */
+function namesIn(error: unknown): { message?: string } {
+  if (!(error instanceof Error) || !("host" in error) || !("cert" in error)) return {};
+  const { host, cert } = error;
+  const hasNames = typeof cert === "object" && cert !== null && "subjectaltname" in cert;
+  const names = hasNames && typeof cert.subjectaltname === "string" ? cert.subjectaltname : undefined;
+  if (typeof host !== "string" || names === undefined) return {};
+  return { message: `the certificate is for ${names.slice(0, 300)}, not for ${host}` };
 }
 
 /** The same for an error after the handshake: the system's stay as they are. */
