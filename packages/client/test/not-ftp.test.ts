@@ -35,7 +35,7 @@ describe("what is no FTP server", () => {
 
   it("S78: a line without end is given up", async () => {
     await expect(
-      play(`S| ${"x".repeat(9000)}`, async () => {}, { end: false, server: { cut: 4000 } }),
+      play(`S| ${"x".repeat(9000)}`, async () => {}, { end: false, cuts: [undefined, 4_000] }),
     ).rejects.toMatchObject({
       code: "ERR_FTP_LIMIT",
     });

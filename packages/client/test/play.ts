@@ -9,6 +9,8 @@ import { FTP, FTP_TLS, type FtpOptions, type FtpTlsOptions } from "../src/index.
 export interface PlayOptions extends FtpTlsOptions {
   /** False when the client does not close in order, or the script says itself how it ends. */
   readonly end?: boolean;
+  /** How the server's replies are cut; by default whole, byte by byte, and at some places. For long replies. */
+  readonly cuts?: readonly Cut[];
   /** The server's. */
   readonly server?: ScriptServerOptions;
 }
@@ -16,7 +18,7 @@ export interface PlayOptions extends FtpTlsOptions {
 type Cut = ScriptServerOptions["cut"];
 
 // Whole, byte by byte, and at two places that differ for every reply (F1).
-const cuts: readonly Cut[] = [undefined, "each-byte", [2, 5], [1, 4, 9, 10]];
+const everyCut: readonly Cut[] = [undefined, "each-byte", [2, 5], [1, 4, 9, 10]];
 
 /**
  * Plays the script to a client that has connected and runs the calls: once for each way of cutting what the server sends.
@@ -40,7 +42,7 @@ async function playWith<C extends FTP, T>(
   create: (settings: FtpTlsOptions) => C,
   script: string,
   calls: (ftp: C) => Promise<T>,
-  options: PlayOptions = {},
+  { cuts = everyCut, ...options }: PlayOptions = {},
 ): Promise<T> {
   const outcomes: Outcome<T>[] = [];
   for (const cut of cuts) outcomes.push(await playOnce(create, script, calls, { cut, ...options }));

@@ -151,8 +151,8 @@ describe("replies (A6)", () => {
     ["E5, R8, S78", 8193 - 4, "ERR_FTP_LIMIT"],
   ])("%s: a line of %d characters behind its code", async (_rows, length, code) => {
     const script = `S: 220 ready\nC: X\nS: 200 ${"x".repeat(length)}`;
-    const server = { cut: [5000] };
-    const reply = play(script, (ftp) => ftp.sendcmd("X"), { server, end: code === undefined });
+    const cuts = [undefined, [3, 5_000]];
+    const reply = play(script, (ftp) => ftp.sendcmd("X"), { cuts, end: code === undefined });
     if (code === undefined) expect((await reply).text).toHaveLength(8192);
     else await expect(reply).rejects.toMatchObject({ code });
   });
