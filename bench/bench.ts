@@ -4,6 +4,8 @@
 //     node bench/bench.ts download upload  these cases; the page is not written
 //     node bench/bench.ts --short          every case once with little: whether it runs and its bytes are right
 //     node bench/bench.ts --list           the names of the cases
+//
+// With names, --runs 3 says how often, and --scale 4 that files are to be a quarter as large.
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,7 +25,12 @@ const STARTUP = "startup";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { short: { type: "boolean" }, list: { type: "boolean" }, runs: { type: "string" } },
+  options: {
+    short: { type: "boolean" },
+    list: { type: "boolean" },
+    runs: { type: "string" },
+    scale: { type: "string" },
+  },
 });
 const tell = (line: string): void => console.error(line);
 const isWanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
@@ -46,7 +53,8 @@ async function onLoopback(): Promise<Results["cases"]> {
   try {
     for (const target of wanted) {
       const runs = Number(values.runs ?? target.runs);
-      const chosen = values.short === true ? shortened(target) : { ...target, runs };
+      const size = target.count === undefined ? target.size / Number(values.scale ?? 1) : target.size;
+      const chosen = values.short === true ? shortened(target) : { ...target, runs, size };
       results[target.name] = await runCase(chosen, lab, scratch, tell);
     }
   } finally {

@@ -38,14 +38,17 @@ export function startLab(names: readonly string[]): Lab & Disposable {
   const env = { ...process.env, FTP_LAB_HOME: home };
   const run = (...args: string[]): string =>
     execFileSync(`${labPath}lab`, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  run("start", ...names);
-  return {
-    ...(JSON.parse(run("env")) as Lab),
-    [Symbol.dispose]: () => {
-      run("stop");
-      rmSync(home, { recursive: true, force: true });
-    },
+  const stop = (): void => {
+    run("stop");
+    rmSync(home, { recursive: true, force: true });
   };
+  try {
+    run("start", ...names);
+    return { ...(JSON.parse(run("env")) as Lab), [Symbol.dispose]: stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
 }
 
 /** The lab that `lab/rtt` has started for its command. */

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -70,7 +69,7 @@ export async function openFile(path: string, options: FileOptions): Promise<Open
   // A symbolic link stays one: what it leads to is replaced.
   const target = before === undefined ? path : await realpath(path);
   const { offset = 0, partialPath } = options;
-  const hidden = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.part`);
+  const hidden = join(dirname(target), `.${basename(target).slice(0, 100)}.${crypto.randomUUID()}.part`);
   const partial = partialPath ?? (offset > 0 ? target : hidden);
   const file = await openPartial(partial, options, before === undefined ? 0o666 : before.mode & 0o777);
   const written = openHandle(file, offset, true);

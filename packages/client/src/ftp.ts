@@ -5,7 +5,7 @@ import { abortNothing, abortTransfer } from "./abort.ts";
 import { type CommandText, rawCommand } from "./command.ts";
 import { type OpenedTransfer, openTransfer, restartAt, type TransferOptions } from "./data-connection.ts";
 import { extendedPortCommand, openListener, portCommand } from "./data-source.ts";
-import { download, type DownloadDestination, type DownloadOptions, type TransferResult } from "./download.ts";
+import { type DownloadDestination, type DownloadOptions, download, type TransferResult } from "./download.ts";
 import type { DownloadTarget } from "./download-target.ts";
 import { complete } from "./exchange/conversation.ts";
 import { askFeatures, type Features } from "./features.ts";
@@ -14,7 +14,7 @@ import { run, sessionOf } from "./ftp-control.ts";
 import type { LineCallback } from "./line-reader.ts";
 import { type ListOptions, list } from "./list.ts";
 import { dir, type ListingArguments, type MlsdOptions, mlsd, nlst, printLine } from "./listings.ts";
-import { type ManyOptions, transferMany } from "./many-transfers.ts";
+import type { ManyOptions } from "./many-transfers.ts";
 import type { MlsdEntry } from "./mlsd-entry.ts";
 import type { FtpOptions } from "./options.ts";
 import {
@@ -24,18 +24,13 @@ import {
   retrieveBinary,
   retrieveLines,
 } from "./retrieve.ts";
-import {
-  type FileToRetrieve,
-  type RetrievedFile,
-  type RetrieveManyOptions,
-  retrievingMany,
-} from "./retrieve-many.ts";
+import type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./retrieve-many.ts";
 import type { CallOptions } from "./session.ts";
-import { stat } from "./stat.ts";
 import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
 import { type StoreLinesOptions, type StoreOptions, storeBinary, storeLines } from "./store.ts";
-import { type FileToStore, type StoredFile, storingMany } from "./store-many.ts";
-import { upload, type UploadOptions, type UploadOrigin } from "./upload.ts";
+import { stat } from "./stat.ts";
+import type { FileToStore, StoredFile } from "./store-many.ts";
+import { type UploadOptions, type UploadOrigin, upload } from "./upload.ts";
 import type { UploadSource } from "./upload-source.ts";
 
 /** Options of {@link FTP.open}: where, how, and as whom. */
@@ -194,22 +189,25 @@ export class FTP extends FtpCommands {
    *
    * @throws ConnectionClosedError when every connection was lost, the signal's reason, the iterable's own error
    */
-  retrieveMany<Item extends CommandText | FileToRetrieve>(
+  async *retrieveMany<Item extends CommandText | FileToRetrieve>(
     files: Iterable<Item> | AsyncIterable<Item>,
     options: RetrieveManyOptions = {},
   ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
-    return transferMany(this, files, options, retrievingMany<Item>(options));
+    // Loaded when it is first needed, as TLS and the listing parser are.
+    const { retrieveMany } = await import("./retrieve-many.ts");
+    yield* retrieveMany(this, files, options);
   }
 
   /**
    * Stores many files: as `retrieveMany`. It goes by the server's final replies; sizes are not compared, which would cost
    * a round trip for each.
    */
-  storeMany<Item extends FileToStore>(
+  async *storeMany<Item extends FileToStore>(
     files: Iterable<Item> | AsyncIterable<Item>,
     options: ManyOptions = {},
   ): AsyncGenerator<StoredFile<Item>, void, undefined> {
-    return transferMany(this, files, options, storingMany<Item>(options));
+    const { storeMany } = await import("./store-many.ts");
+    yield* storeMany(this, files, options);
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */

@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { argument, type CommandText, command } from "./command.ts";
 import { type OpenDestination, openFile } from "./download-file.ts";
 import { checkCount } from "./file-size.ts";
-import type { ManyOptions, ManyWork } from "./many-transfers.ts";
+import type { FtpControl } from "./ftp-control.ts";
+import { type ManyOptions, type ManyWork, transferMany } from "./many-transfers.ts";
 import { openPipelined } from "./pipelined-transfer.ts";
 import { receiveData } from "./receive-data.ts";
 import type { Session } from "./session.ts";
@@ -34,8 +35,17 @@ export type RetrievedFile<Item> =
 const BLOCK_SIZE = 1 << 15;
 const MAX_SIZE = 64 << 20;
 
-/** How `retrieveMany` transfers one file. */
-export function retrievingMany<Item extends CommandText | FileToRetrieve>({
+/** Transfers many files: see {@link FTP.retrieveMany}. */
+export function retrieveMany<Item extends CommandText | FileToRetrieve>(
+  ftp: FtpControl,
+  files: Iterable<Item> | AsyncIterable<Item>,
+  options: RetrieveManyOptions,
+): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
+  return transferMany(ftp, files, options, retrievingMany<Item>(options));
+}
+
+/** How one file is transferred. */
+function retrievingMany<Item extends CommandText | FileToRetrieve>({
   maxSize = MAX_SIZE,
   signal,
 }: RetrieveManyOptions): ManyWork<Item, RetrievedFile<Item>> {

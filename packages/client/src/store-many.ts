@@ -1,5 +1,6 @@
 import { argument, type CommandText, command } from "./command.ts";
-import type { ManyOptions, ManyWork } from "./many-transfers.ts";
+import type { FtpControl } from "./ftp-control.ts";
+import { type ManyOptions, type ManyWork, transferMany } from "./many-transfers.ts";
 import { openPipelined } from "./pipelined-transfer.ts";
 import { sendData } from "./send-data.ts";
 import type { Session } from "./session.ts";
@@ -17,10 +18,17 @@ export type StoredFile<Item> =
   | { readonly item: Item; readonly bytes: number; readonly error: undefined }
   | { readonly item: Item; readonly bytes: 0; readonly error: unknown };
 
-/** How `storeMany` transfers one file. */
-export function storingMany<Item extends FileToStore>({
-  signal,
-}: ManyOptions): ManyWork<Item, StoredFile<Item>> {
+/** Transfers many files: see {@link FTP.storeMany}. */
+export function storeMany<Item extends FileToStore>(
+  ftp: FtpControl,
+  files: Iterable<Item> | AsyncIterable<Item>,
+  options: ManyOptions,
+): AsyncGenerator<StoredFile<Item>, void, undefined> {
+  return transferMany(ftp, files, options, storingMany<Item>(options));
+}
+
+/** How one file is transferred. */
+function storingMany<Item extends FileToStore>({ signal }: ManyOptions): ManyWork<Item, StoredFile<Item>> {
   return {
     attempt: async (session, item, isMore) => {
       checkOrigin(item.source);
