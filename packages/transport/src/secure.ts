@@ -9,14 +9,7 @@ import { startTls } from "./start-tls.ts";
 import { notTlsError } from "./tls-failure.ts";
 import { storeOf } from "./tls-sessions.ts";
 
-/**
- * Speaks TLS, as the client, on a connection from here on. It takes the connection over: the old one is closed, and if
- * anything fails, the stream too.
- *
- * @throws TlsHandshakeError with a `reason`
- * @throws LeftoverPlaintextError when clear text comes first on a connection that was read before (S50)
- * @throws TransportTimeoutError, the signal's reason, StreamClosedError; TypeError when a call on it is pending
- */
+/** The public `secure`, which says what it promises in tls-on-demand.ts. */
 export async function secure(connection: Connection, options: SecureOptions): Promise<Connection> {
   checkWait(options);
   const { pins, alpnProtocols } = options;

@@ -6,15 +6,7 @@ import { TlsConnection } from "./tls-connection.ts";
 /** How long to wait for the peer's close_notify unless told otherwise, milliseconds. */
 const patience = 5000;
 
-/**
- * Goes on in clear on the same TCP connection (`ccc`, RFC 4217, 12.3): sends close_notify and waits for the peer's, or for
- * clear text from a peer that sends none. The secure connection is used up. Bytes in TLS that were not
- * read before the call are dropped; clear bytes behind the close_notify are the new connection's first.
- *
- * @param options `timeout` is 5,000 ms by default
- * @throws TypeError when the connection is not TLS of this package, or a call on it is pending
- * @throws TransportTimeoutError, the signal's reason, StreamClosedError; the stream is closed then
- */
+/** The public `unsecure`, which says what it promises in tls-on-demand.ts. */
 export async function unsecure(connection: Connection, options: WaitOptions = {}): Promise<Connection> {
   checkWait(options);
   if (connection.tls === undefined) throw new TypeError("the connection does not speak TLS");
