@@ -9,11 +9,11 @@ export function midnight(year: number, month: number, day: number): number {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   // Months have 31 and 30 days by turns, with two of 31 in the midst.
   const length = month === 2 ? (isLeap ? 29 : 28) : 30 + ((month + (month >> 3)) & 1);
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= length)) return Number.NaN;
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= length)) return Number.NaN;
   // Counted from March, so that the leap day is the last of a year.
   const past = month < 3 ? year - 1 : year;
-  const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
-  return (past * 365 + leapDays + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 719_469) * DAY;
+  const leapDays = (past >> 2) - ((past / 100) | 0) + ((past / 400) | 0);
+  return (past * 365 + leapDays + (((153 * ((month + 9) % 12) + 2) / 5) | 0) + day - 719_469) * DAY;
 }
 
 /** The year of a written one: `70` to `99` are of the last century, `00` to `69` of this one, `100` to `199` count from 1900. */

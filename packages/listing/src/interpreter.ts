@@ -77,7 +77,9 @@ export function interpreter(
       }
       flush(items);
     }
-    const { inside, isEdge } = frame?.(line) ?? { inside: line, isEdge: false };
+    let inside = line;
+    let isEdge = false;
+    if (frame) ({ inside, isEdge } = frame(line));
     inside.afterBlank = afterBlank;
     const verdict = tryRead(main, inside, items);
     afterBlank = verdict === "heading" || verdict === "notice";

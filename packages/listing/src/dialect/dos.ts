@@ -63,7 +63,8 @@ function readFast(line: Line, draft: Draft, clock: Clock, guess: OrderGuess): bo
   const minute = pair(bytes, at + 5);
   const half = (bytes[at + 7] as number) | 32;
   const isTime = bytes[at + 1] === BLANK && bytes[at + 4] === 58 && ((bytes[at + 8] as number) | 32) === 109;
-  if (!isTime || minute > 59 || (half !== 97 && half !== 112) || hour < 1 || hour > 12) return false;
+  if (!isTime || minute < 0 || minute > 59 || (half !== 97 && half !== 112) || hour < 1 || hour > 12)
+    return false;
   hour = (hour % 12) + (half === 112 ? 12 : 0);
   draft.setLocal(midnight(year, month, day) + (hour * 60 + minute) * 60_000, "minute", false, clock);
   return !Number.isNaN(draft.time) && readRest(bytes, at + 9, end, at + SIZE_END, draft);

@@ -41,7 +41,10 @@ export function commonDates(clock: Clock): (line: Line, draft: Draft, start: num
       const hour = isShort ? (bytes[at] as number) - 48 : pair(bytes, at);
       at += isShort ? 4 : 5;
       const minute = pair(bytes, at - 2);
-      time = hour < 24 && minute < 60 ? clock.newest(month, day, (hour * 60 + minute) * 60_000) : Number.NaN;
+      time =
+        hour < 24 && minute < 60 && (hour | minute) >= 0
+          ? clock.newest(month, day, (hour * 60 + minute) * 60_000)
+          : Number.NaN;
       draft.setLocal(time, "minute", true, clock);
     } else {
       time = midnight(pair(bytes, at) * 100 + pair(bytes, at + 2), month, day);
