@@ -1,6 +1,7 @@
 import type { Connection } from "@ftplib/transport";
 import { expectFinal, reasonOf } from "./final-reply.ts";
 import { maskError } from "./mask-error.ts";
+import { closeInOrder } from "./close-in-order.ts";
 import { closeWhenRefused, isWholeDespiteCut } from "./receive-data.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
@@ -31,7 +32,7 @@ export async function* iterateData(
     }
     hasEnded = true;
     // Some servers wait for our end before they say that the transfer is over (hostile-server F49).
-    connection.close();
+    await closeInOrder(connection);
     await expectFinal(session, final, command);
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import { isCompletion, type Reply } from "@ftplib/reply";
 import { type Sink, TruncatedError } from "@ftplib/transport";
+import { closeInOrder } from "./close-in-order.ts";
 import { expectFinal, reasonOf } from "./final-reply.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
@@ -36,7 +37,7 @@ export async function receiveData(
   const callOffClosing = closeWhenRefused(transfer);
   try {
     await received;
-    connection.close();
+    await closeInOrder(connection);
     await wasAborted(transfer);
   } catch (error) {
     connection.reset();
