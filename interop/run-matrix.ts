@@ -1,25 +1,18 @@
 /**
- * Runs every operation on every server of the running lab, with the Node that runs this, and prints the results as JSON.
+ * Runs every operation on one server of the running lab, with the Node that runs this, and prints the results as JSON.
  *
- * `node dist/run-matrix.js [SERVER [PART-OF-AN-OPERATION'S-NAME]]` tries a part of it.
+ * `node dist/run-matrix.js SERVER [PART-OF-AN-OPERATION'S-NAME]`
  */
-import { runOperations, type ServerResults, slowestFirst } from "./run-operations.ts";
+import { runOperations } from "./run-operations.ts";
 import { lab } from "./running-lab.ts";
 
-/** Servers at a time: while one waits, another works. */
-const AT_ONCE = 4;
-
-const [onlyServer, onlyOperation] = process.argv.slice(2);
-const waiting = slowestFirst(lab.servers).filter(
-  ({ name }) => onlyServer === undefined || onlyServer === "all" || name === onlyServer,
-);
-const results: Record<string, ServerResults> = {};
-
-async function work(): Promise<void> {
-  for (let server = waiting.shift(); server !== undefined; server = waiting.shift()) {
-    results[server.name] = await runOperations(server, `node${process.versions.node}`, onlyOperation);
-  }
+const [name, only] = process.argv.slice(2);
+const server = lab.servers.find((candidate) => candidate.name === name);
+if (server === undefined) {
+  throw new RangeError(
+    `no such server is running; there are ${lab.servers.map((one) => one.name).join(", ")}`,
+  );
 }
-
-await Promise.all(Array.from({ length: AT_ONCE }, work));
-console.log(JSON.stringify({ node: process.versions.node, results }));
+const node = process.versions.node;
+const results = await runOperations(server, `node${node}`, only);
+console.log(JSON.stringify({ node, server: server.name, results }));

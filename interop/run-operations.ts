@@ -1,4 +1,3 @@
-import { hasTls } from "./open-client.ts";
 import { groups } from "./operations/all-operations.ts";
 import { OperationContext } from "./operations/operation-context.ts";
 import type { Operation } from "./operations/operation.ts";
@@ -30,15 +29,6 @@ export async function runOperations(
     context.tidy();
   }
   return results;
-}
-
-/** The servers with the slowest first, so that none is left over at the end. */
-export function slowestFirst(servers: readonly LabServer[]): LabServer[] {
-  const cost = ({ quirks, software, ...rest }: LabServer): number =>
-    (quirks.includes("slow-replies") ? 8 : 0) +
-    (software === "pure-ftpd" ? 4 : 0) +
-    (hasTls({ quirks, software, ...rest }) ? 1 : 0);
-  return [...servers].sort((a, b) => cost(b) - cost(a));
 }
 
 async function outcomeOf(operation: Operation, context: OperationContext): Promise<Outcome> {

@@ -2,5 +2,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // Some servers answer late on purpose, and a refused login takes pure-ftpd up to six seconds.
-  test: { globalSetup: "./require-servers.ts", testTimeout: 30_000, hookTimeout: 30_000 },
+  // One file at a time: pyftpdlib mixes up sessions of which one is active (matrix-runs.ts).
+  test: {
+    globalSetup: "./require-servers.ts",
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
 });

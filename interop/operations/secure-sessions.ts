@@ -4,20 +4,26 @@ import { hasTls, openSecureClient, optionsFor } from "../open-client.ts";
 import { failureOf, type NotApplicable, type Operation, refusalOf } from "./operation.ts";
 import { type OperationContext, patternOf, sha256 } from "./operation-context.ts";
 
-/** A row for servers with TLS; the others must refuse AUTH TLS, and are then not told who we are. */
+/** Asserts that a server without TLS refuses AUTH TLS, and is not told who we are. */
+async function assertNoTls({ server }: OperationContext): Promise<void> {
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  const error = await failureOf(FTP_TLS.open(server.host, { ...optionsFor(server), debugLevel: 1, log }));
+  assert(error instanceof PermanentReplyError, String(error));
+  const sent = lines.filter((line) => line.startsWith("*cmd*"));
+  assert.deepEqual(sent, ["*cmd* 'AUTH TLS'"]);
+}
+
+const withoutTls = new WeakSet<OperationContext>();
+
+/** A row for servers with TLS; the others are asked once. */
 function onTls(name: string, run: (context: OperationContext) => Promise<NotApplicable | void>): Operation {
   return {
     name: `TLS: ${name}`,
     async run(context) {
       if (hasTls(context.server)) return await run(context);
-      const lines: string[] = [];
-      const log = (line: string): void => void lines.push(line);
-      const { server } = context;
-      const options = { ...optionsFor(server), debugLevel: 1, log };
-      const error = await failureOf(FTP_TLS.open(server.host, options));
-      assert(error instanceof PermanentReplyError, String(error));
-      const sent = lines.filter((line) => line.startsWith("*cmd*"));
-      assert.deepEqual(sent, ["*cmd* 'AUTH TLS'"]);
+      if (!withoutTls.has(context)) await assertNoTls(context);
+      withoutTls.add(context);
       return { reason: "no TLS: AUTH TLS is refused, and no name or password is sent" };
     },
   };

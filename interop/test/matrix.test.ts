@@ -1,9 +1,9 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { failuresIn, type MatrixRun, matrixTable } from "../matrix-table.ts";
+import { runMatrix } from "../matrix-runs.ts";
 import { groups } from "../operations/all-operations.ts";
 import { lab } from "../running-lab.ts";
 import { serverVersions } from "../server-versions.ts";
@@ -11,8 +11,6 @@ import { serverVersions } from "../server-versions.ts";
 const root = join(import.meta.dirname, "../..");
 const interop = join(root, "interop");
 const page = join(root, "docs", "interoperability.md");
-/** Versions of Node that run at a time: while one waits for a slow server, another works. */
-const AT_ONCE = 2;
 const LIMIT = 6 * 60_000;
 
 /** Node 20 takes no TypeScript: the operations run as what tsc makes of them. */
@@ -29,30 +27,12 @@ function nodes(): string[] {
   return Object.values(JSON.parse(binaries) as Record<string, string>);
 }
 
-async function runOn(node: string): Promise<MatrixRun> {
-  const program = join(interop, "dist", "run-matrix.js");
-  const options = { maxBuffer: 64 * 1024 * 1024, timeout: LIMIT };
-  const { stdout } = await promisify(execFile)(node, [program], options);
-  return JSON.parse(stdout) as MatrixRun;
-}
-
-async function runOnAll(binaries: readonly string[]): Promise<MatrixRun[]> {
-  const runs: MatrixRun[] = [];
-  const waiting = [...binaries.entries()];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      runs[next[0]] = await runOn(next[1]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return runs;
-}
-
 describe.skipIf(lab.servers.length === 0)("the matrix of servers, versions of Node and operations", () => {
   let runs: MatrixRun[] = [];
 
   beforeAll(async () => {
     compile();
-    runs = await runOnAll(nodes());
+    runs = await runMatrix(nodes(), lab.servers);
   }, LIMIT);
 
   it("has four versions of Node and at least thirty operations", () => {
