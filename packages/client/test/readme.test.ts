@@ -53,6 +53,16 @@ describe("the README names", () => {
     expect([...methods].filter((name) => !readme.includes(`\`${name}`))).toEqual([]);
   });
 
+  it("every option of a client", () => {
+    const options = readFileSync(new URL("../src/options.ts", import.meta.url), "utf8");
+    const resolved = /interface ResolvedOptions \{(.*?)^\}/ms.exec(options)?.[1] ?? "";
+    const names = Array.from(resolved.matchAll(/^ {2}readonly (\w+):/gm), ([, name = ""]) => name);
+    // Made of `timeout` and `encoding`.
+    const written = names.filter((name) => name !== "timeouts" && name !== "codec");
+    expect(written.length).toBeGreaterThan(10);
+    expect(written.filter((name) => !readme.includes(`\`${name}`))).toEqual([]);
+  });
+
   it("A2: every code of an error", () => {
     for (const code of [
       "UNEXPECTED_REPLY",
