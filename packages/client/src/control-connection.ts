@@ -55,6 +55,8 @@ export class ControlConnection {
   // Replies still due: one for the greeting, one for each command. A preliminary reply settles none.
   #due = 1;
   #preliminaries = 0;
+  /** Whether anything has come since the connection, or its security, is what it is. */
+  #hasAnswered = false;
   #mayTlsEnd = false;
   #hasTlsEnded = false;
   // Whether a 200 may come ahead of the reply that is due.
@@ -190,6 +192,7 @@ export class ControlConnection {
       this.fail(failure);
       throw failure;
     }
+    this.#hasAnswered = false;
     this.#splitter = new LineSplitter({ maxLineLength: this.#options.maxLineLength });
     this.#parser = this.#newParser();
     this.#stopReading = new AbortController();
@@ -206,6 +209,12 @@ export class ControlConnection {
     this.#makeRoom();
   }
 
+  /** With TLS 1.3 a server's word on our certificate comes when we take the handshake for done, and may be lost. */
+  get #hint(): string | undefined {
+    if (this.#hasAnswered || this.#connection.tls === undefined) return undefined;
+    return "(it went away right behind the TLS handshake: it may want a client certificate, tls: { cert, key })";
+  }
+
   #newParser(): ReplyParser {
     const { codec, maxLineLength } = this.#options;
     return new ReplyParser({ maxLineLength, decode: (line) => codec.decode(line) });
@@ -219,7 +228,7 @@ export class ControlConnection {
     } catch (error) {
       // What the server said before it went away tells more than the failed write: the reader fails with that.
       await briefly(this.#reading, LAST_WORDS);
-      this.fail(networkFailure(error, { phase: "reply", command: first?.shown }));
+      this.fail(networkFailure(error, { phase: "reply", command: first?.shown, hint: this.#hint }));
       this.#throwIfFailed();
     }
   }
@@ -238,7 +247,7 @@ export class ControlConnection {
         if (this.#splitter.failure !== undefined) throw this.#splitter.failure;
       }
     } catch (error) {
-      if (!signal.aborted) this.fail(networkFailure(error, { phase: "reply" }));
+      if (!signal.aborted) this.fail(networkFailure(error, { phase: "reply", hint: this.#hint }));
     }
   }
 
@@ -248,10 +257,12 @@ export class ControlConnection {
     if (last !== undefined) this.#receive(last);
     this.#isEndUnread = true;
     this.#parser.end();
-    this.fail(new ConnectionClosedError("the server closed the control connection", { phase: "reply" }));
+    const told = { phase: "reply", hint: this.#hint };
+    this.fail(new ConnectionClosedError("the server closed the control connection", told));
   }
 
   #receive(line: Uint8Array): void {
+    this.#hasAnswered = true;
     const text = this.#options.codec.decode(line);
     const reply = this.#parser.pushLine(line);
     if (reply !== undefined) this.#account(reply);

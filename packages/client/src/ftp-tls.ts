@@ -8,6 +8,7 @@ import { sessionOf } from "./ftp-control.ts";
 import { loginCommands } from "./log-in.ts";
 import type { FtpTlsOptions } from "./options.ts";
 import { setProtection } from "./protection.ts";
+import { securityHint } from "./security-hint.ts";
 import type { CallOptions, Session } from "./session.ts";
 
 const SECURITY_EXCHANGE_COMPLETE = 234;
@@ -19,7 +20,9 @@ function* authTls(): Conversation<Reply> {
   if (reply.code === SECURITY_EXCHANGE_COMPLETE) return reply;
   throw errorForReply(reply, {
     command: auth.shown,
-    hint: "the server does not offer TLS here; nothing secret was sent",
+    hint:
+      securityHint(reply, { isSecure: false, level: undefined }) ??
+      "the server does not offer TLS here; nothing secret was sent",
   });
 }
 

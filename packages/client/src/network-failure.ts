@@ -9,6 +9,8 @@ export interface FailureContext {
   readonly command?: string | undefined;
   /** Which connection it was; default `control`. */
   readonly connection?: ConnectionRole | undefined;
+  /** What to try if the connection was lost. */
+  readonly hint?: string | undefined;
 }
 
 const LOST: ReadonlySet<string> = new Set([
@@ -34,7 +36,8 @@ export function networkFailure(error: unknown, context: FailureContext): unknown
   const code = "code" in error ? error.code : undefined;
   const known = "phase" in error && typeof error.phase === "string" ? PHASES[error.phase] : undefined;
   const phase = known ?? context.phase;
-  const told = { ...context, phase, cause: error };
+  const { command, hint } = context;
+  const told = { command, phase, cause: error };
   if (code === "ERR_TRANSPORT_TIMEOUT") return new TimeoutError(`timed out in the phase ${phase}`, told);
   if (code === "ERR_TRANSPORT_LEFTOVER") return new ProtocolError(error.message, told);
   if (code === "ERR_TRANSPORT_TLS") {
@@ -47,7 +50,10 @@ export function networkFailure(error: unknown, context: FailureContext): unknown
     });
   }
   if (typeof code === "string" && LOST.has(code)) {
-    return new ConnectionClosedError(`the connection was lost in the phase ${phase}: ${error.message}`, told);
+    return new ConnectionClosedError(`the connection was lost in the phase ${phase}: ${error.message}`, {
+      ...told,
+      hint,
+    });
   }
   return error;
 }
