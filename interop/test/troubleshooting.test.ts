@@ -57,7 +57,7 @@ const situations: Readonly<Record<string, Situation>> = {
     client: { tls: { minVersion: "TLSv1.3" } },
   },
   "the server sent more than its reply ahead of the change of security": {
-    server: refusing("auth-command", "234 go ahead\r\n230 in already"),
+    server: refusing("auth-command", "234 go ahead\r\n230-half of a reply"),
   },
   "the certificate's issuer is not trusted": { client: { tls: { ca: other.ca } } },
   "the certificate is for": {
