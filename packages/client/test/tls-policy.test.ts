@@ -197,3 +197,32 @@ describe("what a refusal means", () => {
     });
   });
 });
+
+describe("the order of things", () => {
+  it("4217-01: AUTH TLS is first, and nothing that was said in clear is kept", async () => {
+    await withServer({}, async (open, server) => {
+      await using ftp = await open();
+      await ftp.pwd();
+      const sent = server.transcript.lines.filter((line) => line.startsWith("C: "));
+      expect(sent.slice(0, 3)).toEqual(["C: AUTH TLS", "C: USER user", "C: PASS secret"]);
+    });
+  });
+
+  it("4217-01, S50: half a reply behind the 234 ends it before a name is sent", async () => {
+    const injected = at("auth-command", faults.reply("234 go ahead\r\n230-half of a reply"));
+    await withServer({ faults: [injected] }, async (open, server) => {
+      expect(await failure(open())).toMatchObject({ code: "ERR_FTP_PROTOCOL" });
+      expect(server.transcript.lines.filter((line) => line.startsWith("C: "))).toEqual(["C: AUTH TLS"]);
+    });
+  });
+
+  it("stls: TLS from the first byte, then the same as after AUTH", async () => {
+    await withServer({ tls: "implicit", tlsOptions: { requireSessionReuse: true } }, async (open, server) => {
+      await using ftp = await open({ implicit: true, requireSessionReuse: true });
+      expect(await read(ftp)).toBe("hello, world\n");
+      const sent = server.transcript.lines.filter((line) => line.startsWith("C: "));
+      expect(sent).not.toContain("C: AUTH TLS");
+      expect(sent).toContain("C: PROT P");
+    });
+  });
+});
