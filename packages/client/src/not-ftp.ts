@@ -11,7 +11,8 @@ export function notFtp(error: unknown): unknown {
     });
   }
   const line = error instanceof ProtocolError ? error.line : undefined;
-  if (line === undefined) return error;
+  // JavaScriptCore, and so Bun, has a number there, of its own: where the error was made.
+  if (typeof line !== "string") return error;
   const protocol = identifyBanner(line);
   const what = protocol === undefined ? "" : `: it speaks ${protocol}`;
   return new ProtocolError(

@@ -1,5 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as fc from "fast-check";
+import { vi } from "vitest";
+
+// Long runs are long, and slow machines slow.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** How many times a property is tried: so often in the tests, `FUZZ` times as often in `pnpm fuzz`. */
 export function runs(count: number): number {

@@ -7,8 +7,11 @@ import {
   TestServer,
   type TestServerOptions,
 } from "@ftplib/testkit";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { FTP_TLS, type FtpTlsOptions, isFtpError } from "../src/index.ts";
+
+// A machine with much to do is slow, and that is no fault; what never ends is still found.
+vi.setConfig({ testTimeout: 20_000 });
 
 /** The password of every login in these tests; it may turn up on the wire alone. */
 export const CANARY = "canary-Pa55/word";
