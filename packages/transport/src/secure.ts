@@ -1,5 +1,6 @@
 import { connect } from "node:tls";
 
+import { checkIdentity } from "./check-identity.ts";
 import type { Connection, TlsFacts } from "./connection.ts";
 import { checkWait } from "./deadline.ts";
 import { LeftoverPlaintextError, TlsHandshakeError } from "./errors.ts";
@@ -36,6 +37,7 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
         ...(servername === undefined ? {} : { servername }),
         ...(offered === undefined ? {} : { session: offered.ticket }),
         ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
+        checkServerIdentity: checkIdentity,
         // Always explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect (S62).
         rejectUnauthorized: pins === undefined && options.dangerouslyAcceptAnyCertificate !== true,
       });

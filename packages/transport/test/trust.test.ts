@@ -1,5 +1,7 @@
+import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
+import { checkIdentity } from "../src/check-identity.ts";
 import { dial, type SecureOptions, type TlsFailureReason } from "../src/index.ts";
 import { ca, certificate } from "./certificates.ts";
 import { failure } from "./handshake-failure.ts";
@@ -24,6 +26,8 @@ describe("whom to trust", () => {
     ["S52: another name", "server", { ca, host: "other.example" }, "certificate-name"],
     ["S53: an address that the certificate lists", "server", { ca, host: "127.0.0.1" }, "accepted"],
     ["S53: an address that it does not list", "name-only", { ca, host: "127.0.0.1" }, "certificate-name"],
+    ["S53: an IPv6 address that it lists", "server", { ca, host: "::1" }, "accepted"],
+    ["S53: an IPv6 address that it does not list", "server", { ca, host: "::2" }, "certificate-name"],
     [
       "S53: an address, checked by a name",
       "name-only",
@@ -136,6 +140,35 @@ describe("whom to trust", () => {
     }
     expect(seen).toEqual(["a client", "undefined"]);
   });
+});
+
+describe("S53: whom a certificate is for", () => {
+  const server = new X509Certificate(certificate("server").cert).toLegacyObject();
+  const nameOnly = new X509Certificate(certificate("name-only").cert).toLegacyObject();
+
+  for (const host of [
+    "localhost",
+    "LocalHost",
+    "ftp.example",
+    "127.0.0.1",
+    "::1",
+    "0:0:0:0:0:0:0:1",
+    "::1%1",
+  ]) {
+    it(`${host} is listed`, () => expect(checkIdentity(host, server)).toBe(undefined));
+  }
+
+  for (const host of ["other.example", "127.0.0.2", "::2", "fe80::1", "fe80::1%eth0", "::ffff:127.0.0.1"]) {
+    it(`${host} is not`, () => {
+      expect(checkIdentity(host, server)).toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID", host });
+    });
+  }
+
+  for (const host of ["127.0.0.1", "::1", "::1%1"]) {
+    it(`${host} is not where the certificate lists names alone`, () => {
+      expect(checkIdentity(host, nameOnly)).toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID", host });
+    });
+  }
 });
 
 it("a server that insists on a client certificate says so, with TLS 1.3 only after the handshake", async () => {
