@@ -7,6 +7,7 @@ import type { Job } from "./job.ts";
 import { type Lab, type LabServer, serverDirectory } from "./lab.ts";
 import { peers } from "./peers.ts";
 import { runJob, type Sample, sha256 } from "./run-job.ts";
+import { warmMemory } from "./warm-memory.ts";
 
 /** The samples of each client, by its name, run by run in turn. */
 export type CaseResult = Readonly<Record<string, readonly Sample[]>>;
@@ -108,6 +109,7 @@ export async function runCase(
       serverDirectory(server, `${REMOTE}/in`);
       if (isMany && !isUpload) mkdirSync(local);
       if (target.server.startsWith("proftpd")) await delay(PAUSE);
+      if (!isMany && target.task !== "discard") warmMemory(`${scratch}/warm`, target.size);
       const sample = await runJob(command, LIMIT);
       const result = isUpload ? (isMany ? incoming : `${incoming}/file`) : local;
       if (target.size > 0 && target.task !== "discard" && (await fingerprint(result)) !== expected) {
