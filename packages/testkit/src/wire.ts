@@ -3,6 +3,8 @@ import { Duplex } from "node:stream";
 import { type Cut, sendCut } from "./cut.ts";
 import { TlsRecordFramer } from "./tls-records.ts";
 
+const NOTHING = new Uint8Array(0);
+
 /** How the peer's half of a TCP connection ended, or `open`. */
 export type TcpEnd = "open" | "fin" | "reset";
 
@@ -131,8 +133,16 @@ export class Wire extends Duplex {
   };
 
   #onEnd = (): void => {
-    if (this.peerEnd === "open") this.peerEnd = "fin";
-    this.push(null);
+    const { socket } = this;
+    const finish = (): void => {
+      if (this.peerEnd === "open") this.peerEnd = "fin";
+      this.push(null);
+    };
+    if (!socket.writable || socket.writableLength > 0) return finish();
+    // libuv before 1.52 (Node 20 and 22) takes a reset behind unread bytes for an end; the writing of nothing fails then.
+    socket.write(NOTHING, (error) => {
+      if ((error === undefined || error === null) && socket.listeners("end").includes(this.#onEnd)) finish();
+    });
   };
 
   #onError = (): void => {
