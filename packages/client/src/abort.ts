@@ -45,7 +45,7 @@ export async function abortTransfer(session: Session, transfer: Transfer): Promi
       return transfer.final;
     });
   } finally {
-    if (session.transfer === transfer) session.transfer = undefined;
+    if (session.transfer === transfer && transfer.isElsewhere !== true) session.transfer = undefined;
   }
 }
 

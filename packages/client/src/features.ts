@@ -17,6 +17,12 @@ export async function askFeatures(session: Session): Promise<Features> {
   return session.facts.features ?? new Map();
 }
 
+/** Whether the server has MLST and MLSD: RFC 3659, 7.8. */
+export async function hasFacts(session: Session): Promise<boolean> {
+  const features = await askFeatures(session);
+  return features.has("MLST") || features.has("MLSD");
+}
+
 /**
  * The features of a FEAT reply: one on each line between the first and the last, by rule behind a blank, which some
  * servers leave out (RFC 2389, 3.2).

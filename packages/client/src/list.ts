@@ -1,107 +1,117 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
-import { isReplyError, type Reply } from "@ftplib/reply";
-import { type Argument, argument, type Command, type CommandText, command } from "./command.ts";
+import { isReplyError } from "@ftplib/reply";
+import type { CommandText } from "./command.ts";
 import { openTransfer } from "./data-connection.ts";
-import { askFeatures } from "./features.ts";
 import { iterateData } from "./iterate-data.ts";
+import { type Attempt, attempts } from "./list-attempts.ts";
+import { iterateInside } from "./list-inside.ts";
 import type { CallOptions, Session } from "./session.ts";
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions {
   /** False leaves hidden files out where LIST decides about them; default true. MLSD always gives all. */
   readonly hidden?: boolean | undefined;
+  /**
+   * False lists by LIST even where MLSD is offered; default true. LIST tells the targets of symbolic links and names of
+   * owners, which MLSD often leaves out; MLSD tells sizes and times exactly.
+   */
+  readonly mlsd?: boolean | undefined;
   /** How far the server's clock is ahead of UTC, milliseconds: for LIST, which gives local times. Left out: not known. */
   readonly serverOffset?: number | undefined;
   /** When the listing is taken: for LIST, which leaves years out; default: now. */
   readonly referenceTime?: Date | number | undefined;
 }
 
-/** One of the commands that may list a directory, the best first. */
-interface Attempt {
-  readonly command: Command;
-  readonly isFacts: boolean;
-  /** Whether this refusal, or a listing without entries (undefined), leaves it to the next command. */
-  readonly isUndecided: (refusal: Reply | undefined) => boolean;
-}
-
-// What FEAT names need not be there: "unrecognized", "not implemented", "not implemented for that parameter".
-const NOT_IMPLEMENTED: ReadonlySet<number> = new Set([500, 502, 504]);
-
-/** Whether the server has MLST and MLSD: RFC 3659, 7.8. */
-export async function hasFacts(session: Session): Promise<boolean> {
-  const features = await askFeatures(session);
-  return features.has("MLST") || features.has("MLSD");
-}
-
-async function attempts(
-  session: Session,
-  path: CommandText,
-  isHiddenWanted: boolean,
-): Promise<readonly Attempt[]> {
-  const args = path.length === 0 ? [] : [argument(path, "the path", session.rules)];
-  const paths = args.map(notAFlag);
-  const flag = argument("-a", "the flag", session.rules);
-  const all: Attempt = { command: command("LIST", flag, ...paths), isFacts: false, isUndecided: () => true };
-  const plain: Attempt = { command: command("LIST", ...paths), isFacts: false, isUndecided: () => false };
-  const byList = isHiddenWanted ? [all, plain] : [plain];
-  if (!(await hasFacts(session))) return byList;
-  const isUnknown = (refusal: Reply | undefined): boolean => NOT_IMPLEMENTED.has(refusal?.code ?? 0);
-  return [{ command: command("MLSD", ...args), isFacts: true, isUndecided: isUnknown }, ...byList];
-}
-
-const HYPHEN = 0x2d;
-
-/** Servers hand what LIST is given to `ls`: a path that begins like a flag must not be one (hostile-server S23). */
-function notAFlag({ bytes, shown }: Argument): Argument {
-  if (bytes[0] !== HYPHEN) return { bytes, shown };
-  return { bytes: Uint8Array.from([0x2e, 0x2f, ...bytes]), shown: `./${shown}` };
-}
+/** Lines that are no entries, at the beginning of a listing, that may be followed by entries. */
+const MOST_HELD = 16;
 
 /**
  * The entries of a directory, by MLSD where the server has it, else by LIST; also where FEAT names MLST and MLSD is not
- * known all the same. Lines that were not understood, and error
- * texts inside a listing, come out as such: `kind` tells them from entries. What names the directory itself and its
- * parent is left out.
+ * known all the same. Lines that were not understood, and error texts inside a listing, come out as such: `kind` tells them
+ * from entries. What names the directory itself and its parent is left out.
  *
- * `LIST -a` shows hidden files on most servers; where it is refused, or gives nothing, plain LIST decides.
+ * `LIST -a` shows hidden files on most servers; where it is refused, or gives nothing, plain LIST decides. A path with
+ * blanks or the signs of a pattern, which many servers' LIST does not take for one path, is gone into first.
  */
 export async function* list(
   session: Session,
   path: CommandText,
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
-  const { hidden = true } = options;
-  const ways = await session.exclusive(() => attempts(session, path, hidden), options);
+  for await (const item of listAll(session, path, options)) if (!isDirectoryItself(item)) yield item;
+}
+
+/** The same, with what names the directory itself and its parent. */
+export async function* listAll(
+  session: Session,
+  path: CommandText,
+  options: ListOptions,
+): AsyncGenerator<ListingItem, void, undefined> {
+  const ways = await session.exclusive(() => attempts(session, path, options), options);
+  let canEnter = true;
+  let refusal: Error | undefined;
   for (const attempt of ways) {
-    let isEmpty = true;
+    if (attempt.enter !== undefined && !canEnter) continue;
+    // What comes ahead of the first entry; without an entry it is not told.
+    let held: ListingItem[] | undefined = [];
     try {
       for await (const item of listed(session, attempt, options)) {
-        if (item.kind !== "entry" && isEmpty && attempt.isUndecided(undefined)) break;
-        isEmpty = false;
-        if (!isDirectoryItself(item)) yield item;
+        if (held === undefined) {
+          yield item;
+          continue;
+        }
+        const isUndecided = item.kind !== "entry" && attempt.isUndecided(undefined);
+        if (isUndecided && item.kind === "error") break;
+        held.push(item);
+        if (isUndecided && held.length < MOST_HELD) continue;
+        yield* held;
+        held = undefined;
       }
-      if (!isEmpty || !attempt.isUndecided(undefined)) return;
+      if (held === undefined) return;
     } catch (error) {
-      if (!isReplyError(error) || !isEmpty || !attempt.isUndecided(error.reply)) throw error;
+      const isOver = held === undefined || session.state === "closed";
+      if (isOver || !isReplyError(error) || !attempt.isUndecided(error.reply)) throw error;
+      if (attempt.enter !== undefined && error.command !== attempt.command.shown) canEnter = false;
+      if (error.command === attempt.enter?.shown) refusal = error;
+      continue;
     }
+    if (attempt.isUndecided(undefined)) continue;
+    // Many servers list nothing where there is nothing to list; what could not be gone into is not empty.
+    if (refusal !== undefined) throw refusal;
+    return;
   }
 }
 
 async function* listed(
   session: Session,
-  { command: sent, isFacts }: Attempt,
-  { signal, serverOffset, referenceTime }: ListOptions,
+  attempt: Attempt,
+  options: ListOptions,
+): AsyncGenerator<ListingItem, void, undefined> {
+  const { command: sent, enter } = attempt;
+  const { signal } = options;
+  if (enter !== undefined) {
+    yield* itemsOf(session, iterateInside(session, enter, sent, signal), attempt, options);
+    return;
+  }
+  const transfer = await session.exclusive(() => openTransfer(session, sent), { signal });
+  yield* itemsOf(session, iterateData(session, transfer, signal), attempt, options);
+}
+
+async function* itemsOf(
+  session: Session,
+  blocks: AsyncIterable<Uint8Array>,
+  { isFacts }: Attempt,
+  { serverOffset, referenceTime }: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
   // Loaded when it is first needed: half of this package's size, and of no use to who only moves files.
   const { ListingParser } = await import("@ftplib/listing");
-  const transfer = await session.exclusive(() => openTransfer(session, sent), { signal });
   const parser = new ListingParser({
     decode: (bytes) => session.options.codec.decode(bytes),
     ...(isFacts ? { dialect: "facts" as const } : {}),
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
   });
-  for await (const block of iterateData(session, transfer, signal)) yield* told(parser.push(block));
+  for await (const block of blocks) yield* told(parser.push(block));
   yield* told(parser.end());
 }
 

@@ -15,6 +15,8 @@ export interface Transfer {
   readonly final: Promise<Reply>;
   /** Whether a command was sent behind the transfer command, whose reply is due after the final reply. */
   readonly hasCommandBehind?: boolean;
+  /** Set where the session is in another directory until who reads the transfer has led it back: `abort()` does not free it. */
+  isElsewhere?: boolean;
   /** Set by `abort()`: settles when the server's answers to ABOR are in. */
   abortion: Promise<Reply> | undefined;
 }
