@@ -14,7 +14,7 @@ export function hasTls(server: LabServer): boolean {
 }
 
 /** What the server needs of TLS: its issuer, and a certificate of ours where it wants one. */
-export function tlsFor(server: LabServer): TlsOptions {
+function tlsFor(server: LabServer): TlsOptions {
   return { ca, ...(server.clientCertRequired ? { cert: clientCert, key: clientKey } : {}) };
 }
 
