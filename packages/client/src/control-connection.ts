@@ -229,7 +229,8 @@ export class ControlConnection {
       // What the server said before it went away tells more than the failed write: the reader fails with that.
       await briefly(this.#reading, LAST_WORDS);
       this.fail(networkFailure(error, { phase: "reply", command: first?.shown, hint: this.#hint }));
-      this.#throwIfFailed();
+      // It may have answered and gone away before we knew that the command was out: the answer is read first.
+      if (this.#lines.length === 0) this.#throwIfFailed();
     }
   }
 

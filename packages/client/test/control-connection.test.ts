@@ -1,0 +1,57 @@
+import { type Connection, createPair, StreamClosedError } from "@ftplib/transport";
+import { describe, expect, it } from "vitest";
+import { command } from "../src/command.ts";
+import { ControlConnection } from "../src/control-connection.ts";
+import { DebugLog } from "../src/debug-log.ts";
+import { Secrets } from "../src/secrets.ts";
+import { textCodec } from "../src/text-codec.ts";
+import { resolveTimeouts } from "../src/timeouts.ts";
+
+const encoder = new TextEncoder();
+
+/** A server that answers and goes away while the client's own write is still under way, as it may be with TLS. */
+async function quitOn(answer: string): Promise<{ control: ControlConnection; sent: Promise<void> }> {
+  const [near, far] = createPair();
+  let fail: (error: Error) => void = () => {};
+  const slow: Connection = Object.create(near, {
+    read: { value: near.read.bind(near) },
+    write: {
+      value: () =>
+        new Promise<void>((_resolve, reject) => {
+          fail = reject;
+        }),
+    },
+    close: {
+      value: () => {
+        near.close();
+        fail(new StreamClosedError());
+      },
+    },
+  });
+  const control = new ControlConnection(slow, {
+    codec: textCodec("utf-8"),
+    timeouts: resolveTimeouts(5_000),
+    log: new DebugLog(new Secrets(), () => {}),
+    maxLineLength: 8_192,
+  });
+  await far.write(encoder.encode("220 ready\r\n"));
+  await control.readReply();
+  const sent = control.send(command("QUIT"));
+  await far.write(encoder.encode(answer));
+  await far.end();
+  return { control, sent };
+}
+
+describe("an answer that overtakes the write of its command", () => {
+  it("959-05, F48: is the answer, though the server has closed", async () => {
+    const { control, sent } = await quitOn("221 goodbye\r\n");
+    await sent;
+    expect((await control.readReply()).code).toBe(221);
+    await expect(control.readReply()).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+  });
+
+  it("E6: without one the command has failed", async () => {
+    const { sent } = await quitOn("");
+    await expect(sent).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+  });
+});
