@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkArrows, checkManifests, checkPurity } from "../sources/layer-rules.ts";
+import { checkDecisions } from "../sources/reference-rules.ts";
 import { type SourceFile, sourceFile } from "../sources/source-file.ts";
 import { checkText } from "../sources/text-rules.ts";
 import { libraryPackages } from "../workspace.ts";
@@ -60,6 +61,15 @@ it.each([
   const manifest = { name: "@ftplib/reply", version: "1.0.0", ...extra };
   const found = checkManifests([{ folder: "reply", path: "", manifest }]);
   expect(found.map(({ message }) => message)).toEqual([expected]);
+});
+
+it("a decision that is cited is there", () => {
+  const folder = ["docs", "decisions"].join("/");
+  const code = sourceFile("packages/reply/src/reply.ts", `// ${folder}/0001\n// ${folder}/0002\n`);
+  const first = sourceFile(`${folder}/0001-first.md`, "# First\n");
+  expect(checkDecisions([code, first])).toEqual([
+    { path: code.path, line: 2, message: "decision 0002 is not there" },
+  ]);
 });
 
 it("every published package has its row", () => {

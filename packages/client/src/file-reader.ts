@@ -5,7 +5,7 @@ const BLOCK_SIZE = 1 << 19;
 
 /**
  * A file's bytes in large blocks, each valid until the next is asked for: while one is being sent, the next is read,
- * into one of two blocks of memory that are used in turn (docs/decisions/0040).
+ * into one of two blocks of memory that are used in turn (docs/decisions/0060).
  */
 export class FileReader implements AsyncIterator<Uint8Array, undefined> {
   readonly #file: FileHandle;

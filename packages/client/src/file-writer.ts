@@ -6,7 +6,7 @@ const BLOCK_SIZE = 1 << 20;
 
 /**
  * Writes a stream of bytes to a file in large blocks, while the next ones are being received: the socket reads into the
- * block at hand, and a full block goes to the file in one piece, off the event loop (docs/decisions/0040).
+ * block at hand, and a full block goes to the file in one piece, off the event loop (docs/decisions/0060).
  *
  * A failed write is thrown by the next call of the sink, or by `finish`.
  */
