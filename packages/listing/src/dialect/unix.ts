@@ -111,11 +111,14 @@ function findCommonDate(
   }
 }
 
-/** Takes the rest of the line for the name, blanks and all; false if there is nothing but blanks. */
+/**
+ * Takes the rest of the line for the name, blanks and all. Nothing but blanks is a name behind a time; behind a year it is what padding has left of
+ * a line without one.
+ */
 function setName({ bytes, end }: Line, draft: Draft, start: number, marks: Marks): boolean {
   let first = start;
   while (first < end && bytes[first] === BLANK) first++;
-  if (first >= end) return false;
+  if (start >= end || (first >= end && draft.precision !== "minute")) return false;
   draft.nameStart = start;
   draft.nameEnd = end;
   if (draft.type === "symlink") splitTarget(bytes, draft);
