@@ -33,7 +33,11 @@ export async function* iterateData(
     hasEnded = true;
     // Some servers wait for our end before they say that the transfer is over (hostile-server F49).
     await closeInOrder(connection);
-    await expectFinal(session, final, command);
+    const ended = expectFinal(session, final, command);
+    await Promise.allSettled([ended]);
+    // Of an aborted transfer neither a 226 nor a 426 tells anything.
+    if (await wasAborted(transfer)) throw abortError();
+    await ended;
   } catch (error) {
     signal?.throwIfAborted();
     throw maskError(error, session.secrets);

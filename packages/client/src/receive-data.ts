@@ -38,7 +38,8 @@ export async function receiveData(
   try {
     await received;
     await closeInOrder(connection);
-    await wasAborted(transfer);
+    // Some servers end the data of an aborted transfer in good order, and say 226: a part is no file all the same.
+    if (await wasAborted(transfer)) throw abortError();
   } catch (error) {
     connection.reset();
     if (await wasAborted(transfer)) throw abortError();

@@ -57,7 +57,8 @@ export async function sendData(
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
     connection.receive(() => {}).catch(() => {});
     const reply = await expectFinal(session, final, command);
-    await wasAborted(transfer);
+    // The 226 may be that of the ABOR.
+    if (await wasAborted(transfer)) throw abortError();
     return reply;
   } catch (error) {
     connection.reset();
