@@ -17,7 +17,7 @@ export default [
     path: "packages/client/dist/index.js",
     ignore: ["node:*"],
     brotli: false,
-    limit: "85 kB",
+    limit: "82 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       plugins: [...(config.plugins ?? []), withoutImportsOnDemand],
