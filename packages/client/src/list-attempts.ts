@@ -56,6 +56,7 @@ export async function attempts(
 const HYPHEN = 0x2d;
 const BLANK = 0x20;
 const TILDE = 0x7e;
+const DEL = 0x7f;
 
 /** A path whose first byte cannot be lost: some servers skip blanks ahead of a path. */
 export function asPath(path: Argument): Argument {
@@ -75,5 +76,5 @@ const PATTERN_SIGNS: ReadonlySet<number> = new Set(Array.from("*?[]{}\\", (sign)
 
 /** Whether LIST may take the path for several, or for a pattern: many servers part it at blanks and expand it. */
 function isAwkward({ bytes }: Argument): boolean {
-  return bytes[0] === TILDE || bytes.some((byte) => byte <= BLANK || PATTERN_SIGNS.has(byte));
+  return bytes[0] === TILDE || bytes.some((byte) => byte <= BLANK || byte === DEL || PATTERN_SIGNS.has(byte));
 }

@@ -161,11 +161,15 @@ describe("a path that LIST may take apart", () => {
     expect(await bench.ftp.pwd()).toBe("/");
   });
 
-  it.each(["a*", "a?", "a[b]", "{a,b}", "a\\b", "~a", " a", "a\u00a0 b"])("S23: %j is one", async (name) => {
-    await using bench = await openBench({ tree: { [name]: { x: "1" }, a: "", ab: "" }, without });
-    expect(await listed(bench.ftp, name)).toEqual(["file 1 x"]);
-    expect(commands(bench)[3]).toBe(name.startsWith(" ") ? `CWD ./${name}` : `CWD ${name}`);
-  });
+  it.each(["a*", "a?", "a[b]", "{a,b}", "a\\b", "~a", " a", "a\u00a0 b", "a\tb", "a\u007fb"])(
+    "S23: %j is one",
+    async (name) => {
+      const names = { [name]: { x: "1" }, a: "", ab: "" };
+      await using bench = await openBench({ tree: names, without }, { allowControlBytes: true });
+      expect(await listed(bench.ftp, name)).toEqual(["file 1 x"]);
+      expect(commands(bench)[3]).toBe(name.startsWith(" ") ? `CWD ./${name}` : `CWD ${name}`);
+    },
+  );
 
   it("S23: is named where it cannot be gone into, since it may be a file", async () => {
     await using bench = await openBench({ tree, without });
