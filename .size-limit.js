@@ -17,7 +17,7 @@ export default [
     path: "packages/client/dist/index.js",
     ignore: ["node:*"],
     brotli: false,
-    limit: "82 kB",
+    limit: "60 kB",
     modifyEsbuildConfig: (config) => ({
       ...config,
       plugins: [...(config.plugins ?? []), withoutImportsOnDemand],

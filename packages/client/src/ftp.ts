@@ -1,36 +1,28 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
 import type { Connection, Listener } from "@ftplib/transport";
-import { abortNothing, abortTransfer } from "./abort.ts";
 import { type CommandText, rawCommand } from "./command.ts";
-import { type OpenedTransfer, openTransfer, restartAt, type TransferOptions } from "./data-connection.ts";
-import { extendedPortCommand, openListener, portCommand } from "./data-source.ts";
-import { type DownloadDestination, type DownloadOptions, download, type TransferResult } from "./download.ts";
+import type { OpenedTransfer, TransferOptions } from "./data-connection.ts";
+import type { DownloadDestination, DownloadOptions, TransferResult } from "./download.ts";
 import type { DownloadTarget } from "./download-target.ts";
 import { complete } from "./exchange/conversation.ts";
 import { askFeatures, type Features } from "./features.ts";
 import { FtpCommands } from "./ftp-commands.ts";
 import { run, sessionOf } from "./ftp-control.ts";
 import type { LineCallback } from "./line-reader.ts";
-import { type ListOptions, list } from "./list.ts";
-import { dir, type ListingArguments, type MlsdOptions, mlsd, nlst, printLine } from "./listings.ts";
+import type { ListOptions } from "./list.ts";
+import type { ListingArguments, MlsdOptions } from "./listings.ts";
 import type { ManyOptions } from "./many-transfers.ts";
 import type { MlsdEntry } from "./mlsd-entry.ts";
 import type { FtpOptions } from "./options.ts";
-import {
-  iterateBlocks,
-  iterateLines,
-  type RetrieveOptions,
-  retrieveBinary,
-  retrieveLines,
-} from "./retrieve.ts";
+import { printLine } from "./print-line.ts";
+import type { RetrieveOptions } from "./retrieve.ts";
 import type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./retrieve-many.ts";
 import type { CallOptions } from "./session.ts";
-import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
-import { type StoreLinesOptions, type StoreOptions, storeBinary, storeLines } from "./store.ts";
-import { stat } from "./stat.ts";
+import type { StoreLinesOptions, StoreOptions } from "./store.ts";
 import type { FileToStore, StoredFile } from "./store-many.ts";
-import { type UploadOptions, type UploadOrigin, upload } from "./upload.ts";
+import { iterateTransfers, withTransfers } from "./transfers-on-demand.ts";
+import type { UploadOptions, UploadOrigin } from "./upload.ts";
 import type { UploadSource } from "./upload-source.ts";
 
 /** Options of {@link FTP.open}: where, how, and as whom. */
@@ -70,25 +62,33 @@ export class FTP extends FtpCommands {
 
   /** PORT (D1): where we listen for a data connection, IPv4. */
   async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    return run(this, complete(portCommand(sessionOf(this), host, port)), options);
+    return withTransfers(({ portCommand }) =>
+      run(this, complete(portCommand(sessionOf(this), host, port)), options),
+    );
   }
 
   /** EPRT (D2): the same for either family: RFC 2428, 2. */
   async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    return run(this, complete(extendedPortCommand(sessionOf(this), host, port)), options);
+    return withTransfers(({ extendedPortCommand }) =>
+      run(this, complete(extendedPortCommand(sessionOf(this), host, port)), options),
+    );
   }
 
   /** Listens for one connection from the server, and tells it where by PORT or EPRT (D3). The caller closes it. */
   async makeport(options?: CallOptions): Promise<Listener> {
-    return sessionOf(this).exclusive(() => openListener(sessionOf(this)), options);
+    const session = sessionOf(this);
+    return withTransfers(({ openListener }) => session.exclusive(() => openListener(session), options));
   }
 
   /** Asks the server to listen, by PASV or EPSV: where to connect to (D4). The host is the server's, whatever a 227 names. */
   async makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
-    return sessionOf(this).exclusive(async () => {
-      const endpoint = await askPassiveEndpoint(sessionOf(this));
-      return { host: dataHost(sessionOf(this), endpoint), port: endpoint.port };
-    }, options);
+    const session = sessionOf(this);
+    return withTransfers(({ askPassiveEndpoint, dataHost }) =>
+      session.exclusive(async () => {
+        const endpoint = await askPassiveEndpoint(session);
+        return { host: dataHost(session, endpoint), port: endpoint.port };
+      }, options),
+    );
   }
 
   /**
@@ -96,12 +96,15 @@ export class FTP extends FtpCommands {
    * The caller reads or writes it, ends it, closes it, and then calls `voidresp()`; until then other commands are refused.
    */
   async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
-    const sent = rawCommand(cmd, sessionOf(this).rules);
-    const restart = restartAt(sessionOf(this), options.rest);
-    return sessionOf(this).exclusive(async () => {
-      const { connection, size } = await openTransfer(sessionOf(this), sent, restart);
-      return { connection, size };
-    }, options);
+    const session = sessionOf(this);
+    const sent = rawCommand(cmd, session.rules);
+    return withTransfers(async ({ openTransfer, restartAt }) => {
+      const restart = restartAt(session, options.rest);
+      return session.exclusive(async () => {
+        const { connection, size } = await openTransfer(session, sent, restart);
+        return { connection, size };
+      }, options);
+    });
   }
 
   /** The data connection of `ntransfercmd` alone (D11). */
@@ -116,7 +119,7 @@ export class FTP extends FtpCommands {
    * success and destroyed on failure.
    */
   async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
-    return retrieveBinary(sessionOf(this), cmd, target, options);
+    return withTransfers(({ retrieveBinary }) => retrieveBinary(sessionOf(this), cmd, target, options));
   }
 
   /** Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. */
@@ -125,27 +128,27 @@ export class FTP extends FtpCommands {
     callback: LineCallback = printLine,
     options: CallOptions = {},
   ): Promise<Reply> {
-    return retrieveLines(sessionOf(this), cmd, callback, options);
+    return withTransfers(({ retrieveLines }) => retrieveLines(sessionOf(this), cmd, callback, options));
   }
 
   /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
   blocks(cmd: CommandText, options: TransferOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return iterateBlocks(sessionOf(this), cmd, options);
+    return iterateTransfers(({ iterateBlocks }) => iterateBlocks(sessionOf(this), cmd, options));
   }
 
   /** The lines of `retrlines` as an iterable; as `blocks`. */
   lines(cmd: CommandText, options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
-    return iterateLines(sessionOf(this), cmd, options);
+    return iterateTransfers(({ iterateLines }) => iterateLines(sessionOf(this), cmd, options));
   }
 
   /** Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection. */
   async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
-    return storeBinary(sessionOf(this), cmd, source, options);
+    return withTransfers(({ storeBinary }) => storeBinary(sessionOf(this), cmd, source, options));
   }
 
   /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
   async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
-    return storeLines(sessionOf(this), cmd, source, options);
+    return withTransfers(({ storeLines }) => storeLines(sessionOf(this), cmd, source, options));
   }
 
   /**
@@ -162,7 +165,7 @@ export class FTP extends FtpCommands {
     destination: DownloadDestination,
     options: DownloadOptions = {},
   ): Promise<TransferResult> {
-    return download(sessionOf(this), path, destination, options);
+    return withTransfers(({ download }) => download(sessionOf(this), path, destination, options));
   }
 
   /**
@@ -176,7 +179,7 @@ export class FTP extends FtpCommands {
     path: CommandText,
     options: UploadOptions = {},
   ): Promise<TransferResult> {
-    return upload(sessionOf(this), source, path, options);
+    return withTransfers(({ upload }) => upload(sessionOf(this), source, path, options));
   }
 
   /**
@@ -212,17 +215,17 @@ export class FTP extends FtpCommands {
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
   async nlst(...args: ListingArguments): Promise<string[]> {
-    return nlst(sessionOf(this), args);
+    return withTransfers(({ nlst }) => nlst(sessionOf(this), args));
   }
 
   /** LIST, a line at a time to the callback, by default to standard output (X2): `dir("-a", "path", callback, options)`. */
   async dir(...args: ListingArguments): Promise<void> {
-    return dir(sessionOf(this), args);
+    return withTransfers(({ dir }) => dir(sessionOf(this), args));
   }
 
   /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. */
   mlsd(path: CommandText = "", options: MlsdOptions = {}): AsyncGenerator<MlsdEntry, void, undefined> {
-    return mlsd(sessionOf(this), path, options);
+    return iterateTransfers(({ mlsd }) => mlsd(sessionOf(this), path, options));
   }
 
   /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
@@ -237,21 +240,23 @@ export class FTP extends FtpCommands {
    * before the first item is asked for, and until the end other commands are refused.
    */
   list(path: CommandText = "", options: ListOptions = {}): AsyncGenerator<ListingItem, void, undefined> {
-    return list(sessionOf(this), path, options);
+    return iterateTransfers(({ list }) => list(sessionOf(this), path, options));
   }
 
   /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
   async stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
-    return stat(sessionOf(this), path, options);
+    return withTransfers(({ stat }) => stat(sessionOf(this), path, options));
   }
 
   /** ABOR: ends the transfer at hand, whose call rejects with an AbortError, and leaves the session in step (B1 to B6). */
   async abort(options?: CallOptions): Promise<Reply> {
     const session = sessionOf(this);
     const { transfer } = session;
-    if (transfer === undefined) return session.exclusive(() => abortNothing(session), options);
-    options?.signal?.throwIfAborted();
-    const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
-    return session.limited(() => abortion, options);
+    return withTransfers(async ({ abortNothing, abortTransfer }) => {
+      if (transfer === undefined) return session.exclusive(() => abortNothing(session), options);
+      options?.signal?.throwIfAborted();
+      const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
+      return session.limited(() => abortion, options);
+    });
   }
 }

@@ -1,12 +1,8 @@
-import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
-import { abortUntilInStep } from "./abort.ts";
-import { argument, type Command, type CommandText, command } from "./command.ts";
-import { portCommand } from "./data-source.ts";
-import { complete, expectCompletion, expectPositive } from "./exchange/conversation.ts";
+import { argument, type CommandText, command } from "./command.ts";
 import type { FTP } from "./ftp.ts";
 import { sessionOf } from "./ftp-control.ts";
-import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
-import type { CallOptions, Session } from "./session.ts";
+import type { CallOptions } from "./session.ts";
+import { withTransfers } from "./transfers-on-demand.ts";
 
 /** Options of {@link ftpcp}. */
 export interface CopyOptions extends CallOptions {
@@ -39,41 +35,7 @@ export async function ftpcp(
   const { type = "I" } = options;
   // Always in the same order, so that two copies in opposite directions do not wait for each other for ever.
   const [first, second] = from.number < to.number ? [from, to] : [to, from];
-  await first.exclusive(() => second.exclusive(() => copy(from, to, retr, stor, type), options), options);
-}
-
-async function copy(
-  from: Session,
-  to: Session,
-  retr: Command,
-  stor: Command,
-  type: "A" | "I",
-): Promise<void> {
-  await from.setType(type);
-  await to.setType(type);
-  const endpoint = await askPassiveEndpoint(from, ["PASV"]);
-  await to.run(complete(portCommand(to, dataHost(from, endpoint), endpoint.port)));
-  // The target first: it connects, and the source waits for that.
-  await begin(to, stor);
-  try {
-    await begin(from, retr);
-    await end(from, retr);
-  } catch (error) {
-    // The target would wait for ever for what never comes.
-    await abortUntilInStep(to.control, () => to.control.readReply()).catch(() => {});
-    throw error;
-  }
-  await end(to, stor);
-}
-
-async function begin(session: Session, sent: Command): Promise<void> {
-  const control = session.idleControl;
-  await control.send(sent);
-  const reply = expectPositive(await control.within("reply", control.readReply(), sent));
-  if (!isPreliminary(reply)) throw new ProtocolError("", { reply, command: sent.shown });
-}
-
-async function end(session: Session, sent: Command): Promise<Reply> {
-  const { control } = session;
-  return expectCompletion(await control.within("finalReply", control.readReply(), sent));
+  await withTransfers(({ copyBetween }) =>
+    first.exclusive(() => second.exclusive(() => copyBetween(from, to, retr, stor, type), options), options),
+  );
 }

@@ -32,10 +32,11 @@ export { FTP_TLS, type OpenTlsOptions, type SecureLoginOptions } from "./ftp-tls
 export { type CopyOptions, ftpcp } from "./ftpcp.ts";
 export type { LineCallback } from "./line-reader.ts";
 export type { ListOptions } from "./list.ts";
-export { type ListingArguments, type MlsdOptions, printLine } from "./listings.ts";
+export type { ListingArguments, MlsdOptions } from "./listings.ts";
 export type { ManyOptions } from "./many-transfers.ts";
 export type { MlsdEntry } from "./mlsd-entry.ts";
 export { FTP_PORT, type FtpOptions, type FtpTlsOptions, FTPS_PORT, type TlsOptions } from "./options.ts";
+export { printLine } from "./print-line.ts";
 export type { Progress, ProgressCallback } from "./progress.ts";
 export type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./retrieve-many.ts";
 export type { RetrieveOptions } from "./retrieve.ts";

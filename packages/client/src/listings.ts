@@ -1,4 +1,4 @@
-import { escapeControls, type Reply } from "@ftplib/reply";
+import type { Reply } from "@ftplib/reply";
 import { CollectedLines } from "./collected-lines.ts";
 import { type Argument, argument, command, type Command, type CommandText } from "./command.ts";
 import { openTransfer } from "./data-connection.ts";
@@ -6,6 +6,7 @@ import { submit } from "./exchange/conversation.ts";
 import { type LineCallback, lineSink } from "./line-reader.ts";
 import { type MlsdEntry, mlsdEntry } from "./mlsd-entry.ts";
 import { receiveData } from "./receive-data.ts";
+import { printLine } from "./print-line.ts";
 import { BLOCK_SIZE } from "./retrieve.ts";
 import type { CallOptions, Session } from "./session.ts";
 
@@ -16,11 +17,6 @@ export type ListingArguments = readonly (CommandText | LineCallback | CallOption
 export interface MlsdOptions extends CallOptions {
   /** The facts to ask for by OPTS MLST; left out: those the server gives by itself. */
   readonly facts?: readonly string[] | undefined;
-}
-
-/** ftplib's `print_line`: writes the line to standard output, with every control character escaped. */
-export function printLine(line: string): void {
-  process.stdout.write(`${escapeControls(line)}\n`);
 }
 
 interface SplitArguments {

@@ -33,6 +33,7 @@ import { type Protection, securityHint } from "./security-hint.ts";
 import { finite, type Phase } from "./timeouts.ts";
 import { type ConnectionRole, TlsError } from "./tls-error.ts";
 import type { Transfer } from "./transfer.ts";
+import { loadTransfers } from "./transfers-on-demand.ts";
 
 /** What every call that waits can be given. */
 export interface CallOptions {
@@ -184,6 +185,8 @@ export class Session {
     this.#isConnecting = true;
     const { host, port, localAddress, localPort, timeouts, implicit } = this.options;
     try {
+      const loading = loadTransfers();
+      loading.catch(() => {});
       const connection = await dial({
         host,
         port,
@@ -201,6 +204,7 @@ export class Session {
       this.#control = this.#newControl(secured);
       if (secured.tls !== undefined) this.checkIdentity("control", secured.tls);
       this.welcome = await this.converse(greeting(), "greeting");
+      await loading;
       return this.welcome;
     } catch (error) {
       const failure = notFtp(networkFailure(error, { phase: "connect" }));
