@@ -31,7 +31,7 @@ export class LineReader {
     stream.on("end", this.#onEnd);
     stream.on("close", this.#onEnd);
     // An empty TLS stream ends before anybody reads it.
-    if (stream.readableEnded) this.#onEnd();
+    if (stream.readableEnded || stream.destroyed) this.#onEnd();
   }
 
   /** Stops reading and forgets everything not yet taken. */

@@ -105,10 +105,13 @@ export class Session {
   }
 
   /** Puts TLS on the control connection. */
-  secure(): Promise<void> {
-    return this.step(["control-tls"], "control", [{ kind: "perform" }], () =>
+  async secure(): Promise<void> {
+    // What comes from now on is for the handshake, however late a fault lets that begin.
+    this.control.reader.detach();
+    await this.step(["control-tls"], "control", [{ kind: "perform" }], () =>
       this.control.secure(this.settings.acceptor),
     );
+    if (this.control.tls === undefined) this.control.open();
   }
 
   refuseData(): void {

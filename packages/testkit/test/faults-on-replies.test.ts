@@ -45,6 +45,11 @@ describe("replies: what PWD is answered with, and what FEAT after it", () => {
       `257-first\r\n230 x\r\n 257 y\r\n${PWD}`,
     ],
     ["unfinished, S78", at("pwd", faults.unfinished()), PWD.replace("257 ", "257-")],
+    [
+      "unfinished, S78, of several lines",
+      at("pwd", faults.multiline("in the middle"), faults.unfinished()),
+      `257-first\r\nin the middle\r\n${PWD.replace("257 ", "257-")}`,
+    ],
     ["withText", at("pwd", faults.withText("hi")), "257 hi\r\n"],
     [
       "changeText",

@@ -45,6 +45,31 @@ describe("the handshake on the control connection", () => {
     );
   });
 
+  it.each(["explicit", "implicit"] as const)("late: %s TLS is begun all the same", async (tls) => {
+    await using server = await TestServer.start({ tls, faults: [at("control-tls", faults.late(20))] });
+    await using client = await RawClient.connect(server);
+    if (tls === "explicit") {
+      await client.reply();
+      await client.say("AUTH TLS");
+    }
+    await client.secure({ ca: server.certificate.ca });
+    expect(await (tls === "explicit" ? client.say("NOOP") : client.reply())).toMatch(/^2[02]0 /);
+  });
+
+  it.each([
+    ["nothing", faults.nothing(), "220 @ftplib/testkit ready\r\n"],
+    ["fin", faults.fin(), ""],
+    ["garbageForTls", faults.garbageForTls("hello\r\n"), "hello\r\n"],
+  ])("%s, with implicit TLS: the server hears the client's end", async (_name, fault, bytes) => {
+    await using server = await TestServer.start({ tls: "implicit", faults: [at("control-tls", fault)] });
+    await using client = await RawClient.connect(server);
+    expect(await client.until(bytes)).toContain(bytes);
+    client.socket.end();
+    await client.rest();
+    await server.stop();
+    expect(server.openConnections).toBe(0);
+  });
+
   it.each([
     ["reply, S49: 230 to AUTH", at("auth-command", faults.reply("230 in")), "230 in"],
     ["permanent, S49", at("auth-command", faults.permanent(534)), "534 No"],

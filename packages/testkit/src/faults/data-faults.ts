@@ -67,7 +67,7 @@ export function storeOnly(bytes: number): Fault {
 
 /** At `upload-bytes`: after so many bytes the server reads no more. */
 export function stopReading(bytes: number): Fault {
-  return (truth, step) => (step.offset >= bytes ? [{ kind: "silence" }] : truth);
+  return cutBytes(bytes, () => [{ kind: "silence" }]);
 }
 
 /** The truth up to an offset in the transfer, then something else. */

@@ -65,7 +65,10 @@ export function multiline(...inner: readonly string[]): Fault {
 
 /** The beginning of a reply on several lines, and no end. */
 export function unfinished(): Fault {
-  return changeText((text) => `${text.slice(0, 3)}-${text.slice(4)}`);
+  return changeText((text) => {
+    const lastLine = text.lastIndexOf("\n", text.length - 2) + 1;
+    return `${text.slice(0, lastLine + 3)}-${text.slice(lastLine + 4)}`;
+  });
 }
 
 /** Other text after the same code. */
