@@ -43,7 +43,15 @@ export type Operation = Step["op"];
 
 /** How a step is done where there is a choice. */
 export type Feature =
-  "tls" | "implicit" | "active" | "encoding" | "verbose" | "proxy" | "netrc" | "compress" | "ipv6";
+  | "tls"
+  | "implicit"
+  | "active"
+  | "encoding"
+  | "verbose"
+  | "proxy"
+  | "netrc"
+  | "compress"
+  | "ipv6";
 
 /** What a client is told; a client that is a program gets the same as its arguments. */
 export interface Job {

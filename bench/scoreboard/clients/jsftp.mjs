@@ -10,18 +10,19 @@ let broken = () => {};
 const call = (client, name, ...args) =>
   new Promise((resolve, reject) => {
     broken = reject;
-    client[name](...args, (error, value) => (error ? reject(new Error(error.text ?? error)) : resolve(value)));
+    client[name](...args, (error, value) =>
+      error ? reject(new Error(error.text ?? error)) : resolve(value),
+    );
   });
 
 await play({
   open: () =>
     new Promise((resolve, reject) => {
-      const client = new Client({ host, port, user, pass: password });
+      const client = new Client({ host, port, user, pass: password, useList: true });
       broken = reject;
       client.on("error", (error) => broken(error));
-      client.once("connect", () => {
-        client.auth(user, password, (error) => (error ? reject(error) : resolve(client)));
-      });
+      // It logs in ahead of the first command.
+      client.once("connect", () => resolve(client));
     }),
   close: async (client) => {
     await call(client, "raw", "quit");
@@ -37,9 +38,10 @@ await play({
     // Its `get` with a local path never ends on Node 24, so it is the one that gives a socket.
     download: async (client, { remote, local }) =>
       void (await pipeline(await call(client, "get", remote), createWriteStream(local))),
-    upload: async (client, { remote, local }) => void (await call(client, "put", readFileSync(local), remote)),
-    list: async (client, { remote }) => (await call(client, "ls", remote)).map(({ name }) => name),
-    count: async (client, { remote }) => (await call(client, "ls", remote)).length,
+    upload: async (client, { remote, local }) =>
+      void (await call(client, "put", readFileSync(local), remote)),
+    list: async (client, { remote }) => (await call(client, "ls", remote || ".")).map(({ name }) => name),
+    count: async (client, { remote }) => (await call(client, "ls", remote || ".")).length,
     delete: async (client, { remote }) => void (await call(client, "raw", "dele", remote)),
   },
 });

@@ -59,17 +59,20 @@ def do(ftp, step):
     elif op == 'upload-failing':
         ftp.storbinary('STOR ' + remote, Failing(step['bytes']))
     elif op == 'list':
-        return [name for name, facts in ftp.mlsd(remote) if facts.get('type') not in ('cdir', 'pdir')]
+        try:
+            return [name for name, facts in ftp.mlsd(remote) if facts.get('type') not in ('cdir', 'pdir')]
+        except ftplib.error_perm:
+            return ftp.nlst(remote) if remote else ftp.nlst()
     elif op == 'count':
         count = 0
 
         def one(_line):
             nonlocal count
             count += 1
-        ftp.retrlines('LIST ' + remote, one)
+        ftp.dir(*([remote] if remote else []), one)
         return count
     elif op == 'show':
-        ftp.dir(remote)
+        ftp.dir(*([remote] if remote else []))
     elif op == 'delete':
         ftp.delete(remote)
     elif op == 'text':

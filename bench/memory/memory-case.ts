@@ -1,0 +1,43 @@
+/** What is measured: one transfer or listing by one client in a process of its own. */
+export interface MemoryCase {
+  readonly name: string;
+  readonly kind: "callback" | "iterator" | "upload" | "list" | "dir" | "mlsd" | "lines" | "keeps";
+  readonly tls: boolean;
+  /** Bytes, or lines of a listing. */
+  readonly amount: number;
+}
+
+/** What the slow side takes in a second, bytes. */
+export const RATE: number = 200 * 2 ** 20;
+
+export const GIB: number = 2 ** 30;
+
+/** The resident set may grow by this much after the warm-up: what the register allows (F43). */
+export const BOUND: number = 64 * 2 ** 20;
+
+/** The lines of a listing come in blocks of this many. */
+export const LINES: number = 1000;
+
+const callback = { name: "retrbinary() into a slow callback", kind: "callback" } as const;
+const iterator = { name: "blocks() in a slow loop", kind: "iterator" } as const;
+const upload = { name: "storbinary() from a generator to a slow server", kind: "upload" } as const;
+const plain = { tls: false } as const;
+const tls = { tls: true } as const;
+
+/** Downloads and uploads, plain and with TLS, then listings; last a client that keeps all it gets, which must go over the bound. */
+export function memoryCases(bytes: number, lines: number): MemoryCase[] {
+  const bulk = [
+    { ...callback, ...plain },
+    { ...iterator, ...tls },
+    { ...upload, ...plain },
+    { ...upload, ...tls },
+  ].map((target): MemoryCase => ({ ...target, amount: bytes }));
+  return [
+    ...bulk,
+    { name: "list() by MLSD", kind: "list", ...plain, amount: lines },
+    { name: "mlsd()", kind: "mlsd", ...plain, amount: 1e6 },
+    { name: "dir() with a callback", kind: "dir", ...plain, amount: 1e6 },
+    { name: 'lines("LIST")', kind: "lines", ...plain, amount: 1e6 },
+    { name: "a consumer that keeps each block", kind: "keeps", ...plain, amount: GIB / 4 },
+  ];
+}

@@ -1,0 +1,60 @@
+// The server of `memory.ts`, in a process of its own: what it sends is made as it goes, what it gets is thrown away slowly.
+import { at, type FaultRule, faults, TestServer } from "../testkit.ts";
+import { LINES, type MemoryCase, RATE } from "./memory-case.ts";
+import { Pace } from "./pace.ts";
+
+const { kind, tls, amount } = JSON.parse(process.argv[2] ?? "") as MemoryCase;
+const BLOCK = Buffer.alloc(1 << 18, "0123456789abcdef");
+const facts = { kind: "file", size: amount, modified: 0, mode: 0o644, unique: "1" } as const;
+let pace = new Pace(RATE);
+
+/** One file as long as is asked for, and whatever is uploaded. */
+const files: TestServer["files"] = {
+  stat: async (path) =>
+    path === "/" ? { ...facts, kind: "directory", name: "/" } : { ...facts, name: path.slice(1) },
+  list: async () => [],
+  read: async (_path, start) =>
+    (async function* blocks() {
+      for (let sent = start; sent < amount; sent += BLOCK.length) yield BLOCK.subarray(0, amount - sent);
+    })(),
+  write: async () => {
+    pace = new Pace(RATE);
+    return {
+      write: (bytes) => pace.take(bytes.length),
+      close: async () => void process.send?.({ slept: pace.slept }),
+    };
+  },
+  makeDirectory: async () => {},
+  removeDirectory: async () => {},
+  removeFile: async () => {},
+  rename: async () => {},
+  setModified: async () => {},
+  setMode: async () => {},
+};
+
+/** Lines again and again: the listing itself is made by nobody. */
+function listing(verb: "mlsd" | "list", line: (index: number) => string): FaultRule {
+  const block = Array.from({ length: LINES }, (_, index) => `${line(index)}\r\n`).join("");
+  return at(`${verb}-end`, faults.endlessData(block, amount / LINES));
+}
+
+const isListing = kind === "list" || kind === "dir" || kind === "mlsd" || kind === "lines";
+const server = await TestServer.start({
+  files,
+  users: { me: false },
+  tls: tls ? "explicit" : "none",
+  faults: isListing
+    ? [
+        listing(
+          "mlsd",
+          (index) => `type=file;size=${index};modify=20260102030405;UNIX.mode=0644; file-${index}.txt`,
+        ),
+        listing(
+          "list",
+          (index) => `-rw-r--r--   1 me       users    ${1000 + index} Jan 02 03:04 file-${index}.txt`,
+        ),
+      ]
+    : [],
+});
+process.send?.({ port: server.port, ca: server.certificate.ca });
+process.once("disconnect", () => void server.stop());
