@@ -255,7 +255,7 @@ export class ControlConnection {
   /** The peer has ended: a last line without CR LF still counts (R6), what it leaves unfinished does not (R5). */
   #atEnd(): void {
     const last = this.#splitter.end();
-    if (last !== undefined) this.#receive(last);
+    if (last !== undefined && !isCutValue(last)) this.#receive(last);
     this.#isEndUnread = true;
     this.#parser.end();
     const told = { phase: "reply", hint: this.#hint };
@@ -319,6 +319,12 @@ export class ControlConnection {
   #throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
+}
+
+/** Whether a line without its end may be the beginning of a size, a time or a path: `213 12` of `213 1234`. */
+function isCutValue(line: Uint8Array): boolean {
+  const code = String.fromCharCode(...line.subarray(0, 3));
+  return code === "213" || code === "257";
 }
 
 function concatenate(commands: readonly Command[]): Uint8Array {

@@ -145,6 +145,17 @@ describe("connect (L4 to L7)", () => {
     );
   });
 
+  it.each<readonly [string, string, (ftp: FTP) => Promise<unknown>]>([
+    ["SIZE x", "213 12", (ftp) => ftp.size("x")],
+    ["PWD", '257 "/ho', (ftp) => ftp.pwd()],
+    ["PWD", '257 "/home"', (ftp) => ftp.pwd()],
+    ["MKD x", '257 "/ho', (ftp) => ftp.mkd("x")],
+  ])("F12: %s, answered by %s and the end: half a value is none", async (line, reply, call) => {
+    await play(`S: 220 ready\nC: ${line}\nS| ${reply}\nS: (end)`, async (ftp) => {
+      await expect(call(ftp)).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+    });
+  });
+
   it("R6: a greeting without its line end, and then the end", async () => {
     const welcome = await play("S| 220 no newline\nS: (end)", async (ftp) => ftp.welcome, { end: false });
     expect(welcome).toBe("220 no newline");
