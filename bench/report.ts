@@ -22,7 +22,7 @@ function shown({ median, least, most }: Spread, digits: number): string {
 }
 
 function column(samples: readonly Sample[], what: keyof Sample): number[] {
-  return samples.map((sample) => sample[what]);
+  return samples.map((sample) => sample[what] ?? Number.NaN);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -30,9 +30,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** Without the start of the process and of its language; programs that cannot tell have none. */
+function insideTime(samples: readonly Sample[]): string {
+  if (samples.some(({ inside }) => inside === undefined)) return "";
+  return shown(spreadOf(samples.map(({ inside = 0 }) => inside * 1000)), 1);
+}
+
 function caseTable({ title, name }: Case, results: Results): string {
   const rows = results.cases[name] ?? {};
   const curl = rows["curl"];
+  const hasInside = name.startsWith("session");
   const body = Object.entries(rows).map(([peer, samples]) => [
     peer,
     shown(spreadOf(column(samples, "wall")), 2),
@@ -40,8 +47,10 @@ function caseTable({ title, name }: Case, results: Results): string {
     shown(spreadOf(column(samples, "cpu")), 2),
     curl === undefined ? "" : shown(ratios(column(samples, "cpu"), column(curl, "cpu")), 2),
     (spreadOf(column(samples, "memory")).most / MIB).toFixed(0),
+    ...(hasInside ? [insideTime(samples)] : []),
   ]);
   const head = ["client", "wall, s", "beside curl", "processor, s", "beside curl", "peak memory, MiB"];
+  if (hasInside) head.push("from connecting to the end, ms");
   return `### ${title}\n\n${table(head, body)}\n`;
 }
 

@@ -13,6 +13,8 @@ export interface Sample {
   readonly cpu: number;
   /** Bytes of memory at the peak. */
   readonly memory: number;
+  /** Seconds from before the connection to its end, as the client itself measured them; undefined for programs that cannot. */
+  readonly inside?: number | undefined;
 }
 
 const measure = fileURLToPath(new URL("measure.py", import.meta.url));
@@ -32,7 +34,14 @@ export async function runJob(command: readonly string[], limit: number): Promise
   const { stdout } = await run("/usr/bin/python3", [measure, String(limit), ...command]);
   const { wall, user, system, memory, status, output } = JSON.parse(stdout) as Measured;
   if (status !== 0) throw new Error(`${command[0]} ended with status ${status}: ${output}`);
-  return { wall, cpu: user + system, memory };
+  return { wall, cpu: user + system, memory, inside: secondsIn(output) };
+}
+
+/** The last line of one of our scripts is an object in JSON. */
+function secondsIn(output: string): number | undefined {
+  const line = output.trim().split("\n").at(-1) ?? "";
+  if (!line.startsWith("{")) return undefined;
+  return (JSON.parse(line) as { readonly seconds?: number }).seconds;
 }
 
 /** SHA-256 of a file, in hex. */

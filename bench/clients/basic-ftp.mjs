@@ -5,6 +5,7 @@ import { Client } from "basic-ftp";
 
 const job = JSON.parse(process.argv[2]);
 const { host, port, user, password, ca, maxTls, remote, local, files = [] } = job;
+const began = performance.now();
 const client = new Client(60_000);
 const secureOptions = ca === undefined ? undefined : { ca: readFileSync(ca), maxVersion: maxTls, host };
 await client.access({ host, port, user, password, secure: ca !== undefined, secureOptions });
@@ -40,4 +41,4 @@ switch (job.task) {
     throw new Error(`unknown task ${job.task}`);
 }
 client.close();
-console.log(JSON.stringify({ bytes }));
+console.log(JSON.stringify({ bytes, seconds: (performance.now() - began) / 1000 }));

@@ -6,6 +6,7 @@ import Client from "ftp";
 
 const job = JSON.parse(process.argv[2]);
 const { host, port, user, password, remote, local, files = [] } = job;
+const began = performance.now();
 const client = new Client();
 await new Promise((resolve, reject) => {
   client.once("ready", resolve);
@@ -49,4 +50,4 @@ switch (job.task) {
     throw new Error(`unknown task ${job.task}`);
 }
 client.end();
-console.log(JSON.stringify({ bytes }));
+console.log(JSON.stringify({ bytes, seconds: (performance.now() - began) / 1000 }));

@@ -5,6 +5,7 @@ import Client from "jsftp";
 
 const job = JSON.parse(process.argv[2]);
 const { host, port, user, password, remote, local, files = [] } = job;
+const began = performance.now();
 const client = new Client({ host, port, user, pass: password });
 const call = (name, ...args) =>
   new Promise((resolve, reject) => {
@@ -29,4 +30,4 @@ switch (job.task) {
 }
 await call("raw", "quit");
 client.destroy();
-console.log(JSON.stringify({ bytes: 0 }));
+console.log(JSON.stringify({ bytes: 0, seconds: (performance.now() - began) / 1000 }));

@@ -21,6 +21,7 @@ async function all(outcomes) {
     if (error !== undefined) throw new Error(item.path, { cause: error });
 }
 
+const began = performance.now();
 const clients = [];
 for (let index = 0; index < connections; index += 1) clients.push(open());
 const [ftp, ...alongside] = await Promise.all(clients);
@@ -67,4 +68,4 @@ switch (job.task) {
     throw new Error(`unknown task ${job.task}`);
 }
 await Promise.all([ftp, ...alongside].map((client) => client.quit()));
-console.log(JSON.stringify({ bytes }));
+console.log(JSON.stringify({ bytes, seconds: (performance.now() - began) / 1000 }));

@@ -3,8 +3,10 @@ import ftplib
 import json
 import ssl
 import sys
+import time
 
 job = json.loads(sys.argv[1])
+began = time.perf_counter()
 if 'ca' in job:
     context = ssl.create_default_context(cafile=job['ca'])
     if 'maxTls' in job:
@@ -45,4 +47,4 @@ elif task == 'upload-many':
 else:
     sys.exit('unknown task ' + task)
 ftp.quit()
-print(json.dumps({'bytes': count}))
+print(json.dumps({'bytes': count, 'seconds': time.perf_counter() - began}))
