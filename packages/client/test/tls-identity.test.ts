@@ -155,6 +155,48 @@ describe.each(CONNECTIONS)("S52, 4217-03: on the %s connection", (role) => {
   });
 });
 
+describe("S54: a certificate that lists", () => {
+  /** The name in the certificate, and the one that is asked for. */
+  const strangers: readonly (readonly [listed: string, asked: string])[] = [
+    ["localhost\0.evil.test", "localhost"],
+    ["localhost.evil.test", "localhost"],
+    ["evil.test", "localhost.evil.test"],
+    ["*", "localhost"],
+    ["*.test", "ftp.test"],
+    ["*.b.test", "b.test"],
+    ["*.b.test", "a.a.b.test"],
+    ["a.*.test", "a.b.test"],
+    ["*.*.test", "a.b.test"],
+    ["**.b.test", "a.b.test"],
+    ["xn--*.b.test", "xn--a.b.test"],
+    ["127.0.0.1", "127.0.0.1"],
+    ["*.0.0.1", "127.0.0.1"],
+    ["::1", "::1"],
+    ["http://localhost", "localhost"],
+    ["localhost:21", "localhost"],
+    [" localhost", "localhost"],
+    ["", "localhost"],
+  ];
+  it.each(strangers)("%j is not for %j", async (listed, asked) => {
+    const certificate = createCertificate({ names: [listed], addresses: [], commonName: asked });
+    const { error, sent } = await meet({ certificate }, { tls: { ca: certificate.ca, servername: asked } });
+    expect(error).toMatchObject({ connection: "control", reason: "certificate-name" });
+    expect(sent).toEqual(["C: AUTH TLS"]);
+  });
+
+  const friends: readonly (readonly [listed: string, asked: string])[] = [
+    ["LocalHost", "localhost"],
+    ["localhost", "LOCALHOST"],
+    ["localhost", "localhost."],
+    ["*.b.test", "a.b.test"],
+  ];
+  it.each(friends)("%j is for %j", async (listed, asked) => {
+    const certificate = createCertificate({ names: [listed], addresses: [] });
+    const { error, bytes } = await meet({ certificate }, { tls: { ca: certificate.ca, servername: asked } });
+    expect([error, bytes]).toEqual([undefined, 17]);
+  });
+});
+
 /** A server that chooses this version, and a cipher that every version before 1.3 knows. */
 function serverHello(version: number): Buffer {
   const body = Buffer.alloc(38, 7);
