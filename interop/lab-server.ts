@@ -49,6 +49,7 @@ export const labServerNames = [
   "proftpd-implicit",
   "proftpd-client-cert",
   "proftpd-ipv6",
+  "proftpd-tls-ipv6",
   "proftpd-deflate",
   "pure-ftpd",
   "pure-ftpd-tls2",

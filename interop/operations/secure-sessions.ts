@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FTP_TLS, isReplyError, type OpenTlsOptions, PermanentReplyError } from "ftplib";
+import { leadLocalhostTo } from "../localhost.ts";
 import { hasTls, openSecureClient, optionsFor } from "../open-client.ts";
 import { failureOf, type NotApplicable, type Operation, refusalOf } from "./operation.ts";
 import { type OperationContext, patternOf, sha256 } from "./operation-context.ts";
@@ -94,6 +95,7 @@ export const secureSessions: readonly Operation[] = [
     await transferBoth(context, { passive: false, ...requireReuse(context) });
   }),
   onTls("host given as a name", async (context) => {
+    using _ = leadLocalhostTo(context.server.host);
     await transferBoth(context, { host: "localhost", ...requireReuse(context) });
   }),
   onTls("host given as an address", async (context) => {

@@ -4,6 +4,7 @@ import type { FTP_TLS } from "ftplib";
 import { expect } from "vitest";
 import { itOnServers } from "../lab.ts";
 import type { LabServer } from "../lab-server.ts";
+import { leadLocalhostTo } from "../localhost.ts";
 import { openSecureClient } from "../open-client.ts";
 
 const requiresReuse = ({ quirks }: LabServer): boolean => quirks.includes("tls-session-reuse-required");
@@ -56,6 +57,7 @@ for (const [how, host, servername] of hosts) {
     `F27, S53: the host is given as ${how}, and its sessions are resumed`,
     resumes,
     async (server) => {
+      using _ = leadLocalhostTo(server.host);
       await using ftp = await openSecureClient(server, {
         host,
         tls: { servername },
