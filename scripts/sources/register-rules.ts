@@ -78,8 +78,13 @@ function checkTest(
   else if (!hasTitle(source, id)) find(`no title in ${path} holds the id`);
 }
 
+/** Comments, and strings of one line, whose text is the second group. */
+const commentsAndStrings = /\/\/.*|\/\*[^]*?\*\/|(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+
 /** Whether a title of the test file, or of a row of its tables, names the row; comments do not count. */
 export function hasTitle(source: string, id: string): boolean {
-  const code = source.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, "");
-  return new RegExp(`(["'\`])[^"'\`\\n]*\\b${id}\\b[^"'\`\\n]*[:)]`).test(code);
+  const names = new RegExp(`\\b${id}\\b.*[:)]`);
+  return [...source.matchAll(commentsAndStrings)].some(
+    ([, , text]) => text !== undefined && names.test(text),
+  );
 }

@@ -30,6 +30,13 @@ describe("one line", () => {
   });
 });
 
+it.each(["child_process", "node:child_process"])("S27: a library that imports %s is found", (name) => {
+  const library = sourceFile("packages/client/src/a.ts", `const programs = await import("${name}");\n`);
+  expect(messages([library])).toEqual([
+    "child_process in a library: a name must never start a program (S27)",
+  ]);
+});
+
 describe("several files", () => {
   const reader = sourceFile("packages/netrc/src/read-netrc.ts", 'import { open } from "node:fs/promises";\n');
   const file = sourceFile("packages/netrc/src/file.ts", 'export { readNetrc } from "./read-netrc.ts";\n');

@@ -62,7 +62,11 @@ describe("the register of hostile servers", () => {
     ['["S1: a row of a table", 1]', true],
     ['it("S10: another row")', false],
     ['// "S1: a comment"', false],
-    [' * "S1: a comment"', false],
+    ['/* "S1: a comment" */', false],
+    ['/**\n * "S1: a comment"\n */', false],
+    ['it("another"); // as "S1: a comment"', false],
+    ['it("https://example.test"); it("S1: a title")', true],
+    ['it("a \\" quote"); it(\'S1: "a" title\')', true],
     ['const name = "S1";', false],
   ])("reads %j: %s", (source, isTitle) => {
     expect(hasTitle(source, "S1")).toBe(isTitle);

@@ -6,7 +6,7 @@ import { argument, type CommandText, command } from "./command.ts";
 import { openTransfer, restartAt } from "./data-connection.ts";
 import { type OpenDestination, openFile, openHandle } from "./download-file.ts";
 import { type DownloadTarget, openTarget } from "./download-target.ts";
-import { askSize, checkCount, checkedOffset } from "./file-size.ts";
+import { askSize, checkCount, checkedOffset, tooManyBytes } from "./file-size.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
 import { receiveData } from "./receive-data.ts";
 import type { CallOptions, Session } from "./session.ts";
@@ -89,8 +89,11 @@ async function downloadTo(
   const transfer = await openTransfer(session, retr, offset > 0 ? restartAt(session, offset) : undefined);
   if (offset === 0) size = transfer.size;
   const meter = new ProgressMeter(progress, offset, size);
+  const most = verifySize && size !== undefined ? size - offset : Number.POSITIVE_INFINITY;
   const counted = (block: Uint8Array): void | Promise<void> => {
     meter.add(block.length);
+    // What is too long already can have no good end, and perhaps has none (hostile-server S89).
+    if (meter.bytes > most) throw tooManyBytes(meter.bytes, most, retr.shown);
     return sink(block);
   };
   const reply = await receiveData(session, transfer, counted, BLOCK_SIZE, into);

@@ -14,19 +14,23 @@ export async function askSize(session: Session, path: CommandText): Promise<numb
   }
 }
 
+const hint = "for files that change meanwhile, turn the option verifySize off";
+
 /** @throws TransferIncompleteError when the counts differ */
 export function checkCount(bytes: number, expected: number, command: string): void {
   if (bytes === expected) return;
   const what = bytes < expected ? "less than" : "more than";
   throw new TransferIncompleteError(
     `the server called the transfer complete, but ${bytes} bytes are ${what} the ${expected} it should have`,
-    {
-      bytes,
-      expected,
-      command,
-      phase: "finalReply",
-      hint: "for files that change meanwhile, turn the option verifySize off",
-    },
+    { bytes, expected, command, phase: "finalReply", hint },
+  );
+}
+
+/** The error for a transfer that goes on behind the size that the server told. */
+export function tooManyBytes(bytes: number, expected: number, command: string): TransferIncompleteError {
+  return new TransferIncompleteError(
+    `the server has sent ${bytes} bytes, more than the ${expected} it should have`,
+    { bytes, expected, command, hint },
   );
 }
 

@@ -22,7 +22,10 @@ export interface FtpOptions {
   readonly encoding?: EncodingName | TextCodec | undefined;
   /** False for active mode, in which the server connects to us; default true. */
   readonly passive?: boolean | undefined;
-  /** Believes the address in a 227 instead of connecting to the control connection's peer; default false (ftplib, K4). */
+  /**
+   * Believes the address in a 227 instead of connecting to the control connection's peer; default false (ftplib, K4). A
+   * loopback, link-local or private one is refused all the same, unless the peer has one of the same kind (S1).
+   */
   readonly trustServerPasvIpv4Address?: boolean | undefined;
   /** The lowest port of a data connection, so that no server can send us to another service; default 1024. */
   readonly minimumDataPort?: number | undefined;

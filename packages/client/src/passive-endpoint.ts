@@ -1,4 +1,5 @@
 import { ProtocolError, type Reply } from "@ftplib/reply";
+import { mayBeSentTo, rangeOf } from "./address-range.ts";
 import { type Command, command } from "./command.ts";
 import {
   endpointAhead,
@@ -13,16 +14,34 @@ import type { Session } from "./session.ts";
  * Asks the server where to connect to, by EPSV on IPv6; on IPv4 by EPSV where a FEAT reply named it and by PASV else,
  * and by the other where the first is refused (ftplib, D4, K5).
  *
- * @throws ProtocolError for a port below the lowest allowed, or the control connection's own (hostile-server S5, S6)
+ * @throws ProtocolError for a port below the lowest allowed, or the control connection's own (hostile-server S5, S6);
+ *   for a host that is believed, and reached from nowhere else (S1)
  */
 export async function askPassiveEndpoint(
   session: Session,
   verbs: readonly string[] = passiveVerbs(session),
 ): Promise<PassiveEndpoint> {
   const endpoint = await session.run(enterPassive(verbs.map((verb) => command(verb))));
-  checkPort(session, endpoint);
+  checkEndpoint(session, endpoint);
   session.facts.passiveVerb = endpoint.command.verb;
   return endpoint;
+}
+
+function checkEndpoint(session: Session, endpoint: PassiveEndpoint): void {
+  checkPort(session, endpoint);
+  const host = dataHost(session, endpoint);
+  const { address } = session.control.connection.remote;
+  if (mayBeSentTo(host, address)) return;
+  const error = new ProtocolError(
+    `the server at ${address} names ${host} for the data connection, a ${rangeOf(host)} address`,
+    {
+      command: endpoint.command.shown,
+      phase: "dataConnect",
+      hint: "without the option trustServerPasvIpv4Address data goes to the server's own address",
+    },
+  );
+  session.abandon(error);
+  throw error;
 }
 
 function checkPort(session: Session, endpoint: PassiveEndpoint): void {
@@ -53,7 +72,7 @@ export async function readEndpointAhead(
   asked: Command,
 ): Promise<PassiveEndpoint | undefined> {
   const found = await session.converse(endpointAhead(asked), "reply", asked);
-  if (found !== undefined) checkPort(session, found);
+  if (found !== undefined) checkEndpoint(session, found);
   return found;
 }
 
@@ -61,7 +80,7 @@ export async function readEndpointAhead(
 export function endpointIn(session: Session, reply: Reply, asked: Command): PassiveEndpoint | undefined {
   if (!namesEndpoint(reply)) return undefined;
   const found = endpointOf(reply, asked);
-  checkPort(session, found);
+  checkEndpoint(session, found);
   return found;
 }
 

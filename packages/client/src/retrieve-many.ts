@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { argument, type CommandText, command } from "./command.ts";
 import { type OpenDestination, openFile } from "./download-file.ts";
-import { checkCount } from "./file-size.ts";
+import { checkCount, tooManyBytes } from "./file-size.ts";
 import type { FtpControl } from "./ftp-control.ts";
 import { type ManyOptions, type ManyWork, transferMany } from "./many-transfers.ts";
 import { openPipelined } from "./pipelined-transfer.ts";
@@ -92,12 +92,15 @@ async function retrieve(
   { sink, into, flush }: OpenDestination,
   isMore: () => boolean,
 ): Promise<number> {
+  const { transfer, isInStep } = await openPipelined(session, retr, isMore);
   let count = 0;
   const counted = (block: Uint8Array): void | Promise<void> => {
     count += block.length;
+    // The 150 that tells the size may come behind the first data. What is too long has no good end (hostile-server S89).
+    const { size } = transfer;
+    if (size !== undefined && count > size) throw tooManyBytes(count, size, retr.shown);
     return sink(block);
   };
-  const { transfer, isInStep } = await openPipelined(session, retr, isMore);
   try {
     await receiveData(session, transfer, counted, BLOCK_SIZE, into);
   } finally {

@@ -7,7 +7,8 @@ export interface TransferIncompleteErrorOptions extends FtpErrorContext {
 }
 
 /**
- * The server called the transfer complete, but what arrived is not as long as the file: cut off, or changed meanwhile.
+ * What was transferred is not as long as the file, though the server called it complete or has not ended it: cut off,
+ * without end, or changed meanwhile.
  * The connection stays usable.
  */
 export class TransferIncompleteError extends FtpError {

@@ -90,11 +90,11 @@ describe("asking the server where to connect to (D4)", () => {
   it("D4: unless the caller trusts it", async () => {
     const options = { trustServerPasvIpv4Address: true };
     const result = await play(
-      "S: 220 ready\nC: PASV\nS: 227 Entering (10,9,8,7,200,1).",
+      "S: 220 ready\nC: PASV\nS: 227 Entering (203,0,113,7,200,1).",
       (ftp) => ftp.makepasv(),
       options,
     );
-    expect(result).toEqual({ host: "10.9.8.7", port: 51_201 });
+    expect(result).toEqual({ host: "203.0.113.7", port: 51_201 });
   });
 
   it.runIf(hasIpv6)("D4: EPSV on IPv6, and PASV never", async () => {

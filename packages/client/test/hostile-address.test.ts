@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 import { at, createCertificate, faults, TestServer, type TestServerOptions } from "@ftplib/testkit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { mayBeSentTo } from "../src/address-range.ts";
 import { FTP, ftpcp } from "../src/index.ts";
 import { meet, meetLiar } from "./hostile-server.ts";
 
@@ -64,6 +65,45 @@ describe("where the data connection goes", () => {
     expect(error).toMatchObject({ code: "ECONNREFUSED" });
     expect(dialled).toContain("127.0.0.2");
   });
+
+  it.each(["10,0,0,1", "192,168,1,1", "169,254,169,254", "0,0,0,0", "255,255,255,255", "224,0,0,1"])(
+    "S1: trusted or not, a server on loopback sends nobody to %s",
+    async (host) => {
+      const { error, sent } = await meet(
+        `C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 Entering Passive Mode (${host},{p1},{p2}).`,
+        retrieve,
+        { trustServerPasvIpv4Address: true },
+      );
+      expect(error).toMatchObject({ code: "ERR_FTP_PROTOCOL", phase: "dataConnect" });
+      expect(sent.at(-1)).toBe("PASV");
+      expect(new Set(dialled)).toEqual(new Set(["127.0.0.1"]));
+    },
+  );
+
+  const ranges: readonly (readonly [range: string, addresses: readonly string[]])[] = [
+    [
+      "public",
+      ["8.8.8.8", "172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "169.253.0.1", "2001:db8::1"],
+    ],
+    [
+      "private",
+      ["10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.0.1", "100.64.0.1", "fd00::1", "fc01::1"],
+    ],
+    ["link-local", ["169.254.169.254", "fe80::1", "febf::1"]],
+    ["loopback", ["127.0.0.1", "127.9.9.9", "::1"]],
+    ["special", ["0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "ff02::1"]],
+  ];
+  it.each(ranges.flatMap(([range, hosts]) => hosts.map((host) => [range, host] as const)))(
+    "S1, S3: a trusted server may send to a %s address, %s, if it is public or the server is at one of the same kind",
+    (range, host) => {
+      for (const [other, peers] of ranges) {
+        for (const peer of peers) {
+          const isFine = range === "public" || host === peer || (range === other && range !== "special");
+          expect([peer, mayBeSentTo(host, peer)]).toEqual([peer, isFine]);
+        }
+      }
+    },
+  );
 
   it("S2: ftpcp tells the target where it reached the source, not what the source's 227 names", async () => {
     await using liar = await TestServer.start({
@@ -361,6 +401,21 @@ describe("how the data connection is opened", () => {
     );
     expect(refused.error).toMatchObject({ code: "ERR_FTP_PERMANENT" });
     expect(refused.sent).toEqual(["TYPE I", "EPSV"]);
+  });
+
+  it("F77: a host that swallows the SYN of the control connection ends in a TimeoutError of the phase connect", async () => {
+    const { error, sent } = await meetLiar(
+      { faults: [] },
+      (ftp) => {
+        vi.mocked(Socket.prototype.connect).mockImplementation(function (this: Socket) {
+          return this;
+        });
+        return ftp.connect();
+      },
+      { led: "nothing", timeout: { connect: 60 } },
+    );
+    expect(error).toMatchObject({ code: "ERR_FTP_TIMEOUT", phase: "connect" });
+    expect(sent).toEqual([]);
   });
 
   it("F23: a data port that swallows the SYN ends in a TimeoutError of the phase dataConnect", async () => {

@@ -39,6 +39,16 @@ describe("a file that is not what the server says", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it("S89: data that goes on and on behind the announced size is ended there; no file, and the session goes on", async () => {
+    const { value } = await meetLiar(
+      { tree: { x: TEXT }, faults: [at("retr-end", faults.endlessData())] },
+      async (ftp) => [await get(ftp).catch((error: unknown) => error), await ftp.pwd()],
+    );
+    expect(value?.[0]).toMatchObject({ code: "ERR_FTP_INCOMPLETE", expected: TEXT.length });
+    expect(value?.[1]).toBe("/");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it("F35: who knows that the file grows says so", async () => {
     const { error } = await meetLiar(
       { tree: { x: TEXT }, faults: [at("retr-end", faults.extraData("more"))] },

@@ -180,7 +180,7 @@ describe("whatever happens, the process lives and each call settles once", () =>
     ["finalReply", at("retr-final", faults.silence()), {}],
     ["total", at("retr-bytes", faults.drip(20, 1)), {}],
   ] as const;
-  // Of the others: connect and dataConnect are F23, accept is F24.
+  // Of the others: connect is F77 and dataConnect F23 of hostile-address, accept is F24.
   it.each(phases)("F77: the limit of the phase %s holds alone", async (phase, rule, { ...options }) => {
     const { error } = await meetLiar(
       { tree: { x: TEXT.repeat(100) }, faults: [rule] },
@@ -202,14 +202,14 @@ describe("whatever happens, the process lives and each call settles once", () =>
     const onWarning = (warning: Error): void => void warnings.push(warning);
     process.on("warning", onWarning);
     await meetLiar({ tree: { x: TEXT }, faults: [] }, async (ftp) => {
-      for (let count = 0; count < 300; count++) {
+      for (let count = 0; count < 1_000; count++) {
         await ftp.pwd({ signal: controller.signal });
         if (count % 10 === 0) await ftp.retrbinary("RETR x", () => {}, { signal: controller.signal });
       }
     });
     process.off("warning", onWarning);
     expect(warnings).toEqual([]);
-    expect(added.mock.calls.length).toBeGreaterThan(300);
+    expect(added.mock.calls.length).toBeGreaterThan(1_000);
     expect(removed.mock.calls.length).toBeGreaterThanOrEqual(added.mock.calls.length);
   });
 });
@@ -306,6 +306,7 @@ describe("order", () => {
     ["226 alone", "S: 226 done\nC: NOOP\nS: 200 ok"],
     ["225 alone", "S: 225 nothing to abort\nC: NOOP\nS: 200 ok"],
     ["226 and 225", "S: 226 done\nS: 225 nothing\nC: NOOP\nS: 200 ok"],
+    ["225 and 226", "S: 225 nothing\nC: NOOP\nS: 226 done\nS: 200 ok"],
   ])("F74: ABOR answered with %s leaves the session in step", async (_, answers) => {
     const { value } = await meet(
       `C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nD: hello\nC: ABOR\n${answers}\nC: PWD\nS: 257 "/"`,
@@ -319,6 +320,22 @@ describe("order", () => {
       { cuts: [undefined] },
     );
     expect(value).toBe("/");
+  });
+
+  it("F74: ABOR that is not answered ends in a TimeoutError, and the connection", async () => {
+    const { value } = await meet(
+      "C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nD: hello\nC: ABOR\nC: (end)",
+      async (ftp) => {
+        const blocks = ftp.blocks("RETR x");
+        await blocks.next();
+        const error: unknown = await ftp.abort().catch((thrown: unknown) => thrown);
+        await blocks.return().catch(() => {});
+        return [error, ftp.state];
+      },
+      { cuts: [undefined], timeout: { reply: 100 } },
+    );
+    expect(value?.[0]).toMatchObject({ code: "ERR_FTP_TIMEOUT", phase: "reply" });
+    expect(value?.[1]).toBe("closed");
   });
 
   it("F76: before connect() and after close() a call rejects, and nothing is sent", async () => {

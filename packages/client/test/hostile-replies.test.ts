@@ -290,7 +290,7 @@ describe("the server goes away", () => {
       );
       expect(error).toBeUndefined();
       expect(value?.first).toMatchObject({ code: "ERR_FTP_TEMPORARY", reply: { code: 421 } });
-      expect(value?.second).toMatchObject({ code: "ERR_FTP_CLOSED" });
+      expect(value?.second).toMatchObject({ code: "ERR_FTP_CLOSED", cause: { reply: { code: 421 } } });
     },
   );
 

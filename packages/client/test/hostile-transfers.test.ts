@@ -1,5 +1,6 @@
+import { Socket } from "node:net";
 import { at, type FaultRule, faults } from "@ftplib/testkit";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { FTP } from "../src/index.ts";
 import { meet, meetLiar, type MeetOptions, type Met } from "./hostile-server.ts";
 
@@ -240,6 +241,16 @@ describe("the order of replies and data, downloads", () => {
       },
     );
     expect(sent.filter((line) => line.startsWith("MODE"))).toEqual([]);
+  });
+
+  it("F50: both connections have TCP keep-alive, from 30 s on", async () => {
+    const kept = vi.spyOn(Socket.prototype, "setKeepAlive");
+    await meetLiar({ tree: { x: TEXT }, faults: [] }, retrieve);
+    expect(kept.mock.calls).toEqual([
+      [true, 30_000],
+      [true, 30_000],
+    ]);
+    kept.mockRestore();
   });
 
   it("F50, F51: nothing is sent on the control connection while data flows", async () => {

@@ -98,7 +98,7 @@ describe("retrieveMany", () => {
     expect((await readdir(dirname(bench.local("x")))).sort()).toEqual([...names].sort());
   });
 
-  it("S79: a file larger than maxSize is refused", async () => {
+  it("S89: a file larger than maxSize is refused", async () => {
     await using bench = await openBench({ tree });
     const outcomes: unknown[] = [];
     for await (const { error } of bench.ftp.retrieveMany(["file-0", "file-24", "file-1"], {
@@ -107,6 +107,24 @@ describe("retrieveMany", () => {
       outcomes.push(error instanceof RangeError);
     }
     expect(outcomes).toEqual([false, true, false]);
+    expect(await bench.ftp.pwd()).toBe("/");
+  });
+
+  it("S89: data that goes on behind the announced size is ended there, and the other files come", async () => {
+    await using bench = await openBench({
+      tree,
+      faults: [
+        at(
+          "retr-end",
+          faults.when(({ argument }) => argument === "file-1", faults.endlessData()),
+        ),
+      ],
+    });
+    const outcomes: unknown[] = [];
+    for await (const { error } of bench.ftp.retrieveMany(["file-0", "file-1", "file-2"])) {
+      outcomes.push(isFtpError(error) ? error.code : error);
+    }
+    expect(outcomes).toEqual([undefined, "ERR_FTP_INCOMPLETE", undefined]);
     expect(await bench.ftp.pwd()).toBe("/");
   });
 
