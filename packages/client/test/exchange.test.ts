@@ -196,6 +196,7 @@ const rows: readonly Row[] = [
   ["M12, K15: 213 in several lines", () => size(command("SIZE f")), ["SIZE f", "213-1\n213 2"], PROTOCOL],
   ["M12: another 2yz", () => size(command("SIZE f")), ["SIZE f", "200 1234"], undefined],
   ["M12: a 3yz", () => size(command("SIZE f")), ["SIZE f", "350 1234"], undefined],
+  ["M12, S80: a 1yz", () => size(command("SIZE f")), ["SIZE f", "150 hm"], UNEXPECTED],
   ["M12: a refusal", () => size(command("SIZE f")), ["SIZE f", "550 no"], PERMANENT],
 
   ["M13: 257 names the directory", () => pathname(command("MKD d")), ["MKD d", '257 "/a""b" made'], '/a"b'],

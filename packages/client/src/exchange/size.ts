@@ -1,12 +1,14 @@
-import { ProtocolError, type Reply } from "@ftplib/reply";
+import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import type { Command } from "../command.ts";
-import { type Conversation, expectPositive } from "./conversation.ts";
+import { type Conversation, expectCompletion, expectPositive } from "./conversation.ts";
 
 const FILE_STATUS = 213;
 
-/** SIZE, and its number of bytes; undefined when another reply than 213 comes that is no refusal (ftplib, M12; RFC 3659, 4). */
+/** SIZE, and its number of bytes; undefined when a 2yz or 3yz other than 213 comes (ftplib, M12; RFC 3659, 4). */
 export function* size(command: Command): Conversation<number | undefined> {
   const reply = expectPositive(yield command);
+  // A 1yz is no answer yet.
+  if (isPreliminary(reply)) expectCompletion(reply);
   if (reply.code !== FILE_STATUS) return undefined;
   return byteCount(reply, command);
 }

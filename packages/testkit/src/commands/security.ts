@@ -19,6 +19,8 @@ async function authenticate(session: Session, argument: ByteString): Promise<voi
   if (!["TLS", "TLS-C", "SSL", "TLS-P"].includes(mechanism)) {
     return session.reply(`504 AUTH ${argument} not supported`);
   }
+  // The client may be quick with its hello, which is no command.
+  control.reader.detach();
   await session.reply(`234 AUTH ${argument} successful`);
   await session.secure();
 }
