@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { itOnServers } from "../lab.ts";
 import { openSecureClient, optionsFor } from "../open-client.ts";
 
-const page = readFileSync(join(import.meta.dirname, "../../docs/troubleshooting.md"), "utf8");
+const root = join(import.meta.dirname, "../..");
+const page = readFileSync(join(root, "docs/troubleshooting.md"), "utf8");
 const headings = page.split("\n").flatMap((line) => (line.startsWith("### ") ? [line.slice(4)] : []));
 
 async function messageOf(work: Promise<unknown>): Promise<string> {
@@ -51,6 +52,9 @@ const situations: Readonly<Record<string, Situation>> = {
     plain: true,
     server: { tls: "implicit" },
     client: { timeout: { greeting: 300 } },
+  },
+  "the peer ended the connection during the TLS handshake": {
+    server: { faults: [at("control-tls", faults.cutHandshake(100))] },
   },
   "no version of TLS is common to both sides": {
     server: { tlsOptions: { maxVersion: "TLSv1.2" } },
@@ -143,6 +147,21 @@ async function meet({ server, client = {}, plain = false, act }: Situation): Pro
 describe("docs/troubleshooting.md", () => {
   it("has a heading for each of these situations, and no other", () => {
     expect(headings.toSorted()).toEqual(Object.keys(situations).toSorted());
+  });
+
+  it("leaves nothing out of what the sources say of TLS", () => {
+    const texts = (file: string, pattern: RegExp): string[] =>
+      Array.from(readFileSync(join(root, file), "utf8").matchAll(pattern), ([, text = ""]) => text);
+    const told = [
+      ...texts(
+        "packages/transport/src/tls-failure.ts",
+        /message: ["`](the peer [^"`$]*|the cert[^"`$]*|no [^"`$]*)/g,
+      ),
+      ...texts("packages/client/src/security-hint.ts", /"(the server[^"]*)"/g),
+      ...texts("packages/client/src/security-hint.ts", /'(the server[^']*)'/g),
+    ];
+    expect(told.length).toBeGreaterThan(12);
+    expect(told.filter((text) => !headings.some((heading) => text.includes(heading)))).toEqual([]);
   });
 
   it.each(headings)("has what is said word for word: %s", async (heading) => {
