@@ -2,7 +2,8 @@ import type { DialectName } from "./dialect-name.ts";
 import type { Draft } from "./draft.ts";
 import type { Moment } from "./moment.ts";
 import { type NameHazard, nameHazards } from "./name-hazards.ts";
-import type { Line } from "./line.ts";
+import { Line } from "./line.ts";
+import type { Source } from "./source.ts";
 
 /** What an entry is. `unknown` where the listing does not say, as in a list of names. */
 export type EntryType = "file" | "dir" | "symlink" | "char" | "block" | "fifo" | "socket" | "unknown";
@@ -45,17 +46,21 @@ export class Entry {
   readonly dir: string | undefined;
 
   readonly #draft: Draft;
-  readonly #line: Line;
+  readonly #source: Source;
+  readonly #start: number;
+  readonly #end: number;
 
   /** Made by a parser, of what a dialect's reader put into the draft, which it takes over. */
-  constructor(draft: Draft, line: Line, dialect: DialectName, dir: string | undefined) {
+  constructor(draft: Draft, { source, start, end }: Line, dialect: DialectName, dir: string | undefined) {
     this.type = draft.type;
     this.size = draft.size;
     this.sizeUnit = draft.sizeUnit;
     this.dialect = dialect;
     this.dir = dir;
     this.#draft = draft;
-    this.#line = line;
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
   }
 
   /** Tells an entry from a {@link ListingLine}. */
@@ -66,18 +71,18 @@ export class Entry {
   /** The name as the server printed it, blanks kept; it may be a path, or worse: see {@link hazards}. */
   get name(): string {
     const draft = this.#draft;
-    draft.name ??= this.#line.source.text(draft.nameStart, draft.nameEnd);
+    draft.name ??= this.#source.text(draft.nameStart, draft.nameEnd);
     return draft.name;
   }
 
   /** The bytes of the name: what to send back to the server, whatever encoding it uses. */
   get rawName(): Uint8Array {
-    return this.#line.bytes.slice(this.#draft.nameStart, this.#draft.nameEnd);
+    return this.#source.bytes.slice(this.#draft.nameStart, this.#draft.nameEnd);
   }
 
   /** The bytes of the line, without its end of line. */
   get raw(): Uint8Array {
-    return this.#line.bytes.slice(this.#line.start, this.#line.end);
+    return this.#source.bytes.slice(this.#start, this.#end);
   }
 
   /** When the content changed last; `undefined` if the listing does not say, or says it illegibly. */
@@ -111,7 +116,7 @@ export class Entry {
   /** Where a symbolic link leads, as printed. Never follow it unchecked. */
   get target(): string | undefined {
     const { targetStart } = this.#draft;
-    return targetStart > 0 ? this.#line.source.text(targetStart, this.#line.end) : this.#detail.target;
+    return targetStart > 0 ? this.#source.text(targetStart, this.#end) : this.#detail.target;
   }
 
   /** What identifies the file on its server, whatever its name: the fact `unique`, or EPLF's `i`. */
@@ -136,7 +141,7 @@ export class Entry {
 
   get #detail(): Details {
     const draft = this.#draft;
-    draft.details ??= draft.describe?.(this.#line, draft) ?? NO_DETAILS;
+    draft.details ??= draft.describe?.(new Line(this.#source, this.#start, this.#end), draft) ?? NO_DETAILS;
     return draft.details;
   }
 }

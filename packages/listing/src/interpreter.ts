@@ -14,7 +14,7 @@ export interface OpenDialect {
 
 /** Makes items of the lines of a listing. */
 export interface Interpreter {
-  /** Reads one line, and adds what it makes known to the items. */
+  /** Reads one line, which is not kept, and adds what it makes known to the items. */
   read(line: Line, items: ListingItem[]): void;
   /** Gives up waiting for more of an entry. */
   flush(items: ListingItem[]): void;
@@ -67,7 +67,7 @@ export function interpreter(
       return;
     }
     if (held.length > 0) {
-      const all = [...held, line];
+      const all = [...held, line.from(line.start)];
       const verdict = line.isCut
         ? "none"
         : tryRead(main, joined(all, all.length === MOST_LINES_OF_AN_ENTRY), items);
@@ -83,7 +83,7 @@ export function interpreter(
     inside.afterBlank = afterBlank;
     const verdict = tryRead(main, inside, items);
     afterBlank = verdict === "heading" || verdict === "notice";
-    if (verdict === "hold") held.push(inside);
+    if (verdict === "hold") held.push(inside.from(inside.start));
     else if (verdict === "none" && !others.some((other) => tryRead(other, inside, items) === "entry")) {
       items.push(listingLine(isEdge ? "notice" : kindOf(line), line));
     }

@@ -1,5 +1,7 @@
+import type { Source } from "./source.ts";
+
 /** Where a {@link LineSplitter} hands the lines to: the bytes from `start` to `end`, and whether the line was longer than it may be. */
-export type LineSink = (bytes: Uint8Array, start: number, end: number, isCut: boolean) => void;
+export type LineSink = (source: Source, start: number, end: number, isCut: boolean) => void;
 
 /**
  * Cuts the bytes of a listing into lines at LF or CR LF. No line is longer than the limit: the rest of a longer one is dropped, and it is handed
@@ -12,29 +14,30 @@ export interface LineSplitter {
   end(): void;
 }
 
-/** A splitter for lines of up to `limit` bytes. */
-export function lineSplitter(limit: number, sink: LineSink): LineSplitter {
+/** A splitter for lines of up to `limit` bytes; `blank` is a source like those that the lines are to be of. */
+export function lineSplitter(limit: number, blank: Source, sink: LineSink): LineSplitter {
   // The beginning of a line whose end has not come.
   let rest: Uint8Array = new Uint8Array(0);
-  const emit = (bytes: Uint8Array, start: number, feed: number): void => {
-    const end = feed > start && bytes[feed - 1] === 13 ? feed - 1 : feed;
-    sink(bytes, start, Math.min(end, start + limit), end - start > limit);
+  const emit = (source: Source, start: number, feed: number): void => {
+    const end = feed > start && source.bytes[feed - 1] === 13 ? feed - 1 : feed;
+    sink(source, start, Math.min(end, start + limit), end - start > limit);
   };
   return {
     push(chunk) {
       const bytes = new Uint8Array(rest.length + chunk.length);
       bytes.set(rest);
       bytes.set(chunk, rest.length);
+      const source = blank.with(bytes);
       let start = 0;
-      for (let feed = bytes.indexOf(10, rest.length); feed >= 0; feed = bytes.indexOf(10, start)) {
-        emit(bytes, start, feed);
+      for (let feed = source.lineEnd(rest.length); feed >= 0; feed = source.lineEnd(start)) {
+        emit(source, start, feed);
         start = feed + 1;
       }
       // Two bytes more, so that a line that is too long is seen to be, and not by its CR.
       rest = bytes.slice(start, start + limit + 2);
     },
     end() {
-      if (rest.length > 0) emit(rest, 0, rest.length);
+      if (rest.length > 0) emit(blank.with(rest), 0, rest.length);
       rest = new Uint8Array(0);
     },
   };

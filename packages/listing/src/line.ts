@@ -3,12 +3,12 @@ import { binaryText } from "./text.ts";
 
 /** A line, and where it stands in what it is read from. */
 export class Line {
-  readonly source: Source;
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
+  source: Source;
+  bytes: Uint8Array;
+  start: number;
+  end: number;
   /** It was longer than a line may be: what is here is its beginning. */
-  readonly isCut: boolean;
+  isCut: boolean;
   /** An empty line, a heading, a notice, or nothing at all came before. */
   afterBlank = false;
   /** What follows it is known not to belong to it. */
@@ -21,6 +21,16 @@ export class Line {
     this.start = start;
     this.end = end;
     this.isCut = isCut;
+  }
+
+  /** Makes another line of it, which does not outlive the reading of one. */
+  set(source: Source, start: number, end: number, isCut: boolean): void {
+    this.source = source;
+    this.bytes = source.bytes;
+    this.start = start;
+    this.end = end;
+    this.isCut = isCut;
+    this.#text = undefined;
   }
 
   /** One character for one byte, so that an index into it, added to `start`, is one into `bytes`. */

@@ -37,7 +37,8 @@ export class ListingParser {
   readonly #clock: Clock;
   readonly #hint: DialectName | undefined;
   readonly #splitter: LineSplitter;
-  #source: Source;
+  // Each line in its turn; only those that wait need objects of their own.
+  readonly #line: Line;
   #items: ListingItem[] = [];
   #open: OpenDialect | undefined;
   #interpreter: Interpreter | undefined;
@@ -49,9 +50,10 @@ export class ListingParser {
     const { dialect, referenceTime = Date.now(), serverOffset, decode, maxLineLength = 65_536 } = options;
     this.#clock = clockAt(Number(referenceTime), serverOffset);
     this.#hint = dialect;
-    this.#source = new Source(new Uint8Array(0), decode);
-    this.#splitter = lineSplitter(maxLineLength, (bytes, start, end, isCut) =>
-      this.#take(bytes, start, end, isCut),
+    const blank = new Source(new Uint8Array(0), decode);
+    this.#line = new Line(blank, 0, 0);
+    this.#splitter = lineSplitter(maxLineLength, blank, (source, start, end, isCut) =>
+      this.#take(source, start, end, isCut),
     );
     if (dialect === "facts") this.#settle(true);
   }
@@ -75,11 +77,11 @@ export class ListingParser {
     return this.#items.splice(0);
   }
 
-  #take(bytes: Uint8Array, start: number, end: number, isCut: boolean): void {
-    if (this.#source.bytes !== bytes) this.#source = this.#source.with(bytes);
-    const line = new Line(this.#source, start, end, isCut);
-    if (this.#interpreter !== undefined) this.#interpreter.read(line, this.#items);
-    else if (this.#waiting.push(line) >= this.#patience) this.#settle(false);
+  #take(source: Source, start: number, end: number, isCut: boolean): void {
+    if (this.#interpreter !== undefined) {
+      this.#line.set(source, start, end, isCut);
+      this.#interpreter.read(this.#line, this.#items);
+    } else if (this.#waiting.push(new Line(source, start, end, isCut)) >= this.#patience) this.#settle(false);
   }
 
   /** Decides on the dialect and reads the lines that waited for it; or waits for more of them. */
