@@ -38,7 +38,7 @@ function listing(verb: "mlsd" | "list", line: (index: number) => string): FaultR
   return at(`${verb}-end`, faults.endlessData(block, amount / LINES));
 }
 
-const isListing = kind === "list" || kind === "dir" || kind === "mlsd" || kind === "lines";
+const isListing = kind === "list" || kind === "dir" || kind === "lines";
 const server = await TestServer.start({
   files,
   users: { me: false },

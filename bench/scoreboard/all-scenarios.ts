@@ -8,6 +8,7 @@ import { replies } from "./scenarios/replies.ts";
 import { secrets } from "./scenarios/secrets.ts";
 import { silence } from "./scenarios/silence.ts";
 import { tls } from "./scenarios/tls.ts";
+import { tlsData } from "./scenarios/tls-data.ts";
 import { transfers } from "./scenarios/transfers.ts";
 
 export const scenarios: readonly Scenario[] = [
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...commands,
   ...listings,
   ...tls,
+  ...tlsData,
   ...transfers,
   ...replies,
   ...silence,

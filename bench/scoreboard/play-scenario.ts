@@ -45,7 +45,11 @@ export async function playScenario(
     ...scenario.job?.(scene),
   };
   const command = client.command(job, scene);
-  const run = await runClient({ ...command, env: { ...command.env, ...scenario.env } }, deadline);
+  const run = await runClient(
+    { ...command, env: { ...command.env, ...scenario.env } },
+    scene.outside("elsewhere"),
+    deadline,
+  );
   if (!run.ended) return { kind: "fail", reason: `still waiting after ${deadline / 1000} s` };
   // What was under way when the client ended arrives.
   await scene.settled();

@@ -30,10 +30,11 @@ export interface Run {
   readonly peak: number;
 }
 
-/** Runs a client's command, and kills it with its children after so many milliseconds. */
-export async function runClient(command: Command, deadline: number): Promise<Run> {
+/** Runs a client's command in a directory, and kills it with its children after so many milliseconds. */
+export async function runClient(command: Command, directory: string, deadline: number): Promise<Run> {
   const [program = "", ...args] = command.argv;
   const child = spawn(program, args, {
+    cwd: directory,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, LC_ALL: "C.UTF-8", NODE_NO_WARNINGS: "1", ...command.env },

@@ -28,6 +28,8 @@ export class Scene implements AsyncDisposable {
     this.#directory = mkdtempSync(join(tmpdir(), "scoreboard-"));
     // One level further in, so that what climbs out is seen.
     mkdirSync(join(this.#directory, "files"));
+    // Where clients run: what they put there by themselves is nobody's file.
+    mkdirSync(join(this.#directory, "elsewhere"));
   }
 
   static async open(): Promise<Scene> {

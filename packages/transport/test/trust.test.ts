@@ -39,7 +39,7 @@ describe("whom to trust", () => {
     ["S54: not for two", "wildcard", { ca, host: "a.b.ftp.example" }, "certificate-name"],
     ["S54: not for none", "wildcard", { ca, host: "ftp.example" }, "certificate-name"],
     ["S54: a full name's dot is no part of it", "server", { ca, host: "ftp.example." }, "accepted"],
-    ["S64: expired", "expired", { ca }, "certificate-expired"],
+    ["S54: expired", "expired", { ca }, "certificate-expired"],
     [
       "S62: anybody, if one insists",
       "expired",
