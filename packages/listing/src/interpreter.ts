@@ -35,6 +35,8 @@ export function interpreter(
   const frame = code ? statFrame(code) : undefined;
   let dir: string | undefined;
   let afterBlank = true;
+  // The line is the first or the last of a reply to STAT.
+  let isEdge = false;
   // Lines that the next one may belong to.
   let held: Line[] = [];
 
@@ -47,8 +49,10 @@ export function interpreter(
       if (draft.next > 0) tryRead(open, line.from(draft.next), items);
     } else if (verdict === "notice" || verdict === "heading") {
       if (open !== main) return "none";
-      if (verdict === "heading") dir = line.source.text(draft.nameStart, draft.nameEnd);
-      items.push(listingLine(verdict, line));
+      // `213-Status of x:` names no directory.
+      const kind = isEdge ? "notice" : verdict;
+      if (kind === "heading") dir = line.source.text(draft.nameStart, draft.nameEnd);
+      items.push(listingLine(kind, line));
     }
     return verdict;
   }
@@ -78,7 +82,7 @@ export function interpreter(
       flush(items);
     }
     let inside = line;
-    let isEdge = false;
+    isEdge = false;
     if (frame) ({ inside, isEdge } = frame(line));
     inside.afterBlank = afterBlank;
     const verdict = tryRead(main, inside, items);

@@ -14,8 +14,10 @@ const FORMS: readonly RegExp[] = [
   /(?<month>\d{1,2})[-/.](?<day>\d{1,2})(?![-/.\d:])/y,
   // Jan 12, FEB-19
   /(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]+(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?:(?<comma>,)|(?![\d:.]))/y,
-  // 12-Jan, 19. Sep, 21NOV
-  /(?<day>\d{1,2})(?:\. ?| |-|)(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]?/y,
+  // 12-Jan, 19. Sep, 26. Juli, 21NOV
+  /(?<day>\d{1,2})(?:\. {0,3}|(?<dash>-)| |)(?<word>[A-Za-z\x80-\xff]{3,20}\.?),?[ -]?/y,
+  // 3 29 03:26
+  /(?<month>\d{1,2}) {1,2}(?<day>\d{1,2})(?= +\d{1,2}:\d\d )/y,
 ];
 
 // Two digits are a year only if a time follows.
@@ -32,7 +34,7 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
  * Reads the date and time at `at`, in any of the forms that servers print, into the draft. Gives where a name behind it would begin: after one
  * blank, or more where the column may be wider than the date. -1 if there is no date. The text has one character for one byte.
  * `order` is for dates in numbers. A time may follow a year (`Nov 16 1994 17:16`) only where `hasTimeAfterYear`: in a listing of Unix, `17:16` would
- * be the file's name. A date without a year is of the newest year that does not put it in the future.
+ * be the file's name; it may also follow `12-Jan-1994`. A date without a year is of the newest year that does not put it in the future.
  */
 export function readDate(
   draft: Draft,
@@ -49,6 +51,7 @@ export function readDate(
     const {
       word,
       comma,
+      dash,
       mark,
       first = "",
       second = "",
@@ -59,7 +62,9 @@ export function readDate(
         [first, second, third],
         first.length > 2 ? "ymd" : mark === "." ? "dmy" : order,
       );
-    } else if (Number(month) > 12) [month, day] = [day, month];
+    }
+    // A day above 12 proves that the day comes first.
+    if (Number(month) > 12 && (!mark || first.length < 3)) [month, day] = [day, month];
     const number = word ? monthOf(word) : Number(month);
     // In a leap year any day that some year has will do.
     if (Number.isNaN(midnight(2000, number, Number(day)))) continue;
@@ -71,7 +76,7 @@ export function readDate(
       year,
       number,
       Number(day),
-      hasTimeAfterYear || !!comma,
+      hasTimeAfterYear || !!comma || !!dash,
     );
   }
   return -1;

@@ -28,7 +28,7 @@ const OWN: Readonly<Record<string, (entry: Entry) => unknown>> = {
   links: (entry) => entry.links,
   target: (entry) => entry.target,
   unique: (entry) => entry.unique,
-  dir: (entry) => entry.dir,
+  dir: (entry) => entry.dir ?? null,
   created: (entry) => (entry.created === undefined ? undefined : isoTime(entry.created.time)),
   mlsd_type: (entry) => entry.facts.get("type"),
 };

@@ -6,6 +6,6 @@ export const guardian: Dialect = columns({
   name: "guardian",
   notice: /^ *File +Code +EOF /,
   rows: [
-    /<name> <file_code#>( ?[A-Z+?!]{1,2})? <size#> <when%> <group#>, *<owner#> "?<permissions:[^" ]+>"?/,
+    /<name> (<file_code#>( ?[A-Z+?!]{1,2})?|O) <size#> <when%> <group#>, *<owner#> "?<permissions:[^" ]+>"?/,
   ],
 });

@@ -7,5 +7,6 @@ export const musicSp: Dialect = columns({
   notice: /^ *File name +RlenRf /,
   rows: [
     /<name:[^ \\]+>(<_dir:\\>)? [^ ]+ <_kib#>K? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/,
+    /<name:[^ \\]+> <_dir:[<]DIR[>]>( [^ ]+){0,3}? <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/i,
   ],
 });

@@ -7,6 +7,9 @@ import { modeOf } from "./unix-permissions.ts";
 // Plan 9 and Unicos have the letter of a device or a kind before links. A mass store tells where a file is, and on which family of volumes.
 const PEOPLE = /^ *(?:[A-Za-z] +(?=\d))?(?:(\d{1,15})( +|$))?(.*?)(?: +(DK|AR|TP) +([^ ]+))? *$/;
 
+// What `ls -Z` of SELinux has behind the group: `unconfined_u:object_r:user_home_t:s0`
+const CONTEXT = / [a-z_]+_u:[a-z_]+_r:[^ ]+_t(?::[^ ]+)?$/;
+
 const LONGEST = 1000;
 
 /** What stands before the permissions, and between them and the size. */
@@ -21,7 +24,9 @@ export function describeUnix({ bytes, start, end }: Line, { columnsStart, column
       /^[bc]/.test(text) ? binaryText(bytes, columnsEnd, Math.min(end, columnsEnd + 40)) : "",
     ) ?? [];
   const [, links, gap = "", names = "", storage, family] = PEOPLE.exec(text.slice(all.length)) ?? [];
-  const [owner, group] = split(names.trimEnd()).map((name) => decodeName(binaryBytes(name)));
+  const [owner, group] = split(names.replace(CONTEXT, "").trimEnd()).map((name) =>
+    decodeName(binaryBytes(name)),
+  );
   // `ls -g` leaves the owner out, and its column empty.
   const isGroup = group === undefined && gap.length > 1 && /^\d+$/.test(owner ?? "");
   const facts = Object.entries({ inode, blocks, acl, major, minor, storage, family }).filter(

@@ -8,6 +8,7 @@ import { readDate } from "../written-date.ts";
 const WIDEST = 200;
 
 const UNITS = "KMGTPE";
+const WEEKDAY = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?$/;
 
 /**
  * Finds a date of whatever form, from the left, and the size before it; gives where the name begins, or -1. Dates that begin with a number come
@@ -19,12 +20,14 @@ export function findRareDate(line: Line, draft: Draft, columns: number, clock: C
   const words = [...text.slice(first, first + WIDEST).matchAll(/[^ ]+/g)];
   for (const isNumber of [false, true]) {
     for (const [index, { 0: word, index: at }] of words.entries()) {
-      const size = words[index - 1]?.[0] ?? "";
+      // `ls --full-time` of old has the weekday before the month.
+      const before = WEEKDAY.test(words[index - 1]?.[0] ?? "") ? index - 2 : index - 1;
+      const size = words[before]?.[0] ?? "";
       if (/^\d+$/.test(word) !== isNumber || !/^\d|\d$|^-$/.test(size)) continue;
       const name = readDate(draft, clock, text, first + at, "mdy", false);
       if (name < 0) continue;
-      const isMinor = isDevice(draft) && /^\d+,$/.test(words[index - 2]?.[0] ?? "");
-      draft.columnsEnd = columns + (words[index - (isMinor ? 2 : 1)]?.index ?? 0);
+      const isMinor = isDevice(draft) && /^\d+,$/.test(words[before - 1]?.[0] ?? "");
+      draft.columnsEnd = columns + (words[isMinor ? before - 1 : before]?.index ?? 0);
       if (!isMinor) readSize(size, draft);
       return line.start + name;
     }
