@@ -6,6 +6,7 @@ import { iterateData } from "./iterate-data.ts";
 import { type Attempt, attempts } from "./list-attempts.ts";
 import { iterateInside } from "./list-inside.ts";
 import type { CallOptions, Session } from "./session.ts";
+import { textCodec } from "./text-codec.ts";
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions {
@@ -105,8 +106,10 @@ async function* itemsOf(
 ): AsyncGenerator<ListingItem, void, undefined> {
   // Loaded when it is first needed: half of this package's size, and of no use to who only moves files.
   const { ListingParser } = await import("@ftplib/listing");
+  const { codec } = session.options;
   const parser = new ListingParser({
-    decode: (bytes) => session.options.codec.decode(bytes),
+    // UTF-8 it decodes itself, and many names at once.
+    ...(codec === textCodec("utf-8") ? {} : { decode: (bytes) => codec.decode(bytes) }),
     ...(isFacts ? { dialect: "facts" as const } : {}),
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
