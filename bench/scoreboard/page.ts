@@ -92,8 +92,9 @@ export function page(scenarios: readonly Scenario[], entrants: readonly Entrant[
 
 Written by \`node bench/scoreboard/scoreboard.ts\`; do not edit. Every client goes through the same ${scenarios.length} scenarios, each in a process of
 its own, against a server of [\`@ftplib/testkit\`](../packages/testkit/README.md) on loopback. What counts is seen from outside: what the client reports, the
-bytes of its files, what the server was sent, what was printed. A client that has not ended by the hard deadline (8 s where
+bytes of its files, what the server was sent, what was printed. A client that has not ended by the hard deadline (12 s where
 nothing else is said; every limit that a client has is set to 2 s) is killed, and has failed; so has one that ends without telling success or failure.
+A pass is played twice: who passes by chance has failed.
 "cannot" is a client that has no such function. The ids in parentheses are rows of [the register](hostile-server.md).
 
 The scenarios were chosen by the authors of ${OURS}, who knew the register when they wrote it; a count is no measure of how often a fault is met.

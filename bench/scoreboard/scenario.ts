@@ -38,7 +38,7 @@ export interface Scenario {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** What is in the client's environment besides. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds until the client is killed; by default 8000, four times the limits that it is given. */
+  /** Milliseconds until the client is killed; by default 12,000, six times the limits that it is given. */
   readonly deadline?: number;
   /** Why the client does not pass; undefined when it does. Only what can be seen from outside counts. */
   readonly judge: (run: Run, scene: Scene) => string | undefined;

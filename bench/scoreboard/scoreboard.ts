@@ -10,7 +10,7 @@ import { scenarios } from "./all-scenarios.ts";
 import { checkCriteria } from "./check-criteria.ts";
 import { clients } from "./clients.ts";
 import { page } from "./page.ts";
-import { type Outcome, playScenario } from "./play-scenario.ts";
+import { type Outcome, playTwice } from "./play-scenario.ts";
 
 const { values } = parseArgs({
   options: { client: { type: "string" }, scenario: { type: "string" }, check: { type: "boolean" } },
@@ -33,7 +33,7 @@ async function run(): Promise<void> {
   const worker = async (): Promise<void> => {
     for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
       const { scenario, client } = next;
-      const outcome = await playScenario(scenario, client);
+      const outcome = await playTwice(scenario, client);
       results.get(scenario.id)?.set(client.name, outcome);
       const reason = outcome.kind === "fail" ? `: ${outcome.reason.split("\n")[0]}` : "";
       console.log(`${scenario.id}, ${client.name}: ${outcome.kind}${reason}`);

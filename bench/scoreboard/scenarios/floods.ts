@@ -16,7 +16,7 @@ function flood(
     group,
     title,
     rows,
-    passes: "an error within 8 s, where every limit is 2 s, with at most 256 MiB of memory",
+    passes: "an error within 12 s, where every limit is 2 s, with at most 256 MiB of memory",
     server: () => ({ tree: { file: FILE }, faults: rules() }),
     steps: (scene) => [{ op: "download", remote: "file", local: scene.local("file") }],
     judge: all(

@@ -151,7 +151,7 @@ export const listings: readonly Scenario[] = [
       faults: ["mlsd", "list", "nlst"].map((verb) => at(`${verb}-bytes`, faults.failData(500, "426 Cut"))),
     }),
     steps: list,
-    deadline: 15_000,
+    deadline: 20_000,
     judge: all(
       holds((_, scene) => scene.saw("LIST", "MLSD", "NLST"), "fails before a listing"),
       holds(({ done }) => !done, "reports success"),

@@ -20,7 +20,7 @@ function silent(
     group,
     title: `silence ${where}`,
     rows: ["F77"],
-    passes: "an end within 8 s, where every limit that the client has is 2 s; no false success",
+    passes: "an end within 12 s, where every limit that the client has is 2 s; no false success",
     ...(tls ? { needs: ["tls"] as const, job: () => ({ tls: "explicit" }) as const } : {}),
     server: () => ({ tree, tls: tls ? "explicit" : "none", faults: rules() }),
     steps: (scene) => [
