@@ -77,7 +77,7 @@ export class SocketConnection implements Connection {
 
   reset(): void {
     this.#shut((socket) => {
-      if (this.#below === undefined) socket.resetAndDestroy();
+      if (this.#below === undefined) cutOff(socket);
       else this.#below.reset();
     });
   }
@@ -149,6 +149,15 @@ export class SocketConnection implements Connection {
       });
     });
   }
+}
+
+/**
+ * Sends RST. While a FIN is on its way, behind the last byte, the system refuses that, and Node would keep the handle for
+ * ever: then both ends have all there is, and the socket is just closed.
+ */
+function cutOff(socket: Socket): void {
+  if (socket.writableEnded && socket.writableLength === 0 && !socket.writableFinished) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Where a connected socket stands; captured at once, since a closed socket has forgotten it (N2). */
