@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { at, type FaultRule, faults } from "../../testkit.ts";
-import { all, FILE, holds, holdsAtMost } from "../verdicts.ts";
+import { all, FILE, holds, holdsAtMost, isHonest } from "../verdicts.ts";
 
 const group = "Floods";
 
@@ -16,11 +16,11 @@ function flood(
     group,
     title,
     rows,
-    passes: "an error within 12 s, where every limit is 2 s, with at most 256 MiB of memory",
+    passes: "an end within 12 s, where every limit is 2 s, with at most 256 MiB of memory; no false success",
     server: () => ({ tree: { file: FILE }, faults: rules() }),
     steps: (scene) => [{ op: "download", remote: "file", local: scene.local("file") }],
     judge: all(
-      holds(({ done }) => !done, "reports success"),
+      holds((run, scene) => !run.done || isHonest()(run, scene) === undefined, "reports a false success"),
       holds((_, { server }) => server.connections > 0, "does not connect"),
       holdsAtMost(256),
     ),

@@ -137,13 +137,16 @@ export const transfers: readonly Scenario[] = [
     group,
     title: "download: 426 in the middle; a local file of that name was there",
     rows: ["F64"],
-    passes: "an error, and the local file is what it was",
+    passes: "an error, and the local file is what it was; or the whole file by another try",
     server: () => ({ tree, faults: [at("retr-bytes", faults.failData(HALF))] }),
     steps: (scene) => [{ op: "download", remote: "file", local: scene.local("file") }],
     files: { file: "what was there" },
     judge: all(
-      refuses("RETR"),
-      holds((_, scene) => scene.read("file")?.toString() === "what was there", "the local file is lost"),
+      isHonest(),
+      holds(
+        ({ done }, scene) => done || scene.read("file")?.toString() === "what was there",
+        "the local file is lost",
+      ),
     ),
   },
   {
