@@ -35,8 +35,6 @@ export function interpreter(
   const frame = code ? statFrame(code) : undefined;
   let dir: string | undefined;
   let afterBlank = true;
-  // The line is the first or the last of a reply to STAT.
-  let isEdge = false;
   // Lines that the next one may belong to.
   let held: Line[] = [];
 
@@ -49,10 +47,8 @@ export function interpreter(
       if (draft.next > 0) tryRead(open, line.from(draft.next), items);
     } else if (verdict === "notice" || verdict === "heading") {
       if (open !== main) return "none";
-      // `213-Status of x:` names no directory.
-      const kind = isEdge ? "notice" : verdict;
-      if (kind === "heading") dir = line.source.text(draft.nameStart, draft.nameEnd);
-      items.push(listingLine(kind, line));
+      if (verdict === "heading") dir = line.source.text(draft.nameStart, draft.nameEnd);
+      items.push(listingLine(verdict, line));
     }
     return verdict;
   }
@@ -81,10 +77,9 @@ export function interpreter(
       }
       flush(items);
     }
-    let inside = line;
-    isEdge = false;
-    if (frame) ({ inside, isEdge } = frame(line));
-    inside.afterBlank = afterBlank;
+    const { inside, isEdge } = frame?.(line) ?? { inside: line, isEdge: false };
+    // `213-Status of x:` heads no directory.
+    inside.afterBlank = afterBlank && !isEdge;
     const verdict = tryRead(main, inside, items);
     afterBlank = verdict === "heading" || verdict === "notice";
     if (verdict === "hold") held.push(inside.from(inside.start));

@@ -13,9 +13,9 @@ const FORMS: readonly RegExp[] = [
   // 09-26
   /(?<month>\d{1,2})[-/.](?<day>\d{1,2})(?![-/.\d:])/y,
   // Jan 12, FEB-19
-  /(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]+(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?:(?<comma>,)|(?![\d:.]))/y,
+  /(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]+(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?:(?<apart>,)|(?![\d:.]))/y,
   // 12-Jan, 19. Sep, 26. Juli, 21NOV
-  /(?<day>\d{1,2})(?:\. {0,3}|(?<dash>-)| |)(?<word>[A-Za-z\x80-\xff]{3,20}\.?),?[ -]?/y,
+  /(?<day>\d{1,2})(?:\. {0,3}|(?<apart>-)| |)(?<word>[A-Za-z\x80-\xff]{3,20}\.?),?[ -]?/y,
   // 3 29 03:26
   /(?<month>\d{1,2}) {1,2}(?<day>\d{1,2})(?= +\d{1,2}:\d\d )/y,
 ];
@@ -50,8 +50,7 @@ export function readDate(
     let { year, month = "", day = "" } = found.groups as Partial<Record<string, string>>;
     const {
       word,
-      comma,
-      dash,
+      apart,
       mark,
       first = "",
       second = "",
@@ -64,7 +63,7 @@ export function readDate(
       );
     }
     // A day above 12 proves that the day comes first.
-    if (Number(month) > 12 && (!mark || first.length < 3)) [month, day] = [day, month];
+    if (first.length < 3 && Number(month) > 12) [month, day] = [day, month];
     const number = word ? monthOf(word) : Number(month);
     // In a leap year any day that some year has will do.
     if (Number.isNaN(midnight(2000, number, Number(day)))) continue;
@@ -76,7 +75,7 @@ export function readDate(
       year,
       number,
       Number(day),
-      hasTimeAfterYear || !!comma || !!dash,
+      hasTimeAfterYear || !!apart,
     );
   }
   return -1;

@@ -60,11 +60,6 @@ function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft):
     }
     const next = at;
     let nextKey = 0;
-    // Nothing between two semicolons.
-    if (byte === SEMICOLON && at > start) {
-      at++;
-      continue;
-    }
     while (at < end && byte !== EQUALS && byte !== BLANK && byte !== SEMICOLON) {
       nextKey = (nextKey << 8) | (byte as number) | 32;
       byte = bytes[++at];

@@ -6,7 +6,6 @@ export const musicSp: Dialect = columns({
   name: "music-sp",
   notice: /^ *File name +RlenRf /,
   rows: [
-    /<name:[^ \\]+>(<_dir:\\>)? [^ ]+ <_kib#>K? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/,
-    /<name:[^ \\]+> <_dir:[<]DIR[>]>( [^ ]+){0,3}? <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/i,
+    /<name:[^ \\]+>(<_dir:\\| [<]DIR[>]>)?( [^ ]+ <_kib#>K?)? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/i,
   ],
 });

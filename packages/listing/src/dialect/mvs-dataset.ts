@@ -21,7 +21,7 @@ export const mvsDataset: Dialect = columns({
     /<_dir:Pseudo Directory> '?<name:[^ ']+>'?/,
     {
       pattern:
-        /(Migrat(ed)?|Error determining attributes|User catalog connector|TAPE( \d[^ ]*)?|<volume> ([^ ]+ )?(Tape|Not Mounted|Not Direct Access Device|User catalog connector)) '?<name:[^ ']+>'?/i,
+        /(Migrat(ed)?|Error determining attributes|(<volume> ([^ ]+ )?|)(Tape|Not Mounted|Not Direct Access Device|User catalog connector)) '?<name:[^ ']+>'?/i,
       type: "unknown",
     },
     /<volume> (<unit:\d[^ ]+> )?([\d/*?+NONE]+ ){0,6}<dsorg:VSAM|PATH|GDG> '?<name:[^ ']+>'?/,

@@ -8,9 +8,8 @@ import type { Dialect } from "../dialect.ts";
 export const mvsJes: Dialect = columns({
   name: "mvs-jes",
   // The files of a single job come below a rule.
-  notice: /^(?:JOBNAME +JOBID| +ID +STEP| +\d{3} | *\d+ spool files? *$)/i,
+  notice: /^(?:JOBNAME +JOBID| +ID +STEP| +\d{3} )/i,
   rows: [
-    /<jobname> <name:[A-Z]{1,3}\d{4,7}> <status:INPUT|HELD|ACTIVE|OUTPUT>( <spool_files#> spool( files?)?)?( -HELD-)?/i,
-    /<jobname> <name:[A-Z]{1,3}\d{4,7}> (\++|<owner>) <status:INPUT|HELD|ACTIVE|OUTPUT> [^ ]+( \(?[A-Z][^ ]*( [^ ]+)?)??( <spool_files#> spool( files?)?)?( -HELD-)?/i,
+    /<jobname> <name:[A-Z]{1,3}\d{4,7}> ((\++|<owner>) )?<status:INPUT|HELD|ACTIVE|OUTPUT>( [^ ]+( \(?[A-Z][^ ]*( [^ ]+)?)??)??( <spool_files#> spool( files?)?)?( -HELD-)?/i,
   ],
 });

@@ -8,7 +8,7 @@ import { modeOf } from "./unix-permissions.ts";
 const PEOPLE = /^ *(?:[A-Za-z] +(?=\d))?(?:(\d{1,15})( +|$))?(.*?)(?: +(DK|AR|TP) +([^ ]+))? *$/;
 
 // What `ls -Z` of SELinux has behind the group: `unconfined_u:object_r:user_home_t:s0`
-const CONTEXT = / [a-z_]+_u:[a-z_]+_r:[^ ]+_t(?::[^ ]+)?$/;
+const CONTEXT = / \w+:\w+:\w+:[^ ]+$/;
 
 const LONGEST = 1000;
 

@@ -8,7 +8,7 @@ import { readDate } from "../written-date.ts";
 const WIDEST = 200;
 
 const UNITS = "KMGTPE";
-const WEEKDAY = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?$/;
+const WEEKDAY = /^[A-Z][a-z][a-z],?$/;
 
 /**
  * Finds a date of whatever form, from the left, and the size before it; gives where the name begins, or -1. Dates that begin with a number come

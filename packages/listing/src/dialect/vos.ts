@@ -11,8 +11,7 @@ export const vos: Dialect = columns({
   notice: /^ *(?:Files|Dirs|Links): /,
   beginning: /-> *$/,
   rows: [
-    /<permissions:[a-z]> <blocks#> <file_org:[a-z][^ ]*> <when@> <name>/,
-    /<permissions:[a-z]> <blocks#> <_dir:(?=\d)><when@> <name>/,
+    /<permissions:[a-z]> <blocks#> (<file_org:[a-z][^ ]*> |<_dir:(?=\d)>)<when@> <name>/,
     { pattern: /<when@> <name> ->( \+?<target>)?/, type: "symlink" },
   ],
 });

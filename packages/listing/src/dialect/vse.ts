@@ -11,8 +11,7 @@ export const vse: Dialect = columns({
   rows: [
     /<name> <_dir:[<][A-Z][A-Za-z ]+[>]>( <members#> <blocks#> <when@>)?/,
     /<name> (Entry|Key|Rel[a-z]*) [A-Za-z]+ VSAM/,
-    /<name> <records#> <blocks#> <created@> <when@> [FS]/,
-    /<name> <records#> <blocks#> <when@> [FS]/,
+    /<name> <records#> <blocks#>( <created@>)? <when@> [FS]/,
     /<name> <when@> <records#> [EKRSDVIU]/,
     /<name:[^ .]+\.\d+\.\d+> <records#> \d+ \d+ \d+ [^ ]+( <owner>)?/,
   ],
