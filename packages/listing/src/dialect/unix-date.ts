@@ -14,17 +14,18 @@ const COLON = 58;
  * of three letters into the draft, and gives where the name begins, or -1 if the form is another.
  */
 export function commonDates(clock: Clock): (line: Line, draft: Draft, start: number) => number {
-  // Most lines have the month of the line before.
-  let monthBytes = 0;
-  let month = 0;
+  // The months that have been met, by their bytes.
+  const months = new Map<number, number>();
   return ({ bytes, end }, draft, start) => {
     const first = bytes[start] as number;
     const second = bytes[start + 1] as number;
     const third = bytes[start + 2] as number;
     const key = first | (second << 8) | (third << 16);
-    if (key !== monthBytes) {
+    let month = months.get(key);
+    if (month === undefined) {
       month = monthOf(String.fromCharCode(first, second, third));
-      monthBytes = key;
+      // Words of three letters that name none need not be remembered.
+      if (month > 0) months.set(key, month);
     }
     let at = start + 3;
     while (bytes[at] === BLANK) at++;

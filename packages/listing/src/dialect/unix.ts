@@ -96,7 +96,8 @@ function findCommonDate(
     while (at < end && bytes[at] === BLANK) at++;
     const start = at;
     let isNumber = true;
-    while (at < end && bytes[at] !== BLANK) if (!isDigit(bytes[at++])) isNumber = false;
+    for (let byte = bytes[at]; at < end && byte !== BLANK; byte = bytes[++at])
+      if (!isDigit(byte)) isNumber = false;
     if (start === at) return -1;
     const name = size >= 0 && at - start === 3 && !isNumber ? dates(line, draft, start) : -1;
     if (name >= 0) {
