@@ -187,6 +187,9 @@ export class ControlConnection {
     }
     try {
       this.#connection = await convert(this.#connection);
+      // Whoever has closed us meanwhile has closed what it was made of.
+      if (this.#failure !== undefined) this.#connection.close();
+      this.#throwIfFailed();
     } catch (error) {
       const failure = networkFailure(error, { phase: "tls" });
       this.fail(failure);

@@ -86,16 +86,19 @@ export class ControlConnection<Reader extends StreamReader = StreamReader> {
     this.reader.detach();
     await new Promise<void>((resolve) => {
       old.once("finish", resolve).once("close", resolve);
+      if (old.destroyed) resolve();
       tls.end();
     });
     await new Promise<void>((resolve) => {
       tls.once("end", resolve).once("close", resolve);
       old.once("clear-text", resolve);
-      if (tls.readableEnded || old.hasClearText) resolve();
+      if (tls.readableEnded || tls.destroyed || old.hasClearText) resolve();
       tls.resume();
     });
     this.#tls = undefined;
     this.#wire = old.handOver();
+    // A client that has gone meanwhile is not heard of any more.
+    if (this.socket.destroyed) this.#wire.destroy();
     this.reader.attach(this.#wire);
   }
 
