@@ -61,6 +61,9 @@ export function restartAt(session: Session, rest: RestartMarker | undefined): Re
   return { command: command("REST", argument(markerText(rest), "rest", session.rules)), offset };
 }
 
+/** Whether we know that the server has nothing to send: then TLS costs less. */
+export type Direction = "upload" | "both";
+
 /**
  * Opens the data connection, sends the transfer command, and waits for the preliminary reply and, where data is
  * protected, the TLS handshake: ftplib's `ntransfercmd` (D5, D6, D12).
@@ -72,6 +75,7 @@ export async function openTransfer(
   session: Session,
   transferCommand: Command,
   restart?: Restart,
+  direction: Direction = "both",
 ): Promise<Transfer> {
   await protectData(session);
   const from = await (session.options.passive ? passiveSource(session) : activeSource(session));
@@ -79,7 +83,7 @@ export async function openTransfer(
     if (restart !== undefined) await session.run(submit(restart.command));
     // A marker that a refused transfer left behind would cut the head off this one (hostile-server F59).
     else if (session.facts.isRestArmed) await session.run(submit({ ...command("REST 0"), verb: "REST" }));
-    const transfer = await beginTransfer(session, transferCommand, restart?.offset ?? 0, from);
+    const transfer = await beginTransfer(session, transferCommand, restart?.offset ?? 0, from, direction);
     session.transfer = transfer;
     return transfer;
   } catch (error) {
@@ -93,12 +97,13 @@ async function beginTransfer(
   transferCommand: Command,
   offset: number,
   from: DataSource,
+  direction: Direction,
 ): Promise<Transfer> {
   const control = session.idleControl;
   const plain = from.open();
   plain.catch(() => {});
   await control.sendTransfer(transferCommand);
-  const opened = openData(session, plain);
+  const opened = openData(session, plain, direction);
   // Looked at below; until then a failure must not count as unhandled.
   opened.catch(() => {});
   try {
@@ -153,13 +158,17 @@ async function unlessUnreachable(
 }
 
 /** The data connection as data will flow on it: with TLS where it is protected. */
-export async function openData(session: Session, opening: Promise<Connection>): Promise<Connection> {
+export async function openData(
+  session: Session,
+  opening: Promise<Connection>,
+  direction: Direction,
+): Promise<Connection> {
   const { options, facts } = session;
   const plain = await opening;
   session.dataTls = undefined;
   if (facts.protection !== "P") return plain;
   await session.awaitFirstTicket();
-  const connection = await secure(plain, session.secureOptions());
+  const connection = await secure(plain, { ...session.secureOptions(), sendOnly: direction === "upload" });
   session.dataTls = connection.tls;
   if (connection.tls !== undefined) checkIdentity(session, connection, connection.tls);
   if (options.requireSessionReuse && connection.tls?.sessionReused !== true) {

@@ -2,7 +2,7 @@ import { errorForReply, isCompletion, isReplyError, type Reply } from "@ftplib/r
 import type { Connection } from "@ftplib/transport";
 import { getInStep } from "./abort.ts";
 import type { Command } from "./command.ts";
-import { announcedSize, openData } from "./data-connection.ts";
+import { announcedSize, type Direction, openData } from "./data-connection.ts";
 import { activeSourceToTell, passiveSource } from "./data-source.ts";
 import { completeSent } from "./exchange/conversation.ts";
 import { transferReply } from "./exchange/transfer-reply.ts";
@@ -33,6 +33,7 @@ export async function openPipelined(
   session: Session,
   transferCommand: Command,
   isMore: () => boolean,
+  direction: Direction,
 ): Promise<PipelinedTransfer> {
   const { facts, options } = session;
   await protectData(session);
@@ -79,7 +80,7 @@ export async function openPipelined(
 
   if (active !== undefined) await control.send(active.told, transferCommand);
   else await control.sendTransfer(transferCommand, ...(question === undefined ? [] : [question]));
-  const opened = openData(session, plain);
+  const opened = openData(session, plain, direction);
   const final = readReplies();
   const isInStep = question === undefined ? settled(final) : answered(session, final, question);
   try {

@@ -92,7 +92,7 @@ async function retrieve(
   { sink, into, flush }: OpenDestination,
   isMore: () => boolean,
 ): Promise<number> {
-  const { transfer, isInStep } = await openPipelined(session, retr, isMore);
+  const { transfer, isInStep } = await openPipelined(session, retr, isMore, "both");
   let count = 0;
   const counted = (block: Uint8Array): void | Promise<void> => {
     count += block.length;

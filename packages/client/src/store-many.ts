@@ -71,7 +71,7 @@ async function store(
   isMore: () => boolean,
 ): Promise<number> {
   let count = 0;
-  const { transfer, isInStep } = await openPipelined(session, stor, isMore);
+  const { transfer, isInStep } = await openPipelined(session, stor, isMore, "upload");
   try {
     await sendData(session, transfer, blocks, (block) => {
       count += block.length;

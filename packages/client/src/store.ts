@@ -36,7 +36,7 @@ export function storeBinary(
   checkSource(source);
   return session.exclusive(async () => {
     await session.setType("I");
-    const transfer = await openTransfer(session, command, restart);
+    const transfer = await openTransfer(session, command, restart, "upload");
     return await sendData(session, transfer, blocksOf(source, blockSize), options.callback);
   }, options);
 }
@@ -53,7 +53,7 @@ export function storeLines(
   checkSource(source);
   return session.exclusive(async () => {
     await session.setType("A");
-    const transfer = await openTransfer(session, command);
+    const transfer = await openTransfer(session, command, undefined, "upload");
     const lines = crlfLines(blocksOf(source, BLOCK_SIZE), session.options.maxLineLength);
     // A caller who wants each line gets each line sent; else many go out at once.
     const blocks = callback === undefined ? gathered(lines, BLOCK_SIZE) : lines;

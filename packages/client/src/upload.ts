@@ -59,7 +59,12 @@ async function uploadFrom(
 ): Promise<TransferResult> {
   const stor = command("STOR", argument(path, "the path", session.rules));
   const meter = new ProgressMeter(progress, offset, toSend === undefined ? undefined : offset + toSend);
-  const transfer = await openTransfer(session, stor, offset > 0 ? restartAt(session, offset) : undefined);
+  const transfer = await openTransfer(
+    session,
+    stor,
+    offset > 0 ? restartAt(session, offset) : undefined,
+    "upload",
+  );
   const reply = await sendData(session, transfer, blocks, (block) => meter.add(block.length));
   const size = verifySize ? await askSize(session, path) : undefined;
   if (size !== undefined) checkCount(size - offset, meter.bytes, stor.shown);

@@ -62,10 +62,13 @@ export class Wire extends Duplex {
     return new Wire(this.socket, this.#leftover);
   }
 
-  /** Sends RST. */
+  /** Sends RST; behind a FIN that is on its way the system refuses that, and Node would keep the socket for ever. */
   reset(): void {
+    const { socket } = this;
     this.isEndedHere = true;
-    this.socket.resetAndDestroy();
+    const isBeingShut = socket.writableEnded && socket.writableLength === 0 && !socket.writableFinished;
+    if (isBeingShut) socket.destroy();
+    else socket.resetAndDestroy();
   }
 
   /** Sends FIN, past whatever TLS is on top. */

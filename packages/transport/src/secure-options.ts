@@ -37,6 +37,12 @@ export interface SecureOptions extends WaitOptions {
   /** Resumes sessions across the connections that share it. */
   readonly sessions?: TlsSessions | undefined;
   readonly alpnProtocols?: readonly string[] | undefined;
+  /**
+   * Says that we will send, and the peer has nothing to say: how its side ends is then not looked at, so there is no
+   * TruncatedError, and `unsecure` refuses the connection. In return the bytes go from OpenSSL to the kernel without a
+   * stop, for two thirds of the processor time. Default false.
+   */
+  readonly sendOnly?: boolean | undefined;
 }
 
 /** Whom the certificate must name: as a name, which is also sent as SNI, or as an address, which never is (RFC 6066, 3). */

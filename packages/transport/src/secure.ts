@@ -1,11 +1,15 @@
-import { connect } from "node:tls";
+import type { Duplex } from "node:stream";
+import { connect, type TLSSocket } from "node:tls";
 
 import { checkIdentity } from "./check-identity.ts";
 import type { Connection, TlsFacts } from "./connection.ts";
 import { checkWait } from "./deadline.ts";
 import { LeftoverPlaintextError, TlsHandshakeError } from "./errors.ts";
 import { OwnedConnection } from "./owned-connection.ts";
+import { canBypass } from "./runtime.ts";
 import { createContext, identityOf, scopeOf, type SecureOptions } from "./secure-options.ts";
+import { SocketConnection } from "./socket-connection.ts";
+import { startDirectTls } from "./start-direct-tls.ts";
 import { startTls } from "./start-tls.ts";
 import { notTlsError } from "./tls-failure.ts";
 import { storeOf } from "./tls-sessions.ts";
@@ -23,34 +27,43 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
 
   const offered = sessions?.take(scope);
   let verified: TlsFacts | undefined;
-  const tls = await startTls(stream, {
+  const create = (below: Duplex): TLSSocket => {
+    const tls = connect({
+      socket: below,
+      secureContext,
+      // Host and name are always the same for all connections of a session: else newer Node versions do not resume it.
+      host,
+      ...(servername === undefined ? {} : { servername }),
+      ...(offered === undefined ? {} : { session: offered.ticket }),
+      ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
+      checkServerIdentity: checkIdentity,
+      // Always explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect (S62).
+      rejectUnauthorized: pins === undefined && options.dangerouslyAcceptAnyCertificate !== true,
+    });
+    tls.on("session", (given) => {
+      // A session of a peer that fails the check must never be offered: resumption would skip the check.
+      if (verified !== undefined) sessions?.keep(scope, given, verified);
+    });
+    return tls;
+  };
+  const settings = {
     limits: options,
-    readyEvent: "secureConnect",
     known: offered?.peer,
-    notTls: (bytes) => (wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError()),
-    create: (carrier) => {
-      const socket = connect({
-        socket: carrier,
-        secureContext,
-        // Host and name are always the same for all connections of a session: else newer Node versions do not resume it.
-        host,
-        ...(servername === undefined ? {} : { servername }),
-        ...(offered === undefined ? {} : { session: offered.ticket }),
-        ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
-        checkServerIdentity: checkIdentity,
-        // Always explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect (S62).
-        rejectUnauthorized: pins === undefined && options.dangerouslyAcceptAnyCertificate !== true,
-      });
-      socket.on("session", (given) => {
-        // A session of a peer that fails the check must never be offered: resumption would skip the check.
-        if (verified !== undefined) sessions?.keep(scope, given, verified);
-      });
-      return socket;
-    },
-    verify: (facts) => {
+    create,
+    verify: (facts: TlsFacts): void => {
       verify(facts, options);
       verified = facts;
     },
+  };
+  // What was read before may have left clear text in our hands, and only the carrier looks for that.
+  const direct = options.sendOnly === true && !wasRead && canBypass && stream instanceof SocketConnection;
+  const plain = direct ? stream.plainSocket : undefined;
+  if (direct && plain !== undefined)
+    return new OwnedConnection(await startDirectTls(stream, plain, settings));
+  const tls = await startTls(stream, {
+    ...settings,
+    readyEvent: "secureConnect",
+    notTls: (bytes) => (wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError()),
   });
   return new OwnedConnection(tls);
 }

@@ -15,6 +15,8 @@ export interface SocketParts {
   readonly tls?: TlsFacts | undefined;
   /** The connection below this one, if it is TLS: it is what a reset must reach. */
   readonly below?: Connection | undefined;
+  /** Whether TLS reads and writes the socket below by itself. */
+  readonly isDirect?: boolean | undefined;
   /** Calls back when what the socket says it has written has really gone out, where those differ. */
   readonly whenSent?: ((done: () => void) => void) | undefined;
 }
@@ -28,6 +30,7 @@ export class SocketConnection implements Connection {
   readonly #inlet: Inlet;
   readonly #below: Connection | undefined;
   readonly #whenSent: (done: () => void) => void;
+  readonly #isDirect: boolean;
   readonly #pending: Set<(error: unknown) => void> = new Set();
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
@@ -36,6 +39,7 @@ export class SocketConnection implements Connection {
     this.#socket = parts.socket;
     this.#inlet = parts.inlet;
     this.#below = parts.below;
+    this.#isDirect = parts.isDirect ?? false;
     this.#whenSent = parts.whenSent ?? ((done) => done());
     this.local = parts.local;
     this.remote = parts.remote;
@@ -78,6 +82,7 @@ export class SocketConnection implements Connection {
   reset(): void {
     this.#shut((socket) => {
       if (this.#below === undefined) cutOff(socket);
+      else if (this.#isDirect && isBeingShut(socket)) this.#below.close();
       else this.#below.reset();
     });
   }
@@ -100,6 +105,11 @@ export class SocketConnection implements Connection {
     this.#below?.close();
   }
 
+  /** The socket, for TLS to be put on it directly; undefined if it carries TLS itself. */
+  get plainSocket(): Socket | undefined {
+    return this.#below === undefined ? this.#socket : undefined;
+  }
+
   #shut(cut: (socket: Socket) => void): void {
     if (this.#failure !== undefined) return;
     const error = new StreamClosedError();
@@ -107,7 +117,9 @@ export class SocketConnection implements Connection {
     this.#inlet.abandon(error);
     this.#reject(error);
     cut(this.#socket);
-    this.#socket.destroy();
+    // With the socket below gone, TLS would be freed at once, and this may be called by TLS itself: then Node crashes.
+    if (this.#isDirect) setImmediate(() => this.#socket.destroy());
+    else this.#socket.destroy();
   }
 
   /** The socket may close by itself when both sides have ended; before that it means that something broke (F48). */
@@ -156,8 +168,12 @@ export class SocketConnection implements Connection {
  * ever: then both ends have all there is, and the socket is just closed.
  */
 function cutOff(socket: Socket): void {
-  if (socket.writableEnded && socket.writableLength === 0 && !socket.writableFinished) socket.destroy();
+  if (isBeingShut(socket)) socket.destroy();
   else socket.resetAndDestroy();
+}
+
+function isBeingShut(socket: Socket): boolean {
+  return socket.writableEnded && socket.writableLength === 0 && !socket.writableFinished;
 }
 
 /** Where a connected socket stands; captured at once, since a closed socket has forgotten it (N2). */

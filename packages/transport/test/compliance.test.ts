@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { complianceCases, type MakePair } from "../src/compliance/index.ts";
 import { createPair } from "../src/index.ts";
-import { type Pair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
+import { type Pair, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
 
 const swapped =
   (makePair: () => Promise<Pair>): MakePair =>
@@ -20,6 +20,8 @@ const implementations: Record<string, { makePair: MakePair; halfClose?: boolean 
   "TLS 1.2": { makePair: () => tlsPair("TLSv1.2"), halfClose },
   "TLS 1.3": { makePair: () => tlsPair("TLSv1.3"), halfClose },
   "TLS, upgraded": { makePair: upgradedPair, halfClose },
+  "TLS 1.2, to send only": { makePair: () => sendOnlyPair("TLSv1.2") },
+  "TLS 1.3, to send only": { makePair: () => sendOnlyPair() },
   memory: { makePair: async () => createPair() },
 };
 

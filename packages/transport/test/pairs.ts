@@ -23,6 +23,13 @@ export async function tlsPair(version: SecureVersion): Promise<Pair> {
   ]);
 }
 
+/** The near side only sends: its TLS is on the socket itself. */
+export async function sendOnlyPair(version: SecureVersion = "TLSv1.3"): Promise<Pair> {
+  const [near, far] = await tcpPair();
+  const tls = { ca, host: "localhost", maxVersion: version, sendOnly: true };
+  return await Promise.all([secure(near, tls), secureAsServer(far)]);
+}
+
 /** Clear text first, then TLS. */
 export async function upgradedPair(): Promise<Pair> {
   const [near, far] = await tcpPair();
