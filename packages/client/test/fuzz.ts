@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { vi } from "vitest";
 
+const TIMES = Number(process.env["FUZZ"] ?? 1);
+
 // Long runs are long, and slow machines slow.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000 * TIMES });
 
 /** How many times a property is tried: so often in the tests, `FUZZ` times as often in `pnpm fuzz`. */
 export function runs(count: number): number {
-  return count * Number(process.env["FUZZ"] ?? 1);
+  return count * TIMES;
 }
 
 /**
@@ -19,10 +21,13 @@ export async function fuzz<T>(
   inputs: fc.Arbitrary<T>,
   count: number,
   check: (input: T) => void | Promise<void>,
+  folder: URL = new URL("corpus/", import.meta.url),
 ): Promise<void> {
-  const file = new URL(`corpus/${name}.json`, import.meta.url);
+  const file = new URL(`${name}.json`, folder);
   const corpus = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T[]) : [];
-  const property = fc.asyncProperty(inputs, async (input) => check(input));
+  const property = fc.asyncProperty(inputs, async (input) => {
+    await check(input);
+  });
   const seed = process.env["FC_SEED"];
   const details = await fc.check(property, {
     numRuns: runs(count) + corpus.length,

@@ -232,45 +232,41 @@ const operations: Readonly<Record<string, (ftp: FTP) => Promise<unknown>>> = {
 };
 
 describe("the whole client", () => {
-  it(
-    "S99, F69, F70: against a random server: every call settles with a value or an error that is one, and all it sends are commands",
-    () =>
-      fuzz(
-        "random-server",
-        fc.record({
-          moves: fc.array(moves, { maxLength: 16 }),
-          // Half of all servers get through the login.
-          isPolite: fc.boolean(),
-          calls: fc.array(fc.constantFrom(...Object.keys(operations)), { minLength: 1, maxLength: 3 }),
-        }),
-        60,
-        async ({ moves, isPolite, calls }) => {
-          const polite = isPolite ? ["220 hi\r\n", "331 who\r\n", "230 in\r\n"] : [];
-          const server = await RandomServer.start([...polite, ...moves]);
-          const ftp = new FTP({ host: "127.0.0.1", port: server.port, timeout: 40, minimumDataPort: 1 });
-          try {
-            const settled = async (call: Promise<unknown>): Promise<void> => {
-              const error: unknown = await call.then(
-                () => undefined,
-                (thrown: unknown) => thrown,
-              );
-              if (error !== undefined)
-                expect(isFtpError(error) || hasCode(error) || error instanceof TypeError).toBe(true);
-            };
-            await settled(ftp.connect());
-            await settled(ftp.login("me", "secret"));
-            await Promise.all(
-              calls.map((name) => settled((operations[name] as (typeof operations)[string])(ftp))),
+  it("S99, F69, F70: against a random server: every call settles with a value or an error that is one, and all it sends are commands", () =>
+    fuzz(
+      "random-server",
+      fc.record({
+        moves: fc.array(moves, { maxLength: 16 }),
+        // Half of all servers get through the login.
+        isPolite: fc.boolean(),
+        calls: fc.array(fc.constantFrom(...Object.keys(operations)), { minLength: 1, maxLength: 3 }),
+      }),
+      60,
+      async ({ moves, isPolite, calls }) => {
+        const polite = isPolite ? ["220 hi\r\n", "331 who\r\n", "230 in\r\n"] : [];
+        const server = await RandomServer.start([...polite, ...moves]);
+        const ftp = new FTP({ host: "127.0.0.1", port: server.port, timeout: 40, minimumDataPort: 1 });
+        try {
+          const settled = async (call: Promise<unknown>): Promise<void> => {
+            const error: unknown = await call.then(
+              () => undefined,
+              (thrown: unknown) => thrown,
             );
-          } finally {
-            ftp.close();
-            await server.stop();
-          }
-          for (const line of server.received) expect(line).toMatch(COMMAND);
-        },
-      ),
-    120_000,
-  );
+            if (error !== undefined)
+              expect(isFtpError(error) || hasCode(error) || error instanceof TypeError).toBe(true);
+          };
+          await settled(ftp.connect());
+          await settled(ftp.login("me", "secret"));
+          await Promise.all(
+            calls.map((name) => settled((operations[name] as (typeof operations)[string])(ftp))),
+          );
+        } finally {
+          ftp.close();
+          await server.stop();
+        }
+        for (const line of server.received) expect(line).toMatch(COMMAND);
+      },
+    ));
 });
 
 const COMMAND =
