@@ -43,7 +43,7 @@ const ours: Client = {
   ...npm(
     "ftplib",
     [...basics, "upload-failing", "show", "text", "resume", "many", "server-to-server"],
-    ["tls", "implicit", "active", "encoding", "verbose", "netrc"],
+    ["epsv", "tls", "implicit", "active", "encoding", "verbose", "netrc"],
   ),
   command: (job, scene) =>
     job.netrc === true
@@ -64,7 +64,7 @@ const python: Client = {
   name: "Python ftplib",
   version: () => versionOf(PYTHON, ["--version"], /Python (\S+)/),
   operations: new Set([...basics, "upload-failing", "show", "text", "resume", "server-to-server"]),
-  features: new Set(["tls", "active", "encoding", "verbose"]),
+  features: new Set(["epsv", "tls", "active", "encoding", "verbose"]),
   command: (job) => ({ argv: [PYTHON, program("python_ftplib.py"), JSON.stringify(job)], reports: true }),
 };
 
@@ -74,7 +74,7 @@ export const clients: readonly Client[] = [
   npm(
     "basic-ftp",
     [...basics, "upload-failing", "resume", "mirror", "remove-tree", "upload-deep"],
-    ["tls", "implicit", "encoding", "verbose"],
+    ["epsv", "tls", "implicit", "encoding", "verbose"],
   ),
   npm(
     "ftp",

@@ -94,6 +94,6 @@ export const curl: Client = {
     "show",
     "many",
   ]),
-  features: new Set(["tls", "implicit", "active", "verbose", "proxy", "netrc"]),
+  features: new Set(["epsv", "tls", "implicit", "active", "verbose", "proxy", "netrc"]),
   command: (job, scene) => command(job, scene.outside(".")),
 };

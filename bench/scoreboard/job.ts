@@ -51,7 +51,7 @@ export type Feature =
   | "proxy"
   | "netrc"
   | "compress"
-  | "ipv6";
+  | "epsv";
 
 /** What a client is told; a client that is a program gets the same as its arguments. */
 export interface Job {

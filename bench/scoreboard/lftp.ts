@@ -120,6 +120,16 @@ export const lftp: Client = {
     "remove-tree",
     "server-to-server",
   ]),
-  features: new Set(["tls", "implicit", "active", "encoding", "verbose", "proxy", "netrc", "compress"]),
+  features: new Set([
+    "epsv",
+    "tls",
+    "implicit",
+    "active",
+    "encoding",
+    "verbose",
+    "proxy",
+    "netrc",
+    "compress",
+  ]),
   command: (job, scene) => command(job, scene.outside(".")),
 };

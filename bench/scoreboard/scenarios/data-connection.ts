@@ -71,7 +71,7 @@ export const dataConnection: readonly Scenario[] = [
   {
     id: "pasv-octet-256",
     group,
-    title: "227 with an octet above 255 that comes to the bait's port when it is masked",
+    title: "227 with an octet above 255 that comes to the control connection's port when it is masked",
     rows: ["S5"],
     passes: "refused, nobody is dialled",
     server: (scene) => ({
@@ -99,6 +99,7 @@ export const dataConnection: readonly Scenario[] = [
     title: "229 with another host in it, on IPv6",
     rows: ["S4"],
     passes: "nobody connects there; no false success",
+    needs: ["epsv"],
     server: ({ bait }) => ({
       tree,
       host: "::1",
@@ -119,6 +120,7 @@ export const dataConnection: readonly Scenario[] = [
     title: "a server on IPv6, which has no 227 to give",
     rows: ["F22"],
     passes: "the file arrives",
+    needs: ["epsv"],
     server: () => ({ tree, host: "::1" }),
     steps: download,
     judge: gets(),
