@@ -60,7 +60,10 @@ export async function download(
   let opening: Promise<OpenDestination> | undefined;
   try {
     return await session.exclusive(async () => {
+      const { signal } = session;
       await session.setType("I");
+      // Called off meanwhile, nobody would put the file away.
+      signal.throwIfAborted();
       opening = openDestination(destination, options);
       const opened = await opening;
       const result = await downloadTo(session, path, opened, offset, options);

@@ -75,6 +75,8 @@ class ManyRun<Item, Outcome> {
     await Promise.all(lanes);
     // What is left when all connections are gone has not been tried.
     const isLeft = !this.#isStopped && (await this.#supply.next().catch(() => undefined)) !== undefined;
+    // Called off between two of them, no call is there to say so.
+    if (isLeft && this.#signal?.aborted === true) this.#fail(this.#signal.reason);
     if (isLeft) this.#fail(new ConnectionClosedError("the connection was lost before all was transferred"));
     this.#isOver = true;
     this.#wake();
