@@ -1,5 +1,5 @@
 // The server of `memory.ts`, in a process of its own: what it sends is made as it goes, what it gets is thrown away slowly.
-import { at, type FaultRule, faults, TestServer } from "../testkit.ts";
+import { at, type FaultRule, faults, TestServer } from "@ftplib/testkit";
 import { LINES, type MemoryCase, RATE } from "./memory-case.ts";
 import { Pace } from "./pace.ts";
 

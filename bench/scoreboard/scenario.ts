@@ -1,7 +1,7 @@
 import type { Feature, Job, Step } from "./job.ts";
 import type { Run } from "./run-client.ts";
 import type { Scene } from "./scene.ts";
-import type { TestServerOptions } from "../testkit.ts";
+import type { TestServerOptions } from "@ftplib/testkit";
 
 /** What a scenario is about; a table of the page each. */
 export const groups = [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Bait, openBait } from "./bait.ts";
 import { type ConnectProxy, openConnectProxy } from "./connect-proxy.ts";
-import { createCertificate, MemoryFileSystem, TestServer, type TestServerOptions } from "../testkit.ts";
+import { createCertificate, MemoryFileSystem, TestServer, type TestServerOptions } from "@ftplib/testkit";
 
 /** The password of every login; it must not show. */
 export const PASSWORD = "canary-Pa55word";

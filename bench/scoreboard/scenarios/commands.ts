@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { PASSWORD } from "../scene.ts";
-import { at, faults } from "../../testkit.ts";
+import { at, faults } from "@ftplib/testkit";
 import { all, FILE, holds } from "../verdicts.ts";
 
 const group = "Second commands in arguments";

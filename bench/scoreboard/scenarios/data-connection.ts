@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { at, faults } from "../../testkit.ts";
+import { at, faults } from "@ftplib/testkit";
 import { all, FILE, gets, holds, isHonest, refuses, spared } from "../verdicts.ts";
 
 const group = "Where the data connection goes";

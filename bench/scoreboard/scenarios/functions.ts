@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import type { Scenario } from "../scenario.ts";
 import { PASSWORD } from "../scene.ts";
-import { at, faults } from "../../testkit.ts";
+import { at, faults } from "@ftplib/testkit";
 import { all, FILE, gets, holds, succeeds } from "../verdicts.ts";
 
 const group = "Functions";

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { at, type FaultRule, faults } from "../../testkit.ts";
+import { at, type FaultRule, faults } from "@ftplib/testkit";
 import { all, FILE, gets, holds, holdsAtMost, lists, succeeds } from "../verdicts.ts";
 
 const group = "Names and listings";

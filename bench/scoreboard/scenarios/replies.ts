@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { at, faults, type TestServerOptions } from "../../testkit.ts";
+import { at, faults, type TestServerOptions } from "@ftplib/testkit";
 import { all, FILE, gets, holds, isHonest, keepsPassword, refuses } from "../verdicts.ts";
 
 const group = "Replies in odd forms and at odd times";

@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { stranger } from "../scene.ts";
-import { at, faults } from "../../testkit.ts";
+import { at, faults } from "@ftplib/testkit";
 import { all, FILE, gets, holds, isHonest, refuses } from "../verdicts.ts";
 
 const group = "TLS";

@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { stranger } from "../scene.ts";
-import { at, createCertificate, faults } from "../../testkit.ts";
+import { at, createCertificate, faults } from "@ftplib/testkit";
 import { all, FILE, gets, holds, keepsPassword, refuses } from "../verdicts.ts";
 
 const group = "TLS";

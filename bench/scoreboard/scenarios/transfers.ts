@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { at, type FaultRule, faults } from "../../testkit.ts";
+import { at, type FaultRule, faults } from "@ftplib/testkit";
 import { all, FILE, gets, holds, isHonest, isHonestUpload, refuses } from "../verdicts.ts";
 
 const group = "Transfers that go wrong";
