@@ -167,8 +167,7 @@ export async function openData(
   const plain = await opening;
   session.dataTls = undefined;
   if (facts.protection !== "P") return plain;
-  await session.awaitFirstTicket();
-  const connection = await secure(plain, { ...session.secureOptions(), sendOnly: direction === "upload" });
+  const connection = await secureData(session, plain, direction);
   session.dataTls = connection.tls;
   if (connection.tls !== undefined) checkIdentity(session, connection, connection.tls);
   if (options.requireSessionReuse && connection.tls?.sessionReused !== true) {
@@ -181,6 +180,16 @@ export async function openData(
     throw error;
   }
   return connection;
+}
+
+async function secureData(session: Session, plain: Connection, direction: Direction): Promise<Connection> {
+  try {
+    await session.awaitFirstTicket();
+    return await secure(plain, { ...session.secureOptions(), sendOnly: direction === "upload" });
+  } catch (error) {
+    plain.close();
+    throw error;
+  }
 }
 
 function checkIdentity(session: Session, connection: Connection, facts: TlsFacts): void {

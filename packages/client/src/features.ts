@@ -1,6 +1,6 @@
-import { isCompletion, type Reply } from "@ftplib/reply";
+import { isCompletion, isPreliminary, type Reply } from "@ftplib/reply";
 import { type Command, command } from "./command.ts";
-import type { Conversation } from "./exchange/conversation.ts";
+import { type Conversation, expectCompletion } from "./exchange/conversation.ts";
 import type { Session } from "./session.ts";
 
 /** The features of a server by their names in upper case, each with its parameters, or an empty text. */
@@ -8,7 +8,9 @@ export type Features = ReadonlyMap<string, string>;
 
 /** FEAT, whatever the answer: a server that refuses it has no features to speak of (RFC 2389, 3; hostile-server F11). */
 function* feat(sent: Command): Conversation<Reply> {
-  return yield sent;
+  const reply = yield sent;
+  // A 1yz is no answer yet.
+  return isPreliminary(reply) ? expectCompletion(reply) : reply;
 }
 
 /** What the server says it can do; asked once for each connection, and again after TLS has come up. */

@@ -3,7 +3,7 @@ import type { Connection } from "@ftplib/transport";
 import { getInStep } from "./abort.ts";
 import type { Command } from "./command.ts";
 import { announcedSize, type Direction, openData } from "./data-connection.ts";
-import { activeSourceToTell, passiveSource } from "./data-source.ts";
+import { activeSourceToTell, type DataSource, passiveSource } from "./data-source.ts";
 import { completeSent } from "./exchange/conversation.ts";
 import { transferReply } from "./exchange/transfer-reply.ts";
 import { reasonOf } from "./final-reply.ts";
@@ -11,6 +11,9 @@ import { endpointIn, passiveCommandAhead, readEndpointAhead } from "./passive-en
 import { protectData } from "./protection.ts";
 import type { Session } from "./session.ts";
 import type { Transfer } from "./transfer.ts";
+
+/** Where the data connection comes from, and the command that goes ahead of the transfer's, if there is one. */
+type PipelinedSource = DataSource & { readonly told?: Command };
 
 /** A transfer that may have the question for the next one's endpoint behind it. */
 export interface PipelinedTransfer {
@@ -35,10 +38,27 @@ export async function openPipelined(
   isMore: () => boolean,
   direction: Direction,
 ): Promise<PipelinedTransfer> {
-  const { facts, options } = session;
   await protectData(session);
-  const active = options.passive ? undefined : await activeSourceToTell(session);
-  const from = active ?? (await passiveSource(session));
+  const from: PipelinedSource = await (session.options.passive
+    ? passiveSource(session)
+    : activeSourceToTell(session));
+  try {
+    return await beginPipelined(session, transferCommand, from, isMore, direction);
+  } catch (error) {
+    from.close();
+    throw error;
+  }
+}
+
+async function beginPipelined(
+  session: Session,
+  transferCommand: Command,
+  from: PipelinedSource,
+  isMore: () => boolean,
+  direction: Direction,
+): Promise<PipelinedTransfer> {
+  const { facts, options } = session;
+  const { told } = from;
   const control = session.idleControl;
   const plain = from.open();
   plain.catch(() => {});
@@ -48,7 +68,7 @@ export async function openPipelined(
   let connection: Connection | undefined;
 
   const readFinal = async (): Promise<Reply> => {
-    const refusal = active === undefined ? undefined : await refusalOf(session, active.told);
+    const refusal = told === undefined ? undefined : await refusalOf(session, told);
     try {
       const { preliminary, final } = await session.converse(transferReply(), "reply", transferCommand);
       facts.isRestArmed = false;
@@ -78,7 +98,7 @@ export async function openPipelined(
     });
   };
 
-  if (active !== undefined) await control.send(active.told, transferCommand);
+  if (told !== undefined) await control.send(told, transferCommand);
   else await control.sendTransfer(transferCommand, ...(question === undefined ? [] : [question]));
   const opened = openData(session, plain, direction);
   const final = readReplies();
@@ -90,7 +110,6 @@ export async function openPipelined(
       (late) => late.reset(),
       () => {},
     );
-    from.close();
     const reason = isReplyError(error) ? error : await reasonOf(session, error, final, transferCommand);
     await isInStep;
     throw reason;

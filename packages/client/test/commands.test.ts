@@ -126,6 +126,14 @@ describe("a command and its wire (A7)", () => {
     expect(result.slice(1)).toEqual(["/a", 1]);
   });
 
+  it("F11, F74: a 1yz is no answer to FEAT", async () => {
+    const script = "S: 220 ready\nC: FEAT\nS: 150 wait";
+    await expect(play(script, (ftp) => ftp.features())).rejects.toMatchObject({
+      code: "ERR_FTP_UNEXPECTED_REPLY",
+      reply: { code: 150 },
+    });
+  });
+
   it("F72: a refused call does not keep the others", async () => {
     const script = 'S: 220 ready\nC: CWD a\nS: 550 no\nC: PWD\nS: 257 "/"';
     const [first, second] = await play(script, (ftp) => Promise.allSettled([ftp.cwd("a"), ftp.pwd()]));

@@ -33,7 +33,7 @@ async function drain(items: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of items);
 }
 
-/** The operations that wait, apart from the transfers of many files. */
+/** Every operation that waits. */
 export const operations: Readonly<Record<string, Operation>> = {
   connect: { led: "nothing", call: (ftp, { signal }) => ftp.connect(undefined, { signal }) },
   login: {
@@ -83,6 +83,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     call: (ftp, { signal, folder }) => ftp.download("file", join(folder, "file"), { signal }),
   },
   upload: { call: (ftp, { signal }) => ftp.upload(bytes, "up", { signal }) },
+  retrieveMany: {
+    call: (ftp, { signal }) => drain(ftp.retrieveMany(["file", "second", "sub/inner"], { signal })),
+  },
+  storeMany: {
+    call: (ftp, { signal }) => {
+      const items = ["a", "b", "c"].map((path) => ({ path, source: bytes }));
+      return drain(ftp.storeMany(items, { signal }));
+    },
+  },
   ftpcp: { call: (ftp, { signal, other }) => ftpcp(ftp, "file", other, "copy", { signal }) },
   abort: { call: (ftp, { signal }) => ftp.abort({ signal }) },
   quit: { call: (ftp, { signal }) => ftp.quit({ signal }) },
