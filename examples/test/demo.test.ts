@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, type FaultRule, TestServer, type TestServerOptions } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import { parseServerUrl } from "../demo/server-url.ts";
 import { type Run, runExample } from "./run-program.ts";
 
 const password = "swordfish/7";
@@ -132,21 +131,5 @@ describe("the demo with a URL", () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^demo: a server is named by a URL such as ftp:/);
     expectNoSecret(run);
-  });
-});
-
-describe("parseServerUrl", () => {
-  it.each([
-    ["ftp://h/", { host: "h", port: 21, tls: "none", user: undefined, password: undefined, path: "" }],
-    ["ftps://h", { host: "h", port: 21, tls: "explicit", user: undefined, password: undefined, path: "" }],
-    ["ftps://[::1]:990/a%20b/c", { host: "::1", port: 990, tls: "implicit", path: "a b/c" }],
-    ["ftp://a%40b:c%2Fd@h:2121//etc", { port: 2121, user: "a@b", password: "c/d", path: "/etc" }],
-    ["ftp://h/%2Fetc", { path: "/etc" }],
-  ])("reads %s", (url, expected) => {
-    expect(parseServerUrl(url)).toMatchObject(expected);
-  });
-
-  it.each(["", "h", "file:///etc", "ftps:", "ftp://h/%zz"])("refuses %j", (url) => {
-    expect(() => parseServerUrl(url)).toThrow(Error);
   });
 });
