@@ -20,9 +20,9 @@ const encoder = new TextEncoder();
 /** Each byte as the character of the same number; `TextDecoder("latin1")` is windows-1252 and would change 80 to 9F. */
 function decodeLatin1(bytes: Uint8Array): string {
   let text = "";
-  // In slices, since the arguments of one call are limited.
+  // In slices, since the arguments of one call are limited; not spread, since an iterator costs eight times as much.
   for (let at = 0; at < bytes.length; at += 8192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + 8192)) as string;
   }
   return text;
 }
