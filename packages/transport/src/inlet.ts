@@ -26,7 +26,9 @@ export interface Outcome {
   readonly error: unknown;
 }
 
-const scratchSize = 65_536;
+/** Enough for the replies of a line protocol; whoever sends more at once gets more room. */
+const smallScratch = 4_096;
+const largeScratch = 65_536;
 
 /**
  * The receiving half of every connection: it keeps what came unasked, and sees to it that bytes, end and failure reach
@@ -40,6 +42,7 @@ export class Inlet {
   #outcome: Outcome | undefined;
   #reader: Reader | undefined;
   #scratch: Uint8Array | undefined;
+  #scratchSize: number = smallScratch;
   #isPumping = false;
 
   constructor(tap: Tap) {
@@ -59,11 +62,12 @@ export class Inlet {
       // The sink may still be at work on a part of it.
       this.#scratch = undefined;
     }
-    return (this.#scratch ??= new Uint8Array(scratchSize));
+    return (this.#scratch ??= new Uint8Array(this.#scratchSize));
   }
 
   /** Takes a block from below; answers whether more is wanted now. A lent block will be overwritten after the call. */
   push(bytes: Uint8Array, isLent: boolean): boolean {
+    if (isLent && bytes.length === this.#scratch?.length) this.#growScratch();
     let taken = 0;
     while (taken < bytes.length && this.#kept.length === 0 && this.#reader?.isReady === true) {
       taken += this.#reader.take(bytes.subarray(taken), isLent);
@@ -83,9 +87,9 @@ export class Inlet {
   }
 
   /** The stream is no more: kept bytes are dropped, and the reader is told now. */
-  abandon(error: unknown): void {
-    this.#outcome = { error };
-    this.#reader?.abort(error);
+  abandon(outcome: Outcome): void {
+    this.#outcome = outcome;
+    if (this.#reader !== undefined) this.#reader.abort(outcome.error);
     this.#kept = [];
   }
 
@@ -168,9 +172,16 @@ export class Inlet {
     if (taken < bytes.length) this.#kept.unshift(bytes.subarray(taken));
   }
 
+  /** The source has more than the scratch buffer holds, which keeps its bytes until they are taken. */
+  #growScratch(): void {
+    if (this.#scratchSize === largeScratch) return;
+    this.#scratchSize = largeScratch;
+    this.#scratch = undefined;
+  }
+
   /** Makes lent bytes the caller's own: a small block is copied, for a large one the whole scratch buffer is given away. */
   #own(bytes: Uint8Array): Uint8Array {
-    if (bytes.buffer !== this.#scratch?.buffer || bytes.length * 2 < scratchSize) return bytes.slice();
+    if (bytes.buffer !== this.#scratch?.buffer || bytes.length * 2 < this.#scratchSize) return bytes.slice();
     this.#scratch = undefined;
     return bytes;
   }

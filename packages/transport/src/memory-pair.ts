@@ -82,7 +82,7 @@ class MemoryEnd implements Connection {
     if (this.#failure !== undefined) return;
     const error = new StreamClosedError();
     this.#failure = { error };
-    this.#incoming.inlet.abandon(error);
+    this.#incoming.inlet.abandon({ error });
     this.#incoming.break(systemError("EPIPE", "the other end is closed"));
     this.#incoming.empty();
     this.#outgoing.break(error);
@@ -97,7 +97,7 @@ class MemoryEnd implements Connection {
   #cut(error: unknown): void {
     if (this.#failure !== undefined) return;
     this.#failure = { error };
-    this.#incoming.inlet.abandon(error);
+    this.#incoming.inlet.abandon({ error });
     this.#outgoing.break(error);
     this.#other?.suffer(systemError("ECONNRESET", "the other end was reset"));
   }
@@ -107,7 +107,7 @@ class MemoryEnd implements Connection {
     if (this.#failure !== undefined) return;
     this.#failure = { error };
     this.#incoming.empty();
-    this.#incoming.inlet.abandon(error);
+    this.#incoming.inlet.abandon({ error });
     this.#outgoing.break(error);
     this.#outgoing.empty();
   }

@@ -1,9 +1,12 @@
 import { isIPv6, type Socket } from "node:net";
 
 import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
+import { Closed } from "./closed.ts";
 import { checkWait, watch } from "./deadline.ts";
 import { StreamClosedError } from "./errors.ts";
 import type { Inlet } from "./inlet.ts";
+
+const nothing = new Uint8Array(0);
 
 /** What a {@link SocketConnection} is made of. */
 export interface SocketParts {
@@ -76,7 +79,7 @@ export class SocketConnection implements Connection {
 
   async end(options?: WaitOptions): Promise<void> {
     checkWait(options);
-    await (this.#ending ??= this.#perform("end", options, (done) => this.#socket.end(done)));
+    await (this.#ending ??= this.#perform("end", options, (done) => this.#endSocket(done)));
   }
 
   reset(): void {
@@ -110,12 +113,24 @@ export class SocketConnection implements Connection {
     return this.#below === undefined ? this.#socket : undefined;
   }
 
+  /**
+   * TLS that is told to end while it is still writing, its own handshake for one, has the socket below shut at once, and
+   * what it has left, the close_notify above all, is lost (F45): it is told when a write of nothing is through.
+   */
+  #endSocket(done: (error?: Error | null) => void): void {
+    if (!this.#isDirect) return void this.#socket.end(done);
+    this.#socket.write(nothing, (error) => {
+      if (error === undefined || error === null) this.#socket.end(done);
+      else done(error);
+    });
+  }
+
   #shut(cut: (socket: Socket) => void): void {
     if (this.#failure !== undefined) return;
-    const error = new StreamClosedError();
-    this.#failure = { error };
-    this.#inlet.abandon(error);
-    this.#reject(error);
+    const closed = new Closed();
+    this.#failure = closed;
+    this.#inlet.abandon(closed);
+    if (this.#pending.size > 0) this.#reject(closed.error);
     cut(this.#socket);
     // With the socket below gone, TLS would be freed at once, and this may be called by TLS itself: then Node crashes.
     if (this.#isDirect) setImmediate(() => this.#socket.destroy());

@@ -2,7 +2,8 @@ import type { TLSSocket } from "node:tls";
 
 import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { within } from "./deadline.ts";
-import { StreamClosedError, TruncatedError } from "./errors.ts";
+import { Closed } from "./closed.ts";
+import { TruncatedError } from "./errors.ts";
 import { Inlet } from "./inlet.ts";
 import { canPauseTls } from "./runtime.ts";
 import { SocketConnection } from "./socket-connection.ts";
@@ -90,7 +91,7 @@ export class TlsConnection extends SocketConnection {
     try {
       return { below, first: await done };
     } finally {
-      this.#inlet.abandon(new StreamClosedError());
+      this.#inlet.abandon(new Closed());
       socket.destroy();
     }
   }

@@ -25,6 +25,29 @@ async function wait(rounds: number, isMicrotask: boolean): Promise<void> {
   }
 }
 
+/** The same connection; says so when something is written to it. */
+function telling(connection: Connection, onWrite: () => void): Connection {
+  return {
+    local: connection.local,
+    remote: connection.remote,
+    tls: connection.tls,
+    get isClosed() {
+      return connection.isClosed;
+    },
+    read: (options) => connection.read(options),
+    receive: (sink, options) => connection.receive(sink, options),
+    write: (bytes, options) => {
+      const written = connection.write(bytes, options);
+      onWrite();
+      return written;
+    },
+    end: (options) => connection.end(options),
+    reset: () => connection.reset(),
+    close: () => connection.close(),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
 describe.each(versions)("a connection that only sends, %s", (version) => {
   it("4217-04: ends with close_notify, behind all bytes", async () => {
     const [near, far] = await sendOnlyPair(version);
@@ -109,6 +132,20 @@ describe.each(versions)("a connection that only sends, %s", (version) => {
     }
     expect(reused).toEqual([false, true, true]);
   });
+});
+
+it("F45: ends with close_notify also when it is told to before the handshake's last bytes are known to be out", async () => {
+  const [near, far] = await tcpPair();
+  // Ready in the same turn of the event loop as the server's part of the handshake, and read behind it.
+  const [hint, hinting] = await tcpPair();
+  const server = secureAsServer(telling(far, () => void hinting.write(block.subarray(0, 1))));
+  const hinted = hint.read();
+  const sent = await secure(near, { host: "localhost", ca, sendOnly: true });
+  await hinted;
+  const ended = sent.end();
+  expect(await readAll(await server)).toBe(0);
+  await ended;
+  for (const connection of [sent, await server, hint, hinting]) connection.close();
 });
 
 it("S57: a peer that speaks no TLS", async () => {
