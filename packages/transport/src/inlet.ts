@@ -6,6 +6,8 @@ import { Reception } from "./reception.ts";
 export interface Tap {
   open(): void;
   shut(): void;
+  /** Those bytes, pushed and not lent, were copied: nobody needs them any more. */
+  free?(bytes: Uint8Array): void;
 }
 
 /** Somebody who wants bytes: one `read`, or one `receive`. */
@@ -130,6 +132,7 @@ export class Inlet {
   async receive(sink: Sink, options: ReceiveOptions = {}): Promise<number> {
     const reception = new Reception(sink, options, {
       wake: () => this.#pump(),
+      free: (bytes) => this.#tap.free?.(bytes),
       leave: (undelivered) => {
         this.#reader = undefined;
         // An abandoned sink may still be at work on it.

@@ -7,6 +7,8 @@ import type { Outcome, Reader } from "./inlet.ts";
 interface Host {
   /** It is ready again. */
   wake(): void;
+  /** It has a copy of all these bytes. */
+  free(bytes: Uint8Array): void;
   /** It is over, and these bytes were not delivered. */
   leave(undelivered: Uint8Array): void;
 }
@@ -102,9 +104,11 @@ export class Reception implements Reader {
     }
     this.#block = into();
     const part = bytes.subarray(0, this.#block.length);
+    const { length } = part;
     this.#block.set(part);
-    this.#deliver(this.#block.subarray(0, part.length));
-    return part.length;
+    if (length === bytes.length) this.#host.free(bytes);
+    this.#deliver(this.#block.subarray(0, length));
+    return length;
   }
 
   #gather(bytes: Uint8Array): number {
@@ -116,6 +120,7 @@ export class Reception implements Reader {
       taken += part.length;
       if (this.#gathered === this.#block.length) this.#flush();
     }
+    if (taken === bytes.length) this.#host.free(bytes);
     if (this.#gathered > 0) {
       this.#flushing ??= setImmediate(() => {
         this.#flushing = undefined;
