@@ -23,6 +23,7 @@ switch (job.task) {
     }
     break;
   case "upload-many":
+    // Its `put` with a local path never ends either.
     for (const name of files) await call("put", readFileSync(`${local}/${name}`), `${remote}/${name}`);
     break;
   default:

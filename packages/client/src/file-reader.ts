@@ -9,16 +9,31 @@ const BLOCK_SIZE = 1 << 19;
  */
 export class FileReader implements AsyncIterator<Uint8Array, undefined> {
   readonly #file: FileHandle;
+  readonly #blockSize: number;
+  /** Where the file should end. */
+  readonly #end: number;
   #position: number | undefined;
   #free: Uint8Array[] = [];
   #lent: Uint8Array | undefined;
   #reading: Promise<Uint8Array | undefined> | undefined;
   #isOver = false;
 
-  /** @param position where to begin, bytes from the start of the file; undefined for what has no positions */
-  constructor(file: FileHandle, position: number | undefined) {
+  /**
+   * @param position where to begin, bytes from the start of the file; undefined for what has no positions
+   * @param size how many bytes there should be from there on, if that is known
+   */
+  constructor(file: FileHandle, position: number | undefined, size: number = Number.POSITIVE_INFINITY) {
     this.#file = file;
     this.#position = position;
+    // One more than there should be shows that there is more.
+    this.#blockSize = Math.min(BLOCK_SIZE, size + 1);
+    this.#end = (position ?? 0) + size;
+  }
+
+  /** Begins to read. */
+  readAhead(): void {
+    this.#reading ??= this.#read();
+    this.#reading.catch(() => {});
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
@@ -29,7 +44,9 @@ export class FileReader implements AsyncIterator<Uint8Array, undefined> {
     if (block === undefined) this.#isOver = true;
     if (block === undefined || this.#isOver) return { done: true, value: undefined };
     this.#lent = new Uint8Array(block.buffer);
-    this.#reading = this.#read();
+    // There was room for more, and no more came.
+    const isLast = block.length < this.#blockSize && (this.#position ?? 0) >= this.#end;
+    this.#reading = isLast ? Promise.resolve(undefined) : this.#read();
     this.#reading.catch(() => {});
     return { done: false, value: block };
   }
@@ -42,7 +59,7 @@ export class FileReader implements AsyncIterator<Uint8Array, undefined> {
   }
 
   async #read(): Promise<Uint8Array | undefined> {
-    const block = this.#free.pop() ?? new Uint8Array(BLOCK_SIZE);
+    const block = this.#free.pop() ?? new Uint8Array(this.#blockSize);
     const { bytesRead } = await this.#file.read(block, 0, block.length, this.#position ?? null);
     if (this.#position !== undefined) this.#position += bytesRead;
     return bytesRead === 0 ? undefined : block.subarray(0, bytesRead);

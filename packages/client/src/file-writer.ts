@@ -3,6 +3,8 @@ import type { Sink } from "@ftplib/transport";
 
 // Of these there are three at most: one is being written, one is full and next, one is filled from the socket.
 const BLOCK_SIZE = 1 << 20;
+// Most files are small ones, for which so much memory would cost more than the rest.
+const FIRST_BLOCK_SIZE = 1 << 14;
 
 /**
  * Writes a stream of bytes to a file in large blocks, while the next ones are being received: the socket reads into the
@@ -14,6 +16,7 @@ export class FileWriter {
   readonly #file: FileHandle;
   readonly #free: Uint8Array[] = [];
   #block: Uint8Array | undefined;
+  #blockSize: number = FIRST_BLOCK_SIZE;
   #filled = 0;
   #position: number | undefined;
   #writing: Promise<void> | undefined;
@@ -27,7 +30,7 @@ export class FileWriter {
 
   /** Where the next bytes are to be put. */
   readonly into = (): Uint8Array => {
-    this.#block ??= this.#free.pop() ?? new Uint8Array(BLOCK_SIZE);
+    this.#block ??= this.#free.pop() ?? new Uint8Array(this.#blockSize);
     return this.#block.subarray(this.#filled);
   };
 
@@ -35,7 +38,7 @@ export class FileWriter {
   readonly sink: Sink = (bytes) => {
     this.#throwIfFailed();
     this.#filled += bytes.length;
-    if (this.#filled < BLOCK_SIZE) return undefined;
+    if (this.#filled < this.#blockSize) return undefined;
     const before = this.#writing;
     this.#writeBlock();
     return before?.then(() => this.#throwIfFailed());
@@ -60,10 +63,11 @@ export class FileWriter {
     const position = this.#position;
     if (position !== undefined) this.#position = position + bytes.length;
     this.#block = undefined;
+    this.#blockSize = BLOCK_SIZE;
     this.#filled = 0;
     const before = this.#writing;
     const writing = this.#writeAfter(before, bytes, position).finally(() => {
-      this.#free.push(block);
+      if (block.length === BLOCK_SIZE) this.#free.push(block);
       if (this.#writing === writing) this.#writing = undefined;
     });
     this.#writing = writing;

@@ -11,9 +11,21 @@ export interface ManyOptions extends CallOptions {
 }
 
 /** What is done for each item. */
-export interface ManyWork<Item, Outcome> {
-  /** Transfers one item in a turn of its own; `isMore` tells whether another will follow on the same connection. */
-  attempt(session: Session, item: Item, isMore: () => boolean): Promise<Outcome>;
+export interface ManyWork<Item, Prepared, Outcome> {
+  /** Begins what can be done on our side before the item's turn, while the one before it is transferred. */
+  prepare(item: Item): Prepared;
+  /** Undoes that where the turn never came; never rejects. */
+  dismiss(prepared: Prepared): Promise<void>;
+  /**
+   * Transfers one item in a turn of its own; `isMore` tells whether another will follow on the same connection. Answers
+   * with what is left to do on our side, while the next one is transferred.
+   */
+  attempt(
+    session: Session,
+    item: Item,
+    prepared: Prepared,
+    isMore: () => boolean,
+  ): Promise<() => Promise<Outcome>>;
   /** Whether it can be transferred again from its beginning. */
   isRepeatable(item: Item): boolean;
   /** What is given out when it failed. */
@@ -27,11 +39,11 @@ const AHEAD = 4;
  * Transfers all items, each connection one after the other, and gives out what became of each, in the order in which they
  * are done. Leaving early lets what is under way come to its end.
  */
-export async function* transferMany<Item, Outcome>(
+export async function* transferMany<Item, Prepared, Outcome>(
   ftp: FtpControl,
   items: Iterable<Item> | AsyncIterable<Item>,
   options: ManyOptions,
-  work: ManyWork<Item, Outcome>,
+  work: ManyWork<Item, Prepared, Outcome>,
 ): AsyncGenerator<Outcome, void, undefined> {
   const { alongside = [], signal } = options;
   const sessions = [...new Set([ftp, ...alongside].map(sessionOf))];
@@ -45,9 +57,21 @@ export async function* transferMany<Item, Outcome>(
   }
 }
 
-class ManyRun<Item, Outcome> {
+/** An item, and what was prepared for it. */
+interface Ready<Item, Prepared> {
+  readonly item: Item;
+  readonly prepared: Prepared;
+}
+
+/** What an item is before it is known whether there is one. */
+interface Upcoming<Item, Prepared> {
+  readonly promise: Promise<Ready<Item, Prepared> | undefined>;
+  ready: Ready<Item, Prepared> | undefined;
+}
+
+class ManyRun<Item, Prepared, Outcome> {
   readonly #supply: Supply<Item>;
-  readonly #work: ManyWork<Item, Outcome>;
+  readonly #work: ManyWork<Item, Prepared, Outcome>;
   readonly #signal: AbortSignal | undefined;
   readonly #limit: number;
   #done: Outcome[] = [];
@@ -59,7 +83,7 @@ class ManyRun<Item, Outcome> {
 
   constructor(
     supply: Supply<Item>,
-    work: ManyWork<Item, Outcome>,
+    work: ManyWork<Item, Prepared, Outcome>,
     signal: AbortSignal | undefined,
     limit: number,
   ) {
@@ -112,49 +136,82 @@ class ManyRun<Item, Outcome> {
   }
 
   async #lane(session: Session): Promise<void> {
-    let upcoming = this.#supply.next();
-    for (;;) {
-      const item = await upcoming;
-      if (item === undefined || this.#isStopped) return;
-      // Taken early: whether there is one decides what is sent behind this one's command.
-      upcoming = this.#supply.next();
-      let isMore = false;
-      upcoming.then(
-        (next) => {
-          isMore = next !== undefined;
-        },
-        () => {},
-      );
-      this.#done.push(await this.#transfer(session, item, () => isMore && !this.#isStopped));
-      this.#wake();
-      if (session.state === "closed") return await this.#leave(upcoming);
-      if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
+    let upcoming = this.#next();
+    // What is left to do for the last one, beside the transfer of this one.
+    let finishing: Promise<void> = Promise.resolve();
+    let isLost = false;
+    try {
+      for (;;) {
+        const ready = await upcoming.promise;
+        if (ready === undefined || this.#isStopped) return;
+        // Taken early: whether there is one decides what is sent behind this one's command.
+        const following = this.#next();
+        upcoming = following;
+        const finish = await this.#transfer(
+          session,
+          ready,
+          () => following.ready !== undefined && !this.#isStopped,
+        );
+        await finishing;
+        finishing = this.#finish(ready.item, finish);
+        isLost = session.state === "closed";
+        if (isLost) return;
+        if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
+      }
+    } finally {
+      await finishing;
+      await this.#leave(upcoming, isLost);
     }
   }
 
-  async #transfer(session: Session, item: Item, isMore: () => boolean): Promise<Outcome> {
+  /** Takes the next item, and begins with it on our side at once. */
+  #next(): Upcoming<Item, Prepared> {
+    const take = async (): Promise<Ready<Item, Prepared> | undefined> => {
+      const item = await this.#supply.next();
+      if (item !== undefined) upcoming.ready = { item, prepared: this.#work.prepare(item) };
+      return upcoming.ready;
+    };
+    const upcoming: Upcoming<Item, Prepared> = { ready: undefined, promise: take() };
+    upcoming.promise.catch(() => {});
+    return upcoming;
+  }
+
+  /** Puts back what this connection took and did not transfer; if it was lost, others may have it. */
+  async #leave({ promise, ready }: Upcoming<Item, Prepared>, isLost: boolean): Promise<void> {
+    const left = isLost ? await promise : ready;
+    if (left !== undefined) await this.#work.dismiss(left.prepared);
+    if (left !== undefined && isLost) this.#supply.putBack(left.item);
+    // Whoever has stopped does not wait for the supply.
+    if (left === undefined) promise.then((late) => late && this.#work.dismiss(late.prepared)).catch(() => {});
+  }
+
+  async #transfer(
+    session: Session,
+    { item, prepared }: Ready<Item, Prepared>,
+    isMore: () => boolean,
+  ): Promise<() => Promise<Outcome>> {
     const before = session.facts.takesCommandsAhead;
     try {
-      return await this.#work.attempt(session, item, isMore);
+      return await this.#work.attempt(session, item, prepared, isMore);
     } catch (error) {
       this.#signal?.throwIfAborted();
       if (!this.#work.isRepeatable(item) || !mayBeForTheCommandBehind(session, before, error)) {
-        return this.#work.failed(item, error);
+        return async () => this.#work.failed(item, error);
       }
     }
     session.facts.takesCommandsAhead = false;
     try {
-      return await this.#work.attempt(session, item, isMore);
+      return await this.#work.attempt(session, item, this.#work.prepare(item), isMore);
     } catch (error) {
       this.#signal?.throwIfAborted();
-      return this.#work.failed(item, error);
+      return async () => this.#work.failed(item, error);
     }
   }
 
-  /** This connection is lost: others may have what it took. */
-  async #leave(upcoming: Promise<Item | undefined>): Promise<void> {
-    const item = await upcoming;
-    if (item !== undefined) this.#supply.putBack(item);
+  async #finish(item: Item, finish: () => Promise<Outcome>): Promise<void> {
+    const outcome = await finish().catch((error: unknown) => this.#work.failed(item, error));
+    this.#done.push(outcome);
+    this.#wake();
   }
 
   #room(): Promise<void> {

@@ -48,28 +48,27 @@ export function retrieveMany<Item extends CommandText | FileToRetrieve>(
 function retrievingMany<Item extends CommandText | FileToRetrieve>({
   maxSize = MAX_SIZE,
   signal,
-}: RetrieveManyOptions): ManyWork<Item, RetrievedFile<Item>> {
+}: RetrieveManyOptions): ManyWork<Item, Promise<OpenDestination>, RetrievedFile<Item>> {
   return {
-    attempt: async (session, item, isMore) => {
-      const { path, destination } = fileOf(item);
-      const memory = new Memory(maxSize);
-      let opening: Promise<OpenDestination> | undefined;
+    prepare: (item) => {
+      const opening = opened(fileOf(item), maxSize);
+      opening.catch(() => {});
+      return opening;
+    },
+    dismiss: discard,
+    attempt: async (session, item, opening, isMore) => {
       try {
-        return await session.exclusive(
+        const bytes = await session.exclusive(
           async () => {
-            const retr = command("RETR", argument(path, "the path", session.rules));
+            const retr = command("RETR", argument(fileOf(item).path, "the path", session.rules));
             await session.setType("I");
-            opening = destination === undefined ? undefined : openFile(pathOf(destination), {});
-            const opened = (await opening) ?? memory;
-            const bytes = await retrieve(session, retr, opened, isMore);
-            await opened.commit();
-            return { item, bytes, data: opening === undefined ? memory.take() : undefined, error: undefined };
+            return await retrieve(session, retr, await opening, isMore);
           },
           { signal },
         );
+        return () => committed(item, opening, bytes);
       } catch (error) {
-        const opened = await opening?.catch(() => undefined);
-        await opened?.discard(error);
+        await discard(opening, error);
         throw error;
       }
     },
@@ -78,18 +77,40 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
   };
 }
 
-function fileOf(item: CommandText | FileToRetrieve): FileToRetrieve {
-  return typeof item === "string" || item instanceof Uint8Array ? { path: item } : item;
+async function opened({ destination }: FileToRetrieve, maxSize: number): Promise<OpenDestination> {
+  if (destination === undefined) return new Memory(maxSize);
+  return await openFile(typeof destination === "string" ? destination : fileURLToPath(destination), {});
 }
 
-function pathOf(destination: string | URL): string {
-  return typeof destination === "string" ? destination : fileURLToPath(destination);
+async function discard(opening: Promise<OpenDestination>, error?: unknown): Promise<void> {
+  const opened = await opening.catch(() => undefined);
+  await opened?.discard(error);
+}
+
+async function committed<Item>(
+  item: Item,
+  opening: Promise<OpenDestination>,
+  bytes: number,
+): Promise<RetrievedFile<Item>> {
+  try {
+    const opened = await opening;
+    await opened.flush();
+    await opened.commit();
+    return { item, bytes, data: opened instanceof Memory ? opened.take() : undefined, error: undefined };
+  } catch (error) {
+    await discard(opening, error);
+    throw error;
+  }
+}
+
+function fileOf(item: CommandText | FileToRetrieve): FileToRetrieve {
+  return typeof item === "string" || item instanceof Uint8Array ? { path: item } : item;
 }
 
 async function retrieve(
   session: Session,
   retr: ReturnType<typeof command>,
-  { sink, into, flush }: OpenDestination,
+  { sink, into }: OpenDestination,
   isMore: () => boolean,
 ): Promise<number> {
   const { transfer, isInStep } = await openPipelined(session, retr, isMore, "both");
@@ -106,7 +127,6 @@ async function retrieve(
   } finally {
     await isInStep;
   }
-  await flush();
   if (transfer.size !== undefined) checkCount(count, transfer.size, retr.shown);
   return count;
 }

@@ -28,31 +28,51 @@ export function storeMany<Item extends FileToStore>(
 }
 
 /** How one file is transferred. */
-function storingMany<Item extends FileToStore>({ signal }: ManyOptions): ManyWork<Item, StoredFile<Item>> {
+function storingMany<Item extends FileToStore>({
+  signal,
+}: ManyOptions): ManyWork<Item, Promise<OpenSource>, StoredFile<Item>> {
   return {
-    attempt: async (session, item, isMore) => {
-      checkOrigin(item.source);
-      let opening: Promise<OpenSource> | undefined;
+    prepare: ({ source }) => {
+      const opening = opened(source);
+      opening.catch(() => {});
+      return opening;
+    },
+    dismiss: (opening) => closed(opening).catch(() => {}),
+    attempt: async (session, item, opening, isMore) => {
       try {
-        return await session.exclusive(
+        const bytes = await session.exclusive(
           async () => {
             const stor = command("STOR", argument(item.path, "the path", session.rules));
             await session.setType("I");
-            opening = openSource(item.source, 0);
             const isSafe = isRepeatable(item) || session.facts.takesCommandsAhead === true;
-            const bytes = await store(session, stor, await opening, () => isSafe && isMore());
-            return { item, bytes, error: undefined };
+            return await store(session, stor, await opening, () => isSafe && isMore());
           },
           { signal },
         );
-      } finally {
-        const opened = await opening?.catch(() => undefined);
-        await opened?.close();
+        return async () => {
+          await closed(opening);
+          return { item, bytes, error: undefined };
+        };
+      } catch (error) {
+        await closed(opening);
+        throw error;
       }
     },
     isRepeatable,
     failed: (item, error) => ({ item, bytes: 0, error }),
   };
+}
+
+async function opened(origin: UploadOrigin): Promise<OpenSource> {
+  checkOrigin(origin);
+  const source = await openSource(origin, 0);
+  source.readAhead?.();
+  return source;
+}
+
+async function closed(opening: Promise<OpenSource>): Promise<void> {
+  const source = await opening.catch(() => undefined);
+  await source?.close();
 }
 
 function isRepeatable({ source }: FileToStore): boolean {

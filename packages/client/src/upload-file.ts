@@ -7,6 +7,8 @@ export interface OpenSource {
   readonly blocks: AsyncIterator<Uint8Array>;
   /** Bytes that there are to send; undefined where that is not known beforehand. */
   readonly size: number | undefined;
+  /** Reads the first block before it is asked for, where nobody can be surprised by that. */
+  readAhead?(): void;
   /** After the transfer, whatever came of it. */
   close(): Promise<void>;
 }
@@ -19,9 +21,10 @@ export interface OpenSource {
 export async function openLocalFile(path: string, offset: number): Promise<OpenSource> {
   const file = await open(path, "r");
   try {
-    const source = await readHandle(file, offset);
+    const { reader, ...source } = await sourceOf(file, offset);
     return {
       ...source,
+      readAhead: () => reader.readAhead(),
       close: async () => {
         await source.close();
         await file.close();
@@ -40,15 +43,21 @@ export async function openLocalFile(path: string, offset: number): Promise<OpenS
  * @throws TransferIncompleteError, from the blocks, when it is not as long at its end as it was at its beginning
  */
 export async function readHandle(file: FileHandle, offset: number): Promise<OpenSource> {
+  const { reader: _, ...source } = await sourceOf(file, offset);
+  return source;
+}
+
+async function sourceOf(file: FileHandle, offset: number): Promise<OpenSource & { reader: FileReader }> {
   const stats = await file.stat();
   const isRegular = stats.isFile();
   if (isRegular && stats.size < offset) {
     throw new RangeError(`the file has ${stats.size} bytes: there is nothing to send at ${offset}`);
   }
   // A pipe has no positions, and no size.
-  const reader = new FileReader(file, isRegular ? offset : undefined);
   const size = isRegular ? stats.size - offset : undefined;
+  const reader = new FileReader(file, isRegular ? offset : undefined, size);
   return {
+    reader,
     blocks: size === undefined ? reader : ofSize(reader, size),
     size,
     close: async () => void (await reader.return()),

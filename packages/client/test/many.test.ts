@@ -98,6 +98,44 @@ describe("retrieveMany", () => {
     expect((await readdir(dirname(bench.local("x")))).sort()).toEqual([...names].sort());
   });
 
+  it("what cannot be opened is the failure of its file alone", async () => {
+    await using bench = await openBench({ tree });
+    const files = [
+      { path: "file-1", destination: bench.local("one") },
+      { path: "file-2", destination: new URL("http://example.com/two") },
+      { path: "file-3", destination: bench.local("none/three") },
+      { path: "file-4", destination: bench.local("four") },
+    ];
+    const codes: unknown[] = [];
+    for await (const { error } of bench.ftp.retrieveMany(files)) {
+      codes.push(error instanceof Error && "code" in error ? error.code : error);
+    }
+    expect(codes).toEqual([undefined, "ERR_INVALID_URL_SCHEME", "ENOENT", undefined]);
+    expect((await readdir(dirname(bench.local("x")))).sort()).toEqual(["four", "one"]);
+  });
+
+  it.each(["break", "abort", "close"] as const)("no half file is left behind: %s", async (way) => {
+    await using bench = await openBench({ tree });
+    const alongside = [await bench.more()];
+    const stopping = new AbortController();
+    const files = names.map((path) => ({ path, destination: bench.local(path) }));
+    const run = async (): Promise<void> => {
+      let count = 0;
+      for await (const file of bench.ftp.retrieveMany(files, { alongside, signal: stopping.signal })) {
+        void file;
+        count += 1;
+        if (count === 3 && way === "break") break;
+        if (count === 3 && way === "abort") stopping.abort(new Error("enough"));
+        if (count === 3 && way === "close") for (const ftp of [bench.ftp, ...alongside]) ftp.close();
+      }
+    };
+    if (way === "break") await run();
+    else await expect(run()).rejects.toThrow(way === "abort" ? "enough" : "lost");
+    for (const name of await readdir(dirname(bench.local("x")))) {
+      expect(Buffer.compare(await readFile(bench.local(name)), contents(name))).toBe(0);
+    }
+  });
+
   it("S89: a file larger than maxSize is refused", async () => {
     await using bench = await openBench({ tree });
     const outcomes: unknown[] = [];
