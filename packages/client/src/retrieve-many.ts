@@ -3,9 +3,11 @@ import { argument, type CommandText, command } from "./command.ts";
 import { type OpenDestination, openFile } from "./download-file.ts";
 import { checkCount, tooManyBytes } from "./file-size.ts";
 import type { FtpControl } from "./ftp-control.ts";
-import { type ManyOptions, type ManyWork, transferMany } from "./many-transfers.ts";
+import type { ManyWork } from "./many-run.ts";
+import { type ManyOptions, transferMany } from "./many-transfers.ts";
 import { openPipelined } from "./pipelined-transfer.ts";
 import { receiveData } from "./receive-data.ts";
+import { MemoryDestination } from "./memory-destination.ts";
 import type { Session } from "./session.ts";
 
 /** One file to retrieve: its path, and where it goes; without a destination its bytes are given out. */
@@ -78,7 +80,7 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
 }
 
 async function opened({ destination }: FileToRetrieve, maxSize: number): Promise<OpenDestination> {
-  if (destination === undefined) return new Memory(maxSize);
+  if (destination === undefined) return new MemoryDestination(maxSize);
   return await openFile(typeof destination === "string" ? destination : fileURLToPath(destination), {});
 }
 
@@ -96,7 +98,12 @@ async function committed<Item>(
     const opened = await opening;
     await opened.flush();
     await opened.commit();
-    return { item, bytes, data: opened instanceof Memory ? opened.take() : undefined, error: undefined };
+    return {
+      item,
+      bytes,
+      data: opened instanceof MemoryDestination ? opened.take() : undefined,
+      error: undefined,
+    };
   } catch (error) {
     await discard(opening, error);
     throw error;
@@ -129,41 +136,4 @@ async function retrieve(
   }
   if (transfer.size !== undefined) checkCount(count, transfer.size, retr.shown);
   return count;
-}
-
-/** A small file's bytes. */
-class Memory implements OpenDestination {
-  readonly #blocks: Uint8Array[] = [];
-  readonly #limit: number;
-  #length = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  readonly sink = (block: Uint8Array): void => {
-    this.#length += block.length;
-    if (this.#length > this.#limit) {
-      throw new RangeError(
-        `the file is larger than ${this.#limit} bytes: give a destination, or raise maxSize`,
-      );
-    }
-    this.#blocks.push(new Uint8Array(block));
-  };
-
-  take(): Uint8Array {
-    const [first] = this.#blocks;
-    if (first !== undefined && this.#blocks.length === 1) return first;
-    const whole = new Uint8Array(this.#length);
-    let at = 0;
-    for (const block of this.#blocks) {
-      whole.set(block, at);
-      at += block.length;
-    }
-    return whole;
-  }
-
-  async flush(): Promise<void> {}
-  async commit(): Promise<void> {}
-  async discard(): Promise<void> {}
 }

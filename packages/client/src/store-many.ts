@@ -1,6 +1,7 @@
 import { argument, type CommandText, command } from "./command.ts";
 import type { FtpControl } from "./ftp-control.ts";
-import { type ManyOptions, type ManyWork, transferMany } from "./many-transfers.ts";
+import type { ManyWork } from "./many-run.ts";
+import { type ManyOptions, transferMany } from "./many-transfers.ts";
 import { openPipelined } from "./pipelined-transfer.ts";
 import { sendData } from "./send-data.ts";
 import type { Session } from "./session.ts";
