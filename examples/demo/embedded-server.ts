@@ -67,7 +67,7 @@ async function demonstrate(report: Report, served: string, downloaded: string): 
   const resumed = server.transfers.filter(({ sessionReused }) => sessionReused).length;
   report.row(
     "tls",
-    `${resumed} of ${counted(server.transfers.length, "data connection")} resumed the session`,
+    `${resumed.toLocaleString("en")} of ${counted(server.transfers.length, "data connection")} resumed the session`,
   );
   const bytes = downloads.reduce((sum, { received }) => sum + received.bytes, 0);
   report.row(

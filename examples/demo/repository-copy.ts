@@ -11,7 +11,7 @@ const NOT_OURS: ReadonlySet<string> = new Set(["node_modules", ".git", "dist", "
 export async function copyRepository(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (NOT_OURS.has(entry.name)) continue;
+    if (NOT_OURS.has(entry.name) || entry.name.endsWith(".tgz")) continue;
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await copyRepository(source, target);
     else if (entry.isFile()) await copyFile(source, target).catch(unlessGone);
