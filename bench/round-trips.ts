@@ -55,6 +55,12 @@ async function timed(
   }
 }
 
+/** The least of some tries: whatever disturbs one only ever adds to it. */
+async function least(time: () => Promise<number | undefined>): Promise<number | undefined> {
+  const first = await time();
+  return isShort || first === undefined ? first : Math.min(first, (await time()) ?? first);
+}
+
 const lab = givenLab();
 const scratch = scratchDirectory("round-trips");
 const results: RoundTripResult[] = [];
@@ -64,12 +70,12 @@ for (const target of roundTripCases) {
   const counts: Record<string, number | null> = {};
   // What a session costs is the same for few files and for many: the difference is the files' alone.
   const few = 2 * target.connections;
-  const many = few + (isShort ? 2 : target.connections > 1 ? 160 : 25);
+  const many = few + (isShort ? 2 : target.connections > 1 ? 120 : 15);
   for (const peer of peers) {
     try {
-      const short = await timed(peer, target, lab, server, scratch, few);
+      const short = await least(() => timed(peer, target, lab, server, scratch, few));
       if (short === undefined) continue;
-      const long = await timed(peer, target, lab, server, scratch, many);
+      const long = await least(() => timed(peer, target, lab, server, scratch, many));
       counts[peer.name] = (((long ?? Number.NaN) - short) * 1000) / ROUND_TRIP / (many - few);
     } catch (error) {
       if (peer === peers[0]) throw error;

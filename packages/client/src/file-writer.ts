@@ -3,8 +3,9 @@ import type { Sink } from "@ftplib/transport";
 
 // Of these there are three at most: one is being written, one is full and next, one is filled from the socket.
 const BLOCK_SIZE = 1 << 20;
-// Most files are small ones, for which so much memory would cost more than the rest.
-const FIRST_BLOCK_SIZE = 1 << 14;
+// Most files are small ones, for which so much memory would cost more than the rest: each block is larger than the last.
+const FIRST_BLOCK_SIZE = 1 << 12;
+const GROWTH = 16;
 
 /**
  * Writes a stream of bytes to a file in large blocks, while the next ones are being received: the socket reads into the
@@ -63,7 +64,7 @@ export class FileWriter {
     const position = this.#position;
     if (position !== undefined) this.#position = position + bytes.length;
     this.#block = undefined;
-    this.#blockSize = BLOCK_SIZE;
+    this.#blockSize = Math.min(this.#blockSize * GROWTH, BLOCK_SIZE);
     this.#filled = 0;
     const before = this.#writing;
     const writing = this.#writeAfter(before, bytes, position).finally(() => {
