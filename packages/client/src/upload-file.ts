@@ -24,7 +24,8 @@ export async function openLocalFile(path: string, offset: number): Promise<OpenS
     const { reader, ...source } = await sourceOf(file, offset);
     return {
       ...source,
-      readAhead: () => reader.readAhead(),
+      // What a pipe gives is gone once it is read, and a read of it may wait for ever.
+      readAhead: () => void (source.size !== undefined && reader.readAhead()),
       close: async () => {
         await source.close();
         await file.close();
