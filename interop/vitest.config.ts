@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     globalSetup: "./require-servers.ts",
     fileParallelism: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

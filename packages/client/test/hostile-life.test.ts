@@ -160,7 +160,7 @@ describe("whatever happens, the process lives and each call settles once", () =>
             return text;
           })(),
         );
-        await vi.waitUntil(() => watch.outcomes.length > 0, { timeout: 4_000, interval: 5 });
+        await vi.waitUntil(() => watch.outcomes.length > 0, { timeout: 30_000, interval: 5 });
         ftp.close();
         await new Promise((resolve) => setImmediate(resolve));
         return watch.outcomes;
@@ -274,10 +274,11 @@ describe("order", () => {
           };
           const watch = watched(call());
           await vi.waitUntil(() => server.transcript.lines.some((line) => line.startsWith(last)), {
+            timeout: 30_000,
             interval: 1,
           });
           controller.abort(reason);
-          await vi.waitUntil(() => watch.outcomes.length > 0, { timeout: 4_000, interval: 1 });
+          await vi.waitUntil(() => watch.outcomes.length > 0, { timeout: 30_000, interval: 1 });
           return [watch.outcomes, ftp.state];
         },
         { led: "nothing" },

@@ -124,7 +124,7 @@ describe("replies that never end", () => {
       { faults: [at("noop", faults.flood(100_000, "200 hello"))] },
       async (ftp) => {
         await ftp.sendcmd("NOOP");
-        await vi.waitUntil(() => ftp.state === "closed");
+        await vi.waitUntil(() => ftp.state === "closed", { timeout: 30_000 });
         return await ftp.pwd().catch((thrown: unknown) => thrown);
       },
     );
@@ -297,7 +297,7 @@ describe("the server goes away", () => {
   it("F8: 421 while nobody waits closes the connection; the next call tells of it", async () => {
     const { value } = await meet("C: NOOP\nS| 200 ok\\r\\n421 idle too long\\r\\n", async (ftp) => {
       await ftp.sendcmd("NOOP");
-      await vi.waitUntil(() => ftp.state === "closed");
+      await vi.waitUntil(() => ftp.state === "closed", { timeout: 30_000 });
       return await ftp.pwd().catch((thrown: unknown) => thrown);
     });
     expect(value).toMatchObject({ code: "ERR_FTP_CLOSED", cause: { reply: { code: 421 } } });
@@ -318,7 +318,7 @@ describe("the server goes away", () => {
       `${READ}S: 150 here\nD: hello\nD: (end)\nS| 226 done\\r\\n226 done\\r\\n`,
       async (ftp) => {
         const text = await retrieve(ftp);
-        await vi.waitUntil(() => ftp.state === "closed");
+        await vi.waitUntil(() => ftp.state === "closed", { timeout: 30_000 });
         return [text, await ftp.delete("y").catch((thrown: unknown) => thrown)];
       },
     );
@@ -380,7 +380,7 @@ describe("the server goes away", () => {
 
   it("F13: of several addresses the one that answers is used", async () => {
     const closed = createServer().listen(0, "127.0.0.2");
-    await vi.waitUntil(() => closed.listening);
+    await vi.waitUntil(() => closed.listening, { timeout: 30_000 });
     closed.close();
     vi.spyOn(dns, "lookup").mockImplementation(((host: string, _options: object, done: Answer) => {
       const addresses = host === "several.test" ? ["127.0.0.2", "127.0.0.1"] : ["127.0.0.1"];

@@ -146,12 +146,19 @@ export async function untilClosed(before: number): Promise<void> {
   expect(openHandles()).toBeLessThanOrEqual(before);
 }
 
-/** A port of loopback that nobody listens at. */
+/**
+ * A port of loopback that nobody listens at. Below those that systems hand out (32,768 and up): one of them, just closed,
+ * may be the next one given, to the test's own server.
+ */
 export async function deafPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  const server = createServer();
+  try {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+  } catch {
+    return deafPort();
+  }
   server.close();
   await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
+  return port;
 }

@@ -24,11 +24,15 @@ async function failure(options: DialOptions): Promise<unknown> {
   );
 }
 
-/** A port at which nobody listens. */
+/** A port at which nobody listens, and none of those that the system hands out to the next one who asks (32,768 and up). */
 async function deadPort(): Promise<number> {
-  const listener = await listen({ address: "127.0.0.1" });
-  listener.close();
-  return listener.local.port;
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
+  try {
+    (await listen({ address: "127.0.0.1", port })).close();
+    return port;
+  } catch {
+    return deadPort();
+  }
 }
 
 describe("arguments", () => {
