@@ -111,3 +111,16 @@ export function rawCommand(text: CommandText, rules: CommandRules): Command {
   rules.remember(whole.shown.slice(blank + 1));
   return { verb, line, shown: `${word} ${MASK}` };
 }
+
+/** What goes on the wire for commands that are sent in one piece. */
+export function linesOf(commands: readonly Command[]): Uint8Array {
+  const [first] = commands;
+  if (first !== undefined && commands.length === 1) return first.line;
+  const bytes = new Uint8Array(commands.reduce((sum, { line }) => sum + line.length, 0));
+  let at = 0;
+  for (const { line } of commands) {
+    bytes.set(line, at);
+    at += line.length;
+  }
+  return bytes;
+}

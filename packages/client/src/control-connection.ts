@@ -1,7 +1,6 @@
 import {
   ConnectionClosedError,
   errorForReply,
-  isPreliminary,
   LineSplitter,
   ProtocolError,
   type Reply,
@@ -10,9 +9,11 @@ import {
 } from "@ftplib/reply";
 import type { Connection } from "@ftplib/transport";
 import { briefly } from "./briefly.ts";
-import type { Command } from "./command.ts";
+import { type Command, linesOf } from "./command.ts";
 import type { DebugLog } from "./debug-log.ts";
+import { DueReplies } from "./due-replies.ts";
 import { networkFailure } from "./network-failure.ts";
+import { type ReceivedLine, ReceivedLines } from "./received-lines.ts";
 import type { TextCodec } from "./text-codec.ts";
 import { finite, type Phase, type Timeouts } from "./timeouts.ts";
 
@@ -25,18 +26,7 @@ export interface ControlOptions {
   readonly maxLineLength: number;
 }
 
-interface ReceivedLine {
-  readonly text: string;
-  /** The reply that this line completes. */
-  readonly reply: Reply | undefined;
-}
-
-const COMMAND_OK = 200;
 const SERVICE_CLOSING = 421;
-// More lines than any sane server sends ahead; beyond them the bytes wait in the kernel.
-const MAX_LINES_AHEAD = 2048;
-// A server that says 150 for ever is no server (hostile-server S80).
-const MAX_PRELIMINARY_REPLIES = 16;
 // How long a failed write waits for what the server said before it closed, milliseconds.
 const LAST_WORDS = 250;
 
@@ -48,23 +38,17 @@ const LAST_WORDS = 250;
  */
 export class ControlConnection {
   readonly #options: ControlOptions;
-  readonly #lines: ReceivedLine[] = [];
+  readonly #lines = new ReceivedLines();
+  readonly #due = new DueReplies();
   #connection: Connection;
   #splitter: LineSplitter;
   #parser: ReplyParser;
-  // Replies still due: one for the greeting, one for each command. A preliminary reply settles none.
-  #due = 1;
-  #preliminaries = 0;
   /** Whether anything has come since the connection, or its security, is what it is. */
   #hasAnswered = false;
   #mayTlsEnd = false;
   #hasTlsEnded = false;
-  // Whether a 200 may come ahead of the reply that is due.
-  #mayPrecede = false;
   #failure: { readonly error: unknown } | undefined;
   #isEndUnread = false;
-  #wake: () => void = () => {};
-  #makeRoom: () => void = () => {};
   #stopReading: AbortController = new AbortController();
   #reading: Promise<void>;
 
@@ -83,7 +67,7 @@ export class ControlConnection {
 
   /** Whether a command was sent, or a greeting is due, whose final reply has not come. */
   get isReplyDue(): boolean {
-    return this.#due > 0 || this.#lines.length > 0;
+    return this.#due.areAny || this.#lines.areAny;
   }
 
   /** Why the connection is closed, or undefined while it is open. */
@@ -101,19 +85,19 @@ export class ControlConnection {
   async sendLines(...commands: readonly Command[]): Promise<void> {
     this.#throwIfFailed();
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
-    this.#due += commands.length;
+    this.#due.add(commands.length);
     await this.#write(commands);
   }
 
   /** Sends a command that begins a transfer, and what is behind it: a 200 ahead of the 150 does not settle it (ftplib, D7). */
   async sendTransfer(...commands: readonly Command[]): Promise<void> {
-    this.#mayPrecede = true;
+    this.#due.allowAhead();
     await this.send(...commands);
   }
 
   /** Takes every reply for answered, since the caller has proof: see `abort`. */
   settle(): void {
-    this.#due = 0;
+    this.#due.clear();
   }
 
   /** The next line as it came, without its line end: ftplib's `getline` (C3). */
@@ -178,7 +162,7 @@ export class ControlConnection {
     this.#stopReading.abort();
     await this.#reading;
     this.#throwIfFailed();
-    if (this.#lines.length > 0 || this.#splitter.pending > 0 || this.#due > 0) {
+    if (this.isReplyDue || this.#splitter.pending > 0) {
       const error = new ProtocolError("the server sent more than its reply ahead of the change of security", {
         phase: "tls",
       });
@@ -208,8 +192,7 @@ export class ControlConnection {
     this.#failure = { error };
     this.#stopReading.abort();
     this.#connection.close();
-    this.#wake();
-    this.#makeRoom();
+    this.#lines.release();
   }
 
   /** With TLS 1.3 a server's word on our certificate comes when we take the handshake for done, and may be lost. */
@@ -225,15 +208,14 @@ export class ControlConnection {
 
   async #write(commands: readonly Command[]): Promise<void> {
     const [first] = commands;
-    const bytes = commands.length === 1 && first ? first.line : concatenate(commands);
     try {
-      await this.#connection.write(bytes, { timeout: finite(this.#options.timeouts.reply) });
+      await this.#connection.write(linesOf(commands), { timeout: finite(this.#options.timeouts.reply) });
     } catch (error) {
       // What the server said before it went away tells more than the failed write: the reader fails with that.
       await briefly(this.#reading, LAST_WORDS);
       this.fail(networkFailure(error, { phase: "reply", command: first?.shown, hint: this.#hint }));
       // It may have answered and gone away before we knew that the command was out: the answer is read first.
-      if (this.#lines.length === 0) this.#throwIfFailed();
+      if (!this.#lines.areAny) this.#throwIfFailed();
     }
   }
 
@@ -241,7 +223,7 @@ export class ControlConnection {
     const { signal } = this.#stopReading;
     try {
       while (!signal.aborted) {
-        if (this.#lines.length >= MAX_LINES_AHEAD) await this.#room();
+        if (this.#lines.areMany) await this.#lines.room();
         const chunk = await this.#connection.read({ signal });
         if (chunk === undefined) {
           this.#hasTlsEnded = this.#mayTlsEnd;
@@ -269,54 +251,24 @@ export class ControlConnection {
     this.#hasAnswered = true;
     const text = this.#options.codec.decode(line);
     const reply = this.#parser.pushLine(line);
-    if (reply !== undefined) this.#account(reply);
+    if (reply !== undefined) this.#due.enter(reply);
     this.#lines.push({ text, reply });
-    this.#wake();
     // The server goes away after a 421 whatever it answers (RFC 959, 5.4); the reply itself is still handed out.
     if (reply?.code === SERVICE_CLOSING) this.fail(errorForReply(reply));
-  }
-
-  #account(reply: Reply): void {
-    if (this.#due === 0) {
-      if (reply.code === SERVICE_CLOSING) throw errorForReply(reply);
-      throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {
-        reply,
-      });
-    }
-    const isAhead = this.#mayPrecede && reply.code === COMMAND_OK;
-    this.#mayPrecede = false;
-    if (isAhead) return;
-    if (!isPreliminary(reply)) {
-      this.#due--;
-      this.#preliminaries = 0;
-    } else if (++this.#preliminaries > MAX_PRELIMINARY_REPLIES) {
-      throw new ProtocolError(`more than ${MAX_PRELIMINARY_REPLIES} preliminary replies to one command`, {
-        reply,
-      });
-    }
   }
 
   async #nextLine(): Promise<ReceivedLine> {
     for (;;) {
       const line = this.#lines.shift();
       if (line !== undefined) {
-        this.#makeRoom();
         this.#options.log.write("get", `${line.text}\n`);
         return line;
       }
       if (this.#isEndUnread) this.#options.log.write("get", "");
       this.#isEndUnread = false;
       this.#throwIfFailed();
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#lines.more();
     }
-  }
-
-  #room(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#makeRoom = resolve;
-    });
   }
 
   #throwIfFailed(): void {
@@ -328,14 +280,4 @@ export class ControlConnection {
 function isCutValue(line: Uint8Array): boolean {
   const code = String.fromCharCode(...line.subarray(0, 3));
   return code === "213" || code === "257";
-}
-
-function concatenate(commands: readonly Command[]): Uint8Array {
-  const bytes = new Uint8Array(commands.reduce((sum, { line }) => sum + line.length, 0));
-  let at = 0;
-  for (const { line } of commands) {
-    bytes.set(line, at);
-    at += line.length;
-  }
-  return bytes;
 }

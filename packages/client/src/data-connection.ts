@@ -165,10 +165,10 @@ export async function openData(
 ): Promise<Connection> {
   const { options, facts } = session;
   const plain = await opening;
-  session.dataTls = undefined;
+  session.security.data = undefined;
   if (facts.protection !== "P") return plain;
   const connection = await secureData(session, plain, direction);
-  session.dataTls = connection.tls;
+  session.security.data = connection.tls;
   if (connection.tls !== undefined) checkIdentity(session, connection, connection.tls);
   if (options.requireSessionReuse && connection.tls?.sessionReused !== true) {
     connection.reset();
@@ -184,8 +184,8 @@ export async function openData(
 
 async function secureData(session: Session, plain: Connection, direction: Direction): Promise<Connection> {
   try {
-    await session.awaitFirstTicket();
-    return await secure(plain, { ...session.secureOptions(), sendOnly: direction === "upload" });
+    await session.security.awaitFirstTicket();
+    return await secure(plain, { ...session.security.options, sendOnly: direction === "upload" });
   } catch (error) {
     plain.close();
     throw error;
@@ -194,10 +194,9 @@ async function secureData(session: Session, plain: Connection, direction: Direct
 
 function checkIdentity(session: Session, connection: Connection, facts: TlsFacts): void {
   try {
-    session.checkIdentity("data", facts);
+    session.security.checkIdentity("data", facts);
   } catch (error) {
     connection.reset();
-    session.abandon(error);
     throw error;
   }
 }

@@ -67,7 +67,7 @@ export class FtpControl implements AsyncDisposable {
    * session. Undefined where that was in clear, and before the first.
    */
   get dataTls(): TlsFacts | undefined {
-    return this.#session.dataTls;
+    return this.#session.security.data;
   }
 
   /** Connects and reads the greeting, which it answers with (L4). What is left out is as it was before. */

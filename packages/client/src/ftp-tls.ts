@@ -1,5 +1,5 @@
 import { errorForReply, type Reply } from "@ftplib/reply";
-import { secure, type TlsFacts, unsecure } from "@ftplib/transport";
+import { secure, unsecure } from "@ftplib/transport";
 import { type CommandText, command } from "./command.ts";
 import { type Conversation, complete } from "./exchange/conversation.ts";
 import { login } from "./exchange/login.ts";
@@ -9,7 +9,7 @@ import { loginCommands } from "./log-in.ts";
 import type { FtpTlsOptions } from "./options.ts";
 import { setProtection } from "./protection.ts";
 import { securityHint } from "./security-hint.ts";
-import type { CallOptions, Session } from "./session.ts";
+import type { CallOptions } from "./session.ts";
 
 const SECURITY_EXCHANGE_COMPLETE = 234;
 
@@ -24,15 +24,6 @@ function* authTls(): Conversation<Reply> {
       securityHint(reply, { isSecure: false, level: undefined }) ??
       "the server does not offer TLS here; nothing secret was sent",
   });
-}
-
-function checkIdentity(session: Session, facts: TlsFacts): void {
-  try {
-    session.checkIdentity("control", facts);
-  } catch (error) {
-    session.abandon(error);
-    throw error;
-  }
 }
 
 /** Options of {@link FTP_TLS.open}. */
@@ -125,8 +116,9 @@ export class FTP_TLS extends FTP {
     const control = session.idleControl;
     if (control.connection.tls !== undefined) throw new TypeError("already using TLS");
     const reply = await session.run(authTls());
-    await control.convert((connection) => secure(connection, session.secureOptions()));
-    if (control.connection.tls !== undefined) checkIdentity(session, control.connection.tls);
+    await control.convert((connection) => secure(connection, session.security.options));
+    if (control.connection.tls !== undefined)
+      session.security.checkIdentity("control", control.connection.tls);
     // What the server said in clear anybody could have said.
     session.facts.features = undefined;
     session.facts.isCommandChannelClear = false;

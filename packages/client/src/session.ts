@@ -6,16 +6,9 @@ import {
   isReplyError,
   ProtocolError,
   type Reply,
-  TimeoutError,
 } from "@ftplib/reply";
-import {
-  type Connection,
-  dial,
-  secure,
-  type SecureOptions,
-  type TlsFacts,
-  TlsSessions,
-} from "@ftplib/transport";
+import type { Connection, TlsFacts } from "@ftplib/transport";
+import { withinLimits } from "./call-limits.ts";
 import { type Command, command, type CommandRules } from "./command.ts";
 import { type ConnectionFacts, newFacts } from "./connection-facts.ts";
 import { ControlConnection } from "./control-connection.ts";
@@ -27,11 +20,12 @@ import { featuresOf } from "./features.ts";
 import { maskError } from "./mask-error.ts";
 import { networkFailure } from "./network-failure.ts";
 import { notFtp } from "./not-ftp.ts";
+import { openControl } from "./open-control.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { Secrets } from "./secrets.ts";
 import { type Protection, securityHint } from "./security-hint.ts";
-import { finite, type Phase } from "./timeouts.ts";
-import { type ConnectionRole, TlsError } from "./tls-error.ts";
+import { SessionTls } from "./session-tls.ts";
+import type { Phase } from "./timeouts.ts";
 import type { Transfer } from "./transfer.ts";
 import { loadTransfers } from "./transfers-on-demand.ts";
 
@@ -47,9 +41,6 @@ export type SessionState = "connecting" | "ready" | "transferring" | "closed";
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
 
-// How long a data connection waits for the first session ticket at most, milliseconds.
-const FIRST_TICKET = 250;
-
 let sessions = 0;
 
 /** What {@link FTP} and {@link FTP_TLS} stand on: one control connection at a time, its facts, and the turn of each call. */
@@ -61,20 +52,14 @@ export class Session {
   transfer: Transfer | undefined;
   /** The last command that was sent without waiting for its reply. */
   lastSent: Command | undefined;
-  tlsSessions: TlsSessions = new TlsSessions();
-  /** What TLS settled on the last data connection. */
-  dataTls: TlsFacts | undefined;
   /** Tells sessions apart, the older one first. */
   readonly number: number = ++sessions;
   readonly secrets: Secrets = new Secrets();
   readonly log: DebugLog;
+  readonly security: SessionTls = new SessionTls(this);
   readonly #queue = new ExclusiveQueue();
   #control: ControlConnection | undefined;
   #isConnecting = false;
-  /** Whom this session has talked to first. */
-  #identity:
-    | { readonly host: string; readonly port: number; readonly publicKeySha256: string | undefined }
-    | undefined;
   #onPreliminary: () => void = () => {};
   #call = new AbortController();
 
@@ -148,29 +133,11 @@ export class Session {
 
   /** Runs the call at once, beside the one whose turn it is, with the same signal and limit; no error holds a secret. */
   async limited<T>(call: () => Promise<T>, { signal }: CallOptions = {}): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    let onAbort: (() => void) | undefined;
-    const calledOff = new Promise<never>((_, reject) => {
-      const callOff = (reason: unknown): void => {
-        reject(reason);
-        this.abandon(reason);
-      };
-      onAbort = () => callOff(signal?.reason);
-      signal?.addEventListener("abort", onAbort, { once: true });
-      const total = finite(this.options.timeouts.total);
-      if (total === undefined) return;
-      const late = new TimeoutError(`the call took more than ${total} ms; the connection is closed`, {
-        phase: "total",
-      });
-      timer = setTimeout(() => callOff(late), total);
-    });
+    const { total } = this.options.timeouts;
     try {
-      return await Promise.race([call(), calledOff]);
+      return await withinLimits(call, { signal, total, callOff: (reason) => this.abandon(reason) });
     } catch (error) {
       throw maskError(error, this.secrets);
-    } finally {
-      clearTimeout(timer);
-      if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
     }
   }
 
@@ -179,30 +146,15 @@ export class Session {
     const { signal } = this;
     this.#closeConnections(new ConnectionClosedError("the connection was replaced by a new one"));
     this.facts = newFacts();
-    this.tlsSessions = new TlsSessions();
-    this.dataTls = undefined;
+    this.security.reset();
     this.#control = undefined;
     this.#isConnecting = true;
-    const { host, port, localAddress, localPort, timeouts, implicit } = this.options;
     try {
       const loading = loadTransfers();
       loading.catch(() => {});
-      const connection = await dial({
-        host,
-        port,
-        localAddress,
-        localPort,
-        timeout: finite(timeouts.connect),
-        signal,
-      });
-      if (signal.aborted) connection.close();
-      signal.throwIfAborted();
-      // A step of its own, so that a server which waits to be greeted in clear is told by its phase.
-      const secured = implicit ? await secure(connection, this.secureOptions()) : connection;
-      if (signal.aborted) secured.close();
-      signal.throwIfAborted();
-      this.#control = this.#newControl(secured);
-      if (secured.tls !== undefined) this.checkIdentity("control", secured.tls);
+      const connection = await openControl(this);
+      this.#control = this.#newControl(connection);
+      if (connection.tls !== undefined) this.security.checkIdentity("control", connection.tls);
       this.welcome = await this.converse(greeting(), "greeting");
       await loading;
       return this.welcome;
@@ -214,48 +166,6 @@ export class Session {
     } finally {
       if (signal === this.signal) this.#isConnecting = false;
     }
-  }
-
-  /** How this session speaks TLS: the same on control and data connections, so that identities and tickets agree. */
-  secureOptions(): SecureOptions {
-    const { host, tls, timeouts } = this.options;
-    return {
-      // So that no server of another protocol with the same certificate can be put in this one's place (S60).
-      alpnProtocols: ["ftp"],
-      ...tls,
-      host,
-      sessions: this.tlsSessions,
-      timeout: finite(timeouts.tls),
-      signal: this.signal,
-    };
-  }
-
-  /**
-   * Refuses a server that has changed its key, where the option asks for it.
-   *
-   * @throws TlsError with the reason `certificate-changed`
-   */
-  checkIdentity(connection: ConnectionRole, { publicKeySha256 }: TlsFacts): void {
-    const { host, port, requireSamePublicKey } = this.options;
-    const known = this.#identity?.host === host && this.#identity.port === port ? this.#identity : undefined;
-    this.#identity = known ?? { host, port, publicKeySha256 };
-    if (!requireSamePublicKey || this.#identity.publicKeySha256 === publicKeySha256) return;
-    throw new TlsError("the server's public key is not the one that it had before", {
-      connection,
-      reason: "certificate-changed",
-      phase: "tls",
-      hint: "(the option requireSamePublicKey asks for it)",
-    });
-  }
-
-  /**
-   * Waits briefly, once a connection, for the first ticket: with TLS 1.3 it comes some time after the handshake, and a
-   * server that requires session reuse refuses a data connection without one (hostile-server F28).
-   */
-  async awaitFirstTicket(): Promise<void> {
-    if (this.facts.hasAwaitedTicket || this.tls?.protocol !== "TLSv1.3") return;
-    this.facts.hasAwaitedTicket = true;
-    await this.tlsSessions.waitForSession({ timeout: FIRST_TICKET, signal: this.signal });
   }
 
   /** Runs a conversation on the idle control connection; the loop that design.md speaks of is {@link converse}. */
