@@ -10,6 +10,12 @@ export interface Address {
   readonly family: Family;
 }
 
+/** The address that the text is; undefined for a name. */
+export function literalAddress(host: string): Address | undefined {
+  const family = isIP(host);
+  return family === 4 || family === 6 ? { address: host, family } : undefined;
+}
+
 /**
  * All addresses of a host, in the resolver's order; an address is its own answer.
  *
@@ -20,8 +26,8 @@ export async function addressesOf(
   family: Family | undefined,
   lookup: LookupFunction = systemLookup,
 ): Promise<readonly Address[]> {
-  const literal = isIP(host);
-  if (literal === 4 || literal === 6) return select([{ address: host, family: literal }], host, family);
+  const literal = literalAddress(host);
+  if (literal !== undefined) return select([literal], host, family);
   const found = await new Promise<Address[]>((resolve, reject) => {
     lookup(
       host,

@@ -1,8 +1,8 @@
 import type { LookupFunction, Socket } from "node:net";
 
-import { addressesOf, type Address, type Family } from "./addresses.ts";
+import { addressesOf, type Address, type Family, literalAddress } from "./addresses.ts";
 import type { Connection, WaitOptions } from "./connection.ts";
-import { checkWait, within } from "./deadline.ts";
+import { checkWait, watch, within } from "./deadline.ts";
 import { firstSuccess } from "./first-success.ts";
 import { OwnedConnection } from "./owned-connection.ts";
 import type { SecureOptions } from "./secure-options.ts";
@@ -46,7 +46,11 @@ export async function dial(options: DialOptions): Promise<Connection> {
   checkWait(options);
   checkPort(options.port, 1);
   if (options.localPort !== undefined) checkPort(options.localPort, 0);
-  const { tls, host } = options;
+  const { tls, host, localAddress, family } = options;
+  const literal = literalAddress(host);
+  // An address, and no other to try: nothing is waited for but the connection itself.
+  if (literal !== undefined && localAddress === undefined && tls === undefined && family === undefined)
+    return connect(literal, undefined, options, options);
   return within("connect", options, async (signal) => {
     const connection = await dialPlain(options, signal);
     try {
@@ -69,7 +73,7 @@ async function dialPlain(options: DialOptions, signal: AbortSignal): Promise<Con
     const local = locals?.find((address) => address.family === remote.family);
     if (locals !== undefined && local === undefined)
       return Promise.reject(noCommonFamily(remote, localAddress));
-    return connect(remote, local, options, attemptSignal);
+    return connect(remote, local, options, { signal: attemptSignal });
   });
   return firstSuccess<Connection>(attempts, {
     // Two attempts cannot have the same local port at the same time.
@@ -83,23 +87,22 @@ function connect(
   remote: Address,
   local: Address | undefined,
   options: DialOptions,
-  signal: AbortSignal,
+  limits: WaitOptions,
 ): Promise<Connection> {
   const outgoing = createSocket();
   const { socket } = outgoing;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+    const stop = watch("connect", limits, (reason) => {
       socket.destroy();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
+      reject(reason);
+    });
     // It stays for the socket's whole life (F69); once connected, the connection hears of errors by itself.
     socket.on("error", (error) => {
-      signal.removeEventListener("abort", onAbort);
+      stop();
       reject(error);
     });
     socket.once("connect", () => {
-      signal.removeEventListener("abort", onAbort);
+      stop();
       tune(socket, options);
       resolve(new OwnedConnection(outgoingConnection(outgoing)));
     });

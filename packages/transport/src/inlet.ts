@@ -29,7 +29,7 @@ export interface Outcome {
 }
 
 /** Enough for the replies of a line protocol; whoever sends more at once gets more room. */
-const smallScratch = 4_096;
+const smallScratch = 1_024;
 const largeScratch = 65_536;
 
 /**

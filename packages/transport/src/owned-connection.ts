@@ -74,11 +74,11 @@ export class OwnedConnection implements Connection {
     return (first?.length ?? 0) + (await this.#call((stream) => stream.receive(sink, options)));
   }
 
-  async write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
+  write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
     return this.#call((stream) => stream.write(bytes, options));
   }
 
-  async end(options?: WaitOptions): Promise<void> {
+  end(options?: WaitOptions): Promise<void> {
     return this.#call((stream) => stream.end(options));
   }
 
