@@ -11,16 +11,22 @@ export interface CallLimits {
 }
 
 /** Waits for the call, but no longer than the signal and the limit for the whole of it allow; their reason is then thrown. */
-export async function withinLimits<T>(call: () => Promise<T>, limits: CallLimits): Promise<T> {
-  const { signal } = limits;
+export function withinLimits<T>(call: () => Promise<T>, limits: CallLimits): Promise<T> {
   const total = finite(limits.total);
-  if (signal === undefined && total === undefined) return await call();
+  return limits.signal === undefined && total === undefined ? call() : raced(call, limits, total);
+}
+
+async function raced<T>(
+  call: () => Promise<T>,
+  { signal, callOff: onCalledOff }: CallLimits,
+  total: number | undefined,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const calledOff = new Promise<never>((_, reject) => {
     const callOff = (reason: unknown): void => {
       reject(reason);
-      limits.callOff(reason);
+      onCalledOff(reason);
     };
     onAbort = () => callOff(signal?.reason);
     signal?.addEventListener("abort", onAbort, { once: true });

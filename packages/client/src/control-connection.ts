@@ -27,6 +27,8 @@ export interface ControlOptions {
 }
 
 const SERVICE_CLOSING = 421;
+// Replies are read in pieces of so many bytes at most.
+const BLOCK_SIZE = 8192;
 // How long a failed write waits for what the server said before it closed, milliseconds.
 const LAST_WORDS = 250;
 
@@ -76,9 +78,9 @@ export class ControlConnection {
   }
 
   /** Sends the commands in one piece; each has a reply due from now on. ftplib's `putcmd` (C2). */
-  async send(...commands: readonly Command[]): Promise<void> {
+  send(...commands: readonly Command[]): Promise<void> {
     for (const { shown } of commands) this.#options.log.write("cmd", shown);
-    await this.sendLines(...commands);
+    return this.sendLines(...commands);
   }
 
   /** The same, showing the lines on the wire alone: ftplib's `putline` (C1). */
@@ -90,9 +92,9 @@ export class ControlConnection {
   }
 
   /** Sends a command that begins a transfer, and what is behind it: a 200 ahead of the 150 does not settle it (ftplib, D7). */
-  async sendTransfer(...commands: readonly Command[]): Promise<void> {
+  sendTransfer(...commands: readonly Command[]): Promise<void> {
     this.#due.allowAhead();
-    await this.send(...commands);
+    return this.send(...commands);
   }
 
   /** Takes every reply for answered, since the caller has proof: see `abort`. */
@@ -108,7 +110,7 @@ export class ControlConnection {
   /** The next reply, preliminary or not, accepted or not; the wait has no limit of its own: see {@link within}. */
   async readReply(): Promise<Reply> {
     for (;;) {
-      const { reply } = await this.#nextLine();
+      const { reply } = this.#waitingLine() ?? (await this.#nextLine());
       if (reply === undefined) continue;
       this.#options.log.write("resp", reply.text);
       return reply;
@@ -222,19 +224,19 @@ export class ControlConnection {
   async #readOn(): Promise<void> {
     const { signal } = this.#stopReading;
     try {
-      while (!signal.aborted) {
-        if (this.#lines.areMany) await this.#lines.room();
-        const chunk = await this.#connection.read({ signal });
-        if (chunk === undefined) {
-          this.#hasTlsEnded = this.#mayTlsEnd;
-          return this.#mayTlsEnd ? undefined : this.#atEnd();
-        }
-        for (const line of this.#splitter.push(chunk)) this.#receive(line);
-        if (this.#splitter.failure !== undefined) throw this.#splitter.failure;
-      }
+      await this.#connection.receive((bytes) => this.#take(bytes), { signal, blockSize: BLOCK_SIZE });
+      this.#hasTlsEnded = this.#mayTlsEnd;
+      if (!this.#mayTlsEnd) this.#atEnd();
     } catch (error) {
       if (!signal.aborted) this.fail(networkFailure(error, { phase: "reply", hint: this.#hint }));
     }
+  }
+
+  /** Takes what came; the promise lets the rest wait. */
+  #take(bytes: Uint8Array): Promise<void> | undefined {
+    for (const line of this.#splitter.push(bytes)) this.#receive(line);
+    if (this.#splitter.failure !== undefined) throw this.#splitter.failure;
+    return this.#lines.areMany ? this.#lines.room() : undefined;
   }
 
   /** The peer has ended: a last line without CR LF still counts (R6), what it leaves unfinished does not (R5). */
@@ -257,13 +259,16 @@ export class ControlConnection {
     if (reply?.code === SERVICE_CLOSING) this.fail(errorForReply(reply));
   }
 
+  #waitingLine(): ReceivedLine | undefined {
+    const line = this.#lines.shift();
+    if (line !== undefined) this.#options.log.write("get", `${line.text}\n`);
+    return line;
+  }
+
   async #nextLine(): Promise<ReceivedLine> {
     for (;;) {
-      const line = this.#lines.shift();
-      if (line !== undefined) {
-        this.#options.log.write("get", `${line.text}\n`);
-        return line;
-      }
+      const line = this.#waitingLine();
+      if (line !== undefined) return line;
       if (this.#isEndUnread) this.#options.log.write("get", "");
       this.#isEndUnread = false;
       this.#throwIfFailed();

@@ -6,6 +6,9 @@ const BLOCK_SIZE = 1 << 20;
 // Most files are small ones, for which so much memory would cost more than the rest: each block is larger than the last.
 const FIRST_BLOCK_SIZE = 1 << 12;
 const GROWTH = 16;
+// First blocks that were written, for the next files.
+const spare: Uint8Array[] = [];
+const MOST_SPARE = 8;
 
 /**
  * Writes a stream of bytes to a file in large blocks, while the next ones are being received: the socket reads into the
@@ -31,7 +34,8 @@ export class FileWriter {
 
   /** Where the next bytes are to be put. */
   readonly into = (): Uint8Array => {
-    this.#block ??= this.#free.pop() ?? new Uint8Array(this.#blockSize);
+    const free = this.#blockSize === FIRST_BLOCK_SIZE ? spare : this.#free;
+    this.#block ??= free.pop() ?? new Uint8Array(this.#blockSize);
     return this.#block.subarray(this.#filled);
   };
 
@@ -66,9 +70,9 @@ export class FileWriter {
     this.#block = undefined;
     this.#blockSize = Math.min(this.#blockSize * GROWTH, BLOCK_SIZE);
     this.#filled = 0;
-    const before = this.#writing;
-    const writing = this.#writeAfter(before, bytes, position).finally(() => {
+    const writing = this.#writeAfter(this.#writing, bytes, position).then(() => {
       if (block.length === BLOCK_SIZE) this.#free.push(block);
+      if (block.length === FIRST_BLOCK_SIZE && spare.length < MOST_SPARE) spare.push(block);
       if (this.#writing === writing) this.#writing = undefined;
     });
     this.#writing = writing;

@@ -59,16 +59,16 @@ export class ManyRun<Item, Prepared, Outcome> {
     this.#wake();
   }
 
-  async *outcomes(): AsyncGenerator<Outcome, void, undefined> {
+  /** What became of the next one that is done; undefined when all are. Throws what ended the run before that. */
+  async next(): Promise<Outcome | undefined> {
     for (;;) {
       const outcome = this.#done.shift();
       if (outcome !== undefined) {
         this.#rooms.shift()?.();
-        yield outcome;
-        continue;
+        return outcome;
       }
       if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#isOver) return;
+      if (this.#isOver) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

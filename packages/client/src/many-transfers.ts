@@ -28,7 +28,7 @@ export async function* transferMany<Item, Prepared, Outcome>(
   const run = new ManyRun(new Supply(items), work, signal, sessions.length * AHEAD);
   const ended = run.start(sessions);
   try {
-    yield* run.outcomes();
+    for (let outcome = await run.next(); outcome !== undefined; outcome = await run.next()) yield outcome;
   } finally {
     await run.stop();
     await ended;

@@ -5,6 +5,9 @@ import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "./transfer.ts";
 
+// Nothing is due from the peer of an upload but its end, bytes: the least that a connection takes.
+const SMALLEST_BLOCK = 1_024;
+
 /** Called after each block that the kernel has taken; awaited before the next. */
 export type BlockCallback = (block: Uint8Array) => void | Promise<void>;
 
@@ -55,7 +58,7 @@ export async function sendData(
     isEnding = true;
     await moving(connection.end({ timeout }));
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
-    connection.receive(() => {}).catch(() => {});
+    connection.receive(() => {}, { blockSize: SMALLEST_BLOCK }).catch(() => {});
     const reply = await expectFinal(session, final, command);
     // The 226 may be that of the ABOR.
     if (await wasAborted(transfer)) throw abortError();

@@ -22,9 +22,12 @@ export interface Transfer {
 }
 
 /** Whether `abort()` was called on the transfer; settles when the answers to that are in. */
-export async function wasAborted({ abortion }: Transfer): Promise<boolean> {
-  await abortion?.catch(() => {});
-  return abortion !== undefined;
+export function wasAborted({ abortion }: Transfer): Promise<boolean> | false {
+  if (abortion === undefined) return false;
+  return abortion.then(
+    () => true,
+    () => true,
+  );
 }
 
 /** What the call of a transfer rejects with when `abort()` ended it. */

@@ -14,7 +14,7 @@ async function quitOn(answer: string): Promise<{ control: ControlConnection; sen
   const [near, far] = createPair();
   let fail: (error: Error) => void = () => {};
   const slow: Connection = Object.create(near, {
-    read: { value: near.read.bind(near) },
+    receive: { value: near.receive.bind(near) },
     write: {
       value: () =>
         new Promise<void>((_resolve, reject) => {
