@@ -128,7 +128,7 @@ ${cases
 ## Round trips
 
 Round trips per file of 1 KiB, the servers ${ROUND_TRIP} ms away (\`lab/rtt\`): the time of many files less that of a few,
-each the least of two tries, divided by their number and the round trip, so that what a session costs cancels. lftp with several connections
+each the least of two tries, divided by their number and by the round trip that connecting took, so that what a session costs cancels. lftp with several connections
 is its \`mirror\`, which lists the directory first.
 
 ${roundTripTable(results)}

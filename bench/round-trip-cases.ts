@@ -32,7 +32,7 @@ export const roundTripCases: readonly RoundTripCase[] = [
 ];
 
 /** Milliseconds of one round trip: long, so that what the machine takes for a file's steps counts for little. */
-export const ROUND_TRIP = 40;
+export const ROUND_TRIP = 80;
 
 /** Round trips per file of each client; null where it cannot, or fails. */
 export interface RoundTripResult extends RoundTripCase {
