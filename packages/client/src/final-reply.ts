@@ -9,6 +9,8 @@ import { TlsError } from "./tls-error.ts";
 
 // How long a transfer that has failed waits for the server's word on it at most, milliseconds.
 const GRACE = 5_000;
+// How long a server that has said nothing until then has for the answer to a NOOP, milliseconds.
+const LAST_CALL = 1_000;
 
 /** The final reply of a transfer whose data has ended: 226 or 250 (RFC 959, 5.4). Throws the error that any other stands for. */
 export async function expectFinal(session: Session, final: Promise<Reply>, command: Command): Promise<Reply> {
@@ -50,6 +52,10 @@ export async function reasonOf(
     return reply === undefined ? known : verdictOf(session, reply, known, command);
   }
   if (!said) {
+    // Or Pure-FTPd says nothing at all of it, and waits for the next command.
+    const replies = isTimeout(known) ? undefined : await askedForWord(session, final);
+    if (replies !== undefined)
+      return replies[0] === undefined ? known : verdictOf(session, replies[0], known, command);
     session.abandon(
       new ConnectionClosedError("the server never said how the transfer ended", {
         command: command.shown,
@@ -61,6 +67,13 @@ export async function reasonOf(
   }
   const reply = await final.catch(() => undefined);
   return reply === undefined ? known : verdictOf(session, reply, known, command);
+}
+
+/** What a NOOP brings to light of a transfer that nothing was said of; undefined where the server stays silent. */
+async function askedForWord(session: Session, final: Promise<Reply>): Promise<readonly Reply[] | undefined> {
+  if (session.state === "closed") return undefined;
+  const replies = getInStep(session.control, final).catch(() => undefined);
+  return (await briefly(replies, LAST_CALL)) ? await replies : undefined;
 }
 
 function verdictOf(session: Session, reply: Reply, known: unknown, command: Command): unknown {

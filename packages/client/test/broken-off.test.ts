@@ -31,15 +31,35 @@ const replies: readonly (readonly [server: string, replies: string])[] = [
     "S: 150 0.001 seconds (measured here)\nC: NOOP\nS: 200 ok\nC: PWD",
   ],
   ["a second 150 and a late 426", "S: 150 measured\nC: NOOP\nS: 426 cut\nS: 200 ok\nC: PWD"],
+  ["nothing: Pure-FTPd over TLS", "C: NOOP\nS: 200 ok\nC: PWD"],
+  ["a 426 that comes very late", "C: NOOP\nS: 426 cut\nS: 200 ok\nC: PWD"],
 ];
 
-it.each(replies)("F74: a download that is left early is followed by %s", async (_, said) => {
-  const script = `${LOGIN}
+// Nothing is said for longer than the wait for a final reply.
+const brief = { timeout: { finalReply: 200 } };
+
+function scriptOf(said: string): string {
+  return `${LOGIN}
     S: 150 here it comes
     D| some bytes
     D> (reset)
     ${said}
-    S: 257 "/"
   `;
-  expect(await play(script, leaveEarly)).toBe("/");
+}
+
+it.each(replies)("F74: a download that is left early is followed by %s", async (_, said) => {
+  expect(await play(scriptOf(`${said}\nS: 257 "/"`), leaveEarly, brief)).toBe("/");
+});
+
+it("F74: a server that does not even answer a NOOP then is given up", async () => {
+  await play(
+    scriptOf("C: NOOP"),
+    async (ftp) => {
+      await expect(leaveEarly(ftp)).rejects.toMatchObject({
+        code: "ERR_FTP_CLOSED",
+        cause: expect.objectContaining({ message: expect.stringContaining("never said") }),
+      });
+    },
+    brief,
+  );
 });
