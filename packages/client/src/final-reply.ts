@@ -71,7 +71,8 @@ export async function reasonOf(
 
 /** What a NOOP brings to light of a transfer that nothing was said of; undefined where the server stays silent. */
 async function askedForWord(session: Session, final: Promise<Reply>): Promise<readonly Reply[] | undefined> {
-  if (session.state === "closed") return undefined;
+  // With another command behind the transfer's, which reply is for which could only be guessed.
+  if (session.state === "closed" || session.transfer?.hasCommandBehind === true) return undefined;
   const replies = getInStep(session.control, final).catch(() => undefined);
   return (await briefly(replies, LAST_CALL)) ? await replies : undefined;
 }

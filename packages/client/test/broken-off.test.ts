@@ -63,3 +63,19 @@ it("F74: a server that does not even answer a NOOP then is given up", async () =
     brief,
   );
 });
+
+it("F74: with another command behind the transfer's no NOOP is sent: which reply is for which could only be guessed", async () => {
+  const outcomes: unknown[] = [];
+  await play(
+    scriptOf("").replace("C: RETR big", "C: RETR big\n  C: PASV"),
+    async (ftp) => {
+      await ftp.login("me");
+      const run = async (): Promise<void> => {
+        for await (const { error } of ftp.retrieveMany(["big", "next"], { maxSize: 4 })) outcomes.push(error);
+      };
+      await expect(run()).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+    },
+    { ...brief, cuts: [undefined] },
+  );
+  expect(outcomes).toEqual([expect.any(RangeError)]);
+});
