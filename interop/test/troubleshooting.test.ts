@@ -157,8 +157,8 @@ describe("docs/troubleshooting.md", () => {
         "packages/transport/src/tls-failure.ts",
         /message: ["`](the peer [^"`$]*|the cert[^"`$]*|no [^"`$]*)/g,
       ),
-      ...texts("packages/client/src/security-hint.ts", /"(the server[^"]*)"/g),
-      ...texts("packages/client/src/security-hint.ts", /'(the server[^']*)'/g),
+      ...texts("packages/client/src/errors/security-hint.ts", /"(the server[^"]*)"/g),
+      ...texts("packages/client/src/errors/security-hint.ts", /'(the server[^']*)'/g),
     ];
     expect(told.length).toBeGreaterThan(12);
     expect(told.filter((text) => !headings.some((heading) => text.includes(heading)))).toEqual([]);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runCommandLine } from "./cli-program.ts";
+import { runCommandLine } from "./cli/cli-program.ts";
 
 // A reader that goes away is told by the write that fails, not by an event that would end the process.
 process.stdout.on("error", () => {});

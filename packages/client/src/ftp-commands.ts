@@ -1,13 +1,13 @@
 import type { Reply } from "@ftplib/reply";
-import { argument, type Command, type CommandText, command } from "./command.ts";
+import { argument, type Command, type CommandText, command } from "./command/command.ts";
 import { complete } from "./exchange/conversation.ts";
 import { pathname, remove, toParent } from "./exchange/directories.ts";
 import { login } from "./exchange/login.ts";
 import { rename } from "./exchange/rename.ts";
 import { size } from "./exchange/size.ts";
 import { FtpControl, run, sessionOf } from "./ftp-control.ts";
-import { accountCommand, loginCommands } from "./log-in.ts";
-import type { CallOptions } from "./session.ts";
+import { accountCommand, loginCommands } from "./session/log-in.ts";
+import type { CallOptions } from "./session/session.ts";
 
 function path(ftp: FtpControl, verb: string, name: CommandText): Command {
   return command(verb, argument(name, "the path", sessionOf(ftp).rules));

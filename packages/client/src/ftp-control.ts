@@ -1,11 +1,11 @@
 import { ConnectionClosedError, isReplyError, type Reply } from "@ftplib/reply";
 import type { TlsFacts } from "@ftplib/transport";
-import { type CommandText, command, rawCommand } from "./command.ts";
-import { type ConnectOptions, connect } from "./connect.ts";
+import { type CommandText, command, rawCommand } from "./command/command.ts";
+import { type ConnectOptions, connect } from "./session/connect.ts";
 import { type Conversation, complete, submit } from "./exchange/conversation.ts";
-import { type FtpOptions, resolveOptions } from "./options.ts";
-import { getAccepted, getCompletion, getLine, getReply, putLine } from "./primitives.ts";
-import { type CallOptions, Session, type SessionState } from "./session.ts";
+import { type FtpOptions, resolveOptions } from "./session/options.ts";
+import { getAccepted, getCompletion, getLine, getReply, putLine } from "./session/low-level-calls.ts";
+import { type CallOptions, Session, type SessionState } from "./session/session.ts";
 
 /** The session below a client: for the modules of this package, no part of the public surface. */
 export let sessionOf: (ftp: FtpControl) => Session;

@@ -1,15 +1,15 @@
 import { errorForReply, type Reply } from "@ftplib/reply";
 import { secure, unsecure } from "@ftplib/transport";
-import { type CommandText, command } from "./command.ts";
+import { type CommandText, command } from "./command/command.ts";
 import { type Conversation, complete } from "./exchange/conversation.ts";
 import { login } from "./exchange/login.ts";
 import { FTP, type OpenOptions, openClient } from "./ftp.ts";
 import { sessionOf } from "./ftp-control.ts";
-import { loginCommands } from "./log-in.ts";
-import type { FtpTlsOptions } from "./options.ts";
-import { setProtection } from "./protection.ts";
-import { securityHint } from "./security-hint.ts";
-import type { CallOptions } from "./session.ts";
+import { loginCommands } from "./session/log-in.ts";
+import type { FtpTlsOptions } from "./session/options.ts";
+import { setProtection } from "./session/protection.ts";
+import { securityHint } from "./errors/security-hint.ts";
+import type { CallOptions } from "./session/session.ts";
 
 const SECURITY_EXCHANGE_COMPLETE = 234;
 

@@ -1,29 +1,29 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
 import type { Connection, Listener } from "@ftplib/transport";
-import { type CommandText, rawCommand } from "./command.ts";
-import type { OpenedTransfer, TransferOptions } from "./data-connection.ts";
-import type { DownloadDestination, DownloadOptions, TransferResult } from "./download.ts";
-import type { DownloadTarget } from "./download-target.ts";
+import { type CommandText, rawCommand } from "./command/command.ts";
+import type { OpenedTransfer, TransferOptions } from "./transfer/open-transfer.ts";
+import type { DownloadDestination, DownloadOptions, TransferResult } from "./file/download.ts";
+import type { DownloadTarget } from "./transfer/destination.ts";
 import { complete } from "./exchange/conversation.ts";
-import { askFeatures, type Features } from "./features.ts";
+import { askFeatures, type Features } from "./session/features.ts";
 import { FtpCommands } from "./ftp-commands.ts";
 import { run, sessionOf } from "./ftp-control.ts";
-import type { LineCallback } from "./line-reader.ts";
-import type { ListOptions } from "./list.ts";
-import type { ListingArguments, MlsdOptions } from "./listings.ts";
-import type { ManyOptions } from "./many-transfers.ts";
-import type { MlsdEntry } from "./mlsd-entry.ts";
-import type { FtpOptions } from "./options.ts";
-import { printLine } from "./print-line.ts";
-import type { RetrieveOptions } from "./retrieve.ts";
-import type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./retrieve-many.ts";
-import type { CallOptions } from "./session.ts";
-import type { StoreLinesOptions, StoreOptions } from "./store.ts";
-import type { FileToStore, StoredFile } from "./store-many.ts";
+import type { LineCallback } from "./transfer/line-reader.ts";
+import type { ListOptions } from "./list/list.ts";
+import type { ListingArguments, MlsdOptions } from "./list/nlst-dir-mlsd.ts";
+import type { ManyOptions } from "./many/transfer-many.ts";
+import type { MlsdEntry } from "./list/mlsd-entry.ts";
+import type { FtpOptions } from "./session/options.ts";
+import { printLine } from "./log/print-line.ts";
+import type { RetrieveOptions } from "./transfer/retrieve.ts";
+import type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./many/retrieve-many.ts";
+import type { CallOptions } from "./session/session.ts";
+import type { StoreLinesOptions, StoreOptions } from "./transfer/store.ts";
+import type { FileToStore, StoredFile } from "./many/store-many.ts";
 import { iterateTransfers, withTransfers } from "./transfers-on-demand.ts";
-import type { UploadOptions, UploadOrigin } from "./upload.ts";
-import type { UploadSource } from "./upload-source.ts";
+import type { UploadOptions, UploadOrigin } from "./file/upload.ts";
+import type { UploadSource } from "./transfer/source.ts";
 
 /** Options of {@link FTP.open}: where, how, and as whom. */
 export interface OpenOptions extends FtpOptions, CallOptions {
@@ -197,7 +197,7 @@ export class FTP extends FtpCommands {
     options: RetrieveManyOptions = {},
   ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
     // Loaded when it is first needed, as TLS and the listing parser are.
-    const { retrieveMany } = await import("./retrieve-many.ts");
+    const { retrieveMany } = await import("./many/retrieve-many.ts");
     yield* retrieveMany(this, files, options);
   }
 
@@ -209,7 +209,7 @@ export class FTP extends FtpCommands {
     files: Iterable<Item> | AsyncIterable<Item>,
     options: ManyOptions = {},
   ): AsyncGenerator<StoredFile<Item>, void, undefined> {
-    const { storeMany } = await import("./store-many.ts");
+    const { storeMany } = await import("./many/store-many.ts");
     yield* storeMany(this, files, options);
   }
 

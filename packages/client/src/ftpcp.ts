@@ -1,7 +1,7 @@
-import { argument, type CommandText, command } from "./command.ts";
+import { argument, type CommandText, command } from "./command/command.ts";
 import type { FTP } from "./ftp.ts";
 import { sessionOf } from "./ftp-control.ts";
-import type { CallOptions } from "./session.ts";
+import type { CallOptions } from "./session/session.ts";
 import { withTransfers } from "./transfers-on-demand.ts";
 
 /** Options of {@link ftpcp}. */

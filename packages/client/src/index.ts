@@ -19,34 +19,43 @@ export {
   UnexpectedReplyError,
 } from "@ftplib/reply";
 export type { Connection, Listener, TlsFacts } from "@ftplib/transport";
-export { allErrors } from "./all-errors.ts";
-export type { CommandText } from "./command.ts";
-export type { ConnectOptions } from "./connect.ts";
-export type { OpenedTransfer, RestartMarker, TransferOptions } from "./data-connection.ts";
-export type { LogSink } from "./debug-log.ts";
-export type { DownloadDestination, DownloadOptions, TransferResult } from "./download.ts";
-export type { DownloadCallback, DownloadTarget } from "./download-target.ts";
-export type { Features } from "./features.ts";
+export { allErrors } from "./errors/all-errors.ts";
+export type { CommandText } from "./command/command.ts";
+export type { ConnectOptions } from "./session/connect.ts";
+export type { OpenedTransfer, RestartMarker, TransferOptions } from "./transfer/open-transfer.ts";
+export type { LogSink } from "./log/debug-log.ts";
+export type { DownloadDestination, DownloadOptions, TransferResult } from "./file/download.ts";
+export type { DownloadCallback, DownloadTarget } from "./transfer/destination.ts";
+export type { Features } from "./session/features.ts";
 export { FTP, type OpenOptions } from "./ftp.ts";
 export { FTP_TLS, type OpenTlsOptions, type SecureLoginOptions } from "./ftp-tls.ts";
 export { type CopyOptions, ftpcp } from "./ftpcp.ts";
-export type { LineCallback } from "./line-reader.ts";
-export type { ListOptions } from "./list.ts";
-export type { ListingArguments, MlsdOptions } from "./listings.ts";
-export type { ManyOptions } from "./many-transfers.ts";
-export type { MlsdEntry } from "./mlsd-entry.ts";
-export { FTP_PORT, type FtpOptions, type FtpTlsOptions, FTPS_PORT, type TlsOptions } from "./options.ts";
-export { printLine } from "./print-line.ts";
-export type { Progress, ProgressCallback } from "./progress.ts";
-export type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./retrieve-many.ts";
-export type { RetrieveOptions } from "./retrieve.ts";
-export type { BlockCallback } from "./send-data.ts";
-export type { CallOptions, SessionState } from "./session.ts";
-export type { StoreLinesOptions, StoreOptions } from "./store.ts";
-export type { EncodingName, TextCodec } from "./text-codec.ts";
-export type { Phase, Timeouts } from "./timeouts.ts";
-export type { FileToStore, StoredFile } from "./store-many.ts";
-export { TransferIncompleteError, type TransferIncompleteErrorOptions } from "./transfer-incomplete-error.ts";
-export type { UploadOptions, UploadOrigin } from "./upload.ts";
-export { type ConnectionRole, TlsError, type TlsErrorOptions } from "./tls-error.ts";
-export type { UploadSource } from "./upload-source.ts";
+export type { LineCallback } from "./transfer/line-reader.ts";
+export type { ListOptions } from "./list/list.ts";
+export type { ListingArguments, MlsdOptions } from "./list/nlst-dir-mlsd.ts";
+export type { ManyOptions } from "./many/transfer-many.ts";
+export type { MlsdEntry } from "./list/mlsd-entry.ts";
+export {
+  FTP_PORT,
+  type FtpOptions,
+  type FtpTlsOptions,
+  FTPS_PORT,
+  type TlsOptions,
+} from "./session/options.ts";
+export { printLine } from "./log/print-line.ts";
+export type { Progress, ProgressCallback } from "./file/progress.ts";
+export type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./many/retrieve-many.ts";
+export type { RetrieveOptions } from "./transfer/retrieve.ts";
+export type { BlockCallback } from "./transfer/send-data.ts";
+export type { CallOptions, SessionState } from "./session/session.ts";
+export type { StoreLinesOptions, StoreOptions } from "./transfer/store.ts";
+export type { EncodingName, TextCodec } from "./command/text-codec.ts";
+export type { Phase, Timeouts } from "./session/timeouts.ts";
+export type { FileToStore, StoredFile } from "./many/store-many.ts";
+export {
+  TransferIncompleteError,
+  type TransferIncompleteErrorOptions,
+} from "./errors/transfer-incomplete-error.ts";
+export type { UploadOptions, UploadOrigin } from "./file/upload.ts";
+export { type ConnectionRole, TlsError, type TlsErrorOptions } from "./errors/tls-error.ts";
+export type { UploadSource } from "./transfer/source.ts";

@@ -1,13 +1,13 @@
 import { type Reply, ReplyParser } from "@ftplib/reply";
 import { type Connection, createPair } from "@ftplib/transport";
 import { expect, it } from "vitest";
-import { command } from "../src/command.ts";
-import { iterateData } from "../src/iterate-data.ts";
-import { resolveOptions } from "../src/options.ts";
-import { receiveData } from "../src/receive-data.ts";
-import { sendData } from "../src/send-data.ts";
-import { Session } from "../src/session.ts";
-import type { Transfer } from "../src/transfer.ts";
+import { command } from "../src/command/command.ts";
+import { iterateData } from "../src/transfer/iterate-data.ts";
+import { resolveOptions } from "../src/session/options.ts";
+import { receiveData } from "../src/transfer/receive-data.ts";
+import { sendData } from "../src/transfer/send-data.ts";
+import { Session } from "../src/session/session.ts";
+import type { Transfer } from "../src/session/transfer.ts";
 
 function reply(line: string): Reply {
   const read = new ReplyParser().pushLine(new TextEncoder().encode(line));

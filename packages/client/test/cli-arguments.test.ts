@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CliUsageError, parseCliArguments } from "../src/cli-arguments.ts";
+import { CliUsageError, parseCliArguments } from "../src/cli/cli-arguments.ts";
 
 describe("parseCliArguments", () => {
   it("A17: reads -d, -r, the host, and then commands in order", () => {

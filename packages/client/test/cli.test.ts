@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, ScriptServer, TestServer, type TestServerOptions } from "@ftplib/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLI_HELP } from "../src/cli-help.ts";
+import { CLI_HELP } from "../src/cli/cli-help.ts";
 import { cliProgram, runCli } from "./cli-run.ts";
 
 const everyByte = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at & 255));

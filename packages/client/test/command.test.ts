@@ -1,7 +1,14 @@
 import { array, assert as check, constantFrom, integer, property, string, uint8Array } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { argument, type CommandRules, command, MASK, rawCommand, secretArgument } from "../src/command.ts";
-import { type EncodingName, textCodec } from "../src/text-codec.ts";
+import {
+  argument,
+  type CommandRules,
+  command,
+  MASK,
+  rawCommand,
+  secretArgument,
+} from "../src/command/command.ts";
+import { type EncodingName, textCodec } from "../src/command/text-codec.ts";
 import "./seed.ts";
 
 function rules(encoding: EncodingName = "utf-8", allowControlBytes = false): CommandRules {

@@ -1,11 +1,11 @@
 import { type Connection, createPair, StreamClosedError } from "@ftplib/transport";
 import { describe, expect, it } from "vitest";
-import { command } from "../src/command.ts";
-import { ControlConnection } from "../src/control-connection.ts";
-import { DebugLog } from "../src/debug-log.ts";
-import { Secrets } from "../src/secrets.ts";
-import { textCodec } from "../src/text-codec.ts";
-import { resolveTimeouts } from "../src/timeouts.ts";
+import { command } from "../src/command/command.ts";
+import { ControlConnection } from "../src/session/control-connection.ts";
+import { DebugLog } from "../src/log/debug-log.ts";
+import { Secrets } from "../src/command/secrets.ts";
+import { textCodec } from "../src/command/text-codec.ts";
+import { resolveTimeouts } from "../src/session/timeouts.ts";
 
 const encoder = new TextEncoder();
 

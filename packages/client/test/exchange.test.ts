@@ -1,6 +1,6 @@
 import { isFtpError, Reply } from "@ftplib/reply";
 import { describe, expect, it } from "vitest";
-import { command } from "../src/command.ts";
+import { command } from "../src/command/command.ts";
 import { type Conversation, complete, nextReply, submit } from "../src/exchange/conversation.ts";
 import { pathname, remove, toParent } from "../src/exchange/directories.ts";
 import { greeting } from "../src/exchange/greeting.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ExclusiveQueue } from "../src/exclusive-queue.ts";
+import { ExclusiveQueue } from "../src/session/call-queue.ts";
 
 /** A promise that is settled from outside. */
 function gate(): { promise: Promise<void>; open: () => void } {

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 import { at, createCertificate, faults, TestServer, type TestServerOptions } from "@ftplib/testkit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { mayBeSentTo } from "../src/address-range.ts";
+import { mayBeSentTo } from "../src/transfer/address-range.ts";
 import { FTP, ftpcp } from "../src/index.ts";
 import { meet, meetLiar } from "./hostile-server.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, faults, TestServer } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import { CliUsageError, parseCliArguments } from "../src/cli-arguments.ts";
+import { CliUsageError, parseCliArguments } from "../src/cli/cli-arguments.ts";
 import { runCli } from "./cli-run.ts";
 
 describe("the program", () => {

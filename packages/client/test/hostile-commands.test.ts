@@ -1,8 +1,8 @@
 import { at, faults } from "@ftplib/testkit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { argument, type CommandRules, command, rawCommand } from "../src/command.ts";
-import { type EncodingName, textCodec } from "../src/text-codec.ts";
+import { argument, type CommandRules, command, rawCommand } from "../src/command/command.ts";
+import { type EncodingName, textCodec } from "../src/command/text-codec.ts";
 import { type CommandText, type FTP } from "../src/index.ts";
 import { runs } from "./fuzz.ts";
 import { meet, meetLiar } from "./hostile-server.ts";

@@ -5,11 +5,11 @@ import { isNetrcParseError, parseNetrc } from "@ftplib/netrc";
 import { isFtpError, parse150, parse227, parse229, parse257, Reply, ReplyParser } from "@ftplib/reply";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { command } from "../src/command.ts";
+import { command } from "../src/command/command.ts";
 import { size } from "../src/exchange/size.ts";
-import { featuresOf } from "../src/features.ts";
+import { featuresOf } from "../src/session/features.ts";
 import { FTP } from "../src/index.ts";
-import { mlsdEntry } from "../src/mlsd-entry.ts";
+import { mlsdEntry } from "../src/list/mlsd-entry.ts";
 import { fuzz } from "./fuzz.ts";
 
 const words = [

@@ -11,11 +11,11 @@ import {
   ReplyParser,
 } from "@ftplib/reply";
 import { describe, expect, it } from "vitest";
-import { command } from "../src/command.ts";
+import { command } from "../src/command/command.ts";
 import { size } from "../src/exchange/size.ts";
-import { featuresOf } from "../src/features.ts";
-import { mlsdEntry } from "../src/mlsd-entry.ts";
-import { Secrets } from "../src/secrets.ts";
+import { featuresOf } from "../src/session/features.ts";
+import { mlsdEntry } from "../src/list/mlsd-entry.ts";
+import { Secrets } from "../src/command/secrets.ts";
 import { runs } from "./fuzz.ts";
 
 /** What is repeated: each is the pump of some pattern that would go over it again and again. */

@@ -1,6 +1,6 @@
 import { at, type FaultRule, faults } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import { CollectedLines } from "../src/collected-lines.ts";
+import { CollectedLines } from "../src/list/collected-lines.ts";
 import { type FTP, LimitError, type ListingItem } from "../src/index.ts";
 import { meet, meetLiar } from "./hostile-server.ts";
 

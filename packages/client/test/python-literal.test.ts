@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { pythonLiteral } from "../src/python-literal.ts";
+import { pythonLiteral } from "../src/log/python-literal.ts";
 
 const rows: [text: string, literal: string][] = JSON.parse(
   readFileSync(new URL("fixtures/python-repr.json", import.meta.url), "utf8"),

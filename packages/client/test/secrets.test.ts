@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { ConnectionClosedError, PermanentReplyError, ProtocolError, Reply } from "@ftplib/reply";
 import { describe, expect, it } from "vitest";
-import { MASK } from "../src/command.ts";
-import { DebugLog } from "../src/debug-log.ts";
-import { maskError } from "../src/mask-error.ts";
-import { Secrets } from "../src/secrets.ts";
+import { MASK } from "../src/command/command.ts";
+import { DebugLog } from "../src/log/debug-log.ts";
+import { maskError } from "../src/log/mask-error.ts";
+import { Secrets } from "../src/command/secrets.ts";
 
 const CANARY = "CANARY-s3cr3t";
 

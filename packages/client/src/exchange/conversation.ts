@@ -1,6 +1,6 @@
 import type { Reply } from "@ftplib/reply";
 import { errorForReply, isCompletion, isIntermediate, isPreliminary } from "@ftplib/reply";
-import type { Command } from "../command.ts";
+import type { Command } from "../command/command.ts";
 
 /** Yielded in place of a command: nothing is sent, and the next reply is awaited. */
 export const nextReply: unique symbol = Symbol("nextReply");

@@ -1,6 +1,6 @@
 import type { Reply } from "@ftplib/reply";
 import { errorForReply, parse257 } from "@ftplib/reply";
-import type { Command } from "../command.ts";
+import type { Command } from "../command/command.ts";
 import { type Conversation, expectCompletion } from "./conversation.ts";
 
 const COMMAND_UNRECOGNIZED = 500;

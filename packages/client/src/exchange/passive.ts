@@ -1,6 +1,6 @@
 import type { Reply } from "@ftplib/reply";
 import { errorForReply, isCompletion, isPermanentNegative, parse227, parse229 } from "@ftplib/reply";
-import type { Command } from "../command.ts";
+import type { Command } from "../command/command.ts";
 import { type Conversation, nextReply } from "./conversation.ts";
 
 /** Where the server waits for the data connection. */

@@ -1,5 +1,5 @@
 import type { Reply } from "@ftplib/reply";
-import type { Command } from "../command.ts";
+import type { Command } from "../command/command.ts";
 import { type Conversation, expectCompletion, expectIntermediate } from "./conversation.ts";
 
 /** RNFR, which must be answered by a 3yz, then RNTO: RFC 959, section 6 (ftplib, M7). */

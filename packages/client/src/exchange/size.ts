@@ -1,5 +1,5 @@
 import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
-import type { Command } from "../command.ts";
+import type { Command } from "../command/command.ts";
 import { type Conversation, expectCompletion, expectPositive } from "./conversation.ts";
 
 const FILE_STATUS = 213;

@@ -1,0 +1,59 @@
+import { ConnectionClosedError, isFtpError, ProtocolError, TimeoutError } from "@ftplib/reply";
+import type { Phase } from "../session/timeouts.ts";
+import { type ConnectionRole, TlsError } from "./tls-error.ts";
+
+/** Where a failure of the network was met. */
+export interface FailureContext {
+  readonly phase: Phase;
+  /** The last command as it may be shown. */
+  readonly command?: string | undefined;
+  /** Which connection it was; default `control`. */
+  readonly connection?: ConnectionRole | undefined;
+  /** What to try if the connection was lost. */
+  readonly hint?: string | undefined;
+}
+
+const LOST: ReadonlySet<string> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ECONNABORTED",
+  "ENOTCONN",
+  "ERR_TRANSPORT_CLOSED",
+  "ERR_TRANSPORT_TRUNCATED",
+]);
+
+// What the transport was doing when it failed, where it knows that better than the caller.
+const PHASES: Readonly<Record<string, Phase>> = { handshake: "tls", accept: "accept" };
+
+/**
+ * The failure of a stream in this package's terms: a lost connection is a ConnectionClosedError, a wait that ran out a
+ * TimeoutError, clear text ahead of a TLS handshake a ProtocolError (hostile-server S50), any other failure of TLS a
+ * TlsError. Whatever else the system says (`ECONNREFUSED`) stays as it is, as do a signal's reason and errors that
+ * are in these terms already.
+ */
+export function networkFailure(error: unknown, context: FailureContext): unknown {
+  if (isFtpError(error) || !(error instanceof Error)) return error;
+  const code = "code" in error ? error.code : undefined;
+  const known = "phase" in error && typeof error.phase === "string" ? PHASES[error.phase] : undefined;
+  const phase = known ?? context.phase;
+  const { command, hint } = context;
+  const told = { command, phase, cause: error };
+  if (code === "ERR_TRANSPORT_TIMEOUT") return new TimeoutError(`timed out in the phase ${phase}`, told);
+  if (code === "ERR_TRANSPORT_LEFTOVER") return new ProtocolError(error.message, told);
+  if (code === "ERR_TRANSPORT_TLS") {
+    const reason = "reason" in error && typeof error.reason === "string" ? error.reason : "unknown";
+    return new TlsError(error.message, {
+      ...told,
+      phase: "tls",
+      connection: context.connection ?? "control",
+      reason,
+    });
+  }
+  if (typeof code === "string" && LOST.has(code)) {
+    return new ConnectionClosedError(`the connection was lost in the phase ${phase}: ${error.message}`, {
+      ...told,
+      hint,
+    });
+  }
+  return error;
+}

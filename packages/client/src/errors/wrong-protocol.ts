@@ -1,0 +1,26 @@
+import { identifyBanner, ProtocolError, TimeoutError } from "@ftplib/reply";
+import { pythonLiteral } from "../log/python-literal.ts";
+
+/** Names what answered in place of an FTP server, or may be the reason for its silence: it was sent nothing (S12, S63). */
+export function notFtp(error: unknown): unknown {
+  if (error instanceof TimeoutError && error.phase === "greeting") {
+    return new TimeoutError(error.message, {
+      phase: "greeting",
+      cause: error,
+      hint: "(with implicit TLS, as at port 990, a server waits for the client: see the option implicit of FTP_TLS)",
+    });
+  }
+  const line = error instanceof ProtocolError ? error.line : undefined;
+  // JavaScriptCore, and so Bun, has a number there, of its own: where the error was made.
+  if (typeof line !== "string") return error;
+  const protocol = identifyBanner(line);
+  const what = protocol === undefined ? "" : `: it speaks ${protocol}`;
+  return new ProtocolError(
+    `this is no FTP server${what}; its first line is ${pythonLiteral(line.slice(0, 200))}`,
+    {
+      phase: "greeting",
+      cause: error,
+      line,
+    },
+  );
+}

@@ -1,0 +1,117 @@
+import { type Stats, stat } from "node:fs";
+import { type FileHandle, open, realpath, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Sink } from "@ftplib/transport";
+import { FileWriter } from "./file-writer.ts";
+import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
+
+/** Where the bytes of `download` go. */
+export interface OpenDestination {
+  readonly sink: Sink;
+  /** Where the sink wants the bytes to be put, if it cares. */
+  readonly into?: (() => Uint8Array) | undefined;
+  /** After the last byte: resolves when all are written. */
+  flush(): Promise<void>;
+  /** After all checks: the file is what it should be. */
+  commit(): Promise<void>;
+  /** After a failure, at whatever point. */
+  discard(error: unknown): Promise<void>;
+}
+
+/** What `openFile` has to know. */
+export interface FileOptions {
+  readonly offset?: number | undefined;
+  readonly partialPath?: string | undefined;
+}
+
+/** Not by a promise of Node's: of a small file that is new, the error that nobody reads would cost as much as its write. */
+function existing(path: string): Promise<Stats | undefined> {
+  return new Promise((resolve, reject) => {
+    stat(path, (error, stats) => {
+      if (error === null) resolve(stats);
+      else if (error.code === "ENOENT") resolve(undefined);
+      else reject(error);
+    });
+  });
+}
+
+/** The file to write to before it has its name, opened. */
+async function openPartial(
+  path: string,
+  { offset, partialPath }: FileOptions,
+  mode: number,
+): Promise<FileHandle> {
+  // What is there is never overwritten by a first attempt; a later one goes on where it says.
+  const isContinued = offset !== undefined && (partialPath !== undefined || offset > 0);
+  if (!isContinued) return await open(path, "wx", mode);
+  const file = await open(path, "r+");
+  try {
+    const { size } = await file.stat();
+    if (size < offset) throw new RangeError(`${path} has ${size} bytes: it cannot be continued at ${offset}`);
+    await file.truncate(offset);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * A file that gets its name only when it is complete: the bytes go to another one in the same directory first, whose
+ * permissions are those of the file that it will replace.
+ *
+ * What is there and no regular file (a device, a pipe) is written to as it is.
+ *
+ * @throws RangeError when the file to be continued is shorter than the offset
+ * @throws the system's error (`ENOENT`, `EACCES`, `EISDIR`; `EEXIST` for a `partialPath` that is there)
+ */
+export async function openFile(path: string, options: FileOptions): Promise<OpenDestination> {
+  const before = await existing(path);
+  if (before !== undefined && !before.isFile()) return openHandle(await open(path, "w"), undefined, true);
+  // A symbolic link stays one: what it leads to is replaced.
+  const target = before === undefined ? path : await realpath(path);
+  const { offset = 0, partialPath } = options;
+  const hidden = join(dirname(target), `.${basename(target).slice(0, 100)}.${crypto.randomUUID()}.part`);
+  const partial = partialPath ?? (offset > 0 ? target : hidden);
+  const file = await openPartial(partial, options, before === undefined ? 0o666 : before.mode & 0o777);
+  const written = openHandle(file, offset, true);
+  return {
+    ...written,
+    commit: async () => {
+      await written.commit();
+      if (partial !== target) await rename(partial, target);
+    },
+    discard: async (error) => {
+      // A server that sent more than was due sent something else: none of it is a part of the file (hostile-server F54).
+      if (partial !== hidden && isTooMuch(error)) await file.truncate(offset).catch(() => {});
+      await written.discard(error);
+      if (partial === hidden) await rm(partial, { force: true });
+    },
+  };
+}
+
+function isTooMuch(error: unknown): boolean {
+  return error instanceof TransferIncompleteError && error.bytes > error.expected;
+}
+
+/** A file that the caller opened: written from the offset on, neither cut nor closed. */
+export function openHandle(
+  file: FileHandle,
+  position: number | undefined,
+  isOurs: boolean = false,
+): OpenDestination {
+  const writer = new FileWriter(file, position);
+  const close = async (): Promise<void> => {
+    if (isOurs) await file.close();
+  };
+  return {
+    sink: writer.sink,
+    into: writer.into,
+    flush: () => writer.finish(),
+    commit: close,
+    discard: async () => {
+      await writer.stop();
+      await close().catch(() => {});
+    },
+  };
+}

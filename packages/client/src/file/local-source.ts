@@ -1,0 +1,84 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { FileReader } from "./file-reader.ts";
+import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
+
+/** Where the bytes of `upload` come from. */
+export interface OpenSource {
+  readonly blocks: AsyncIterator<Uint8Array>;
+  /** Bytes that there are to send; undefined where that is not known beforehand. */
+  readonly size: number | undefined;
+  /** Reads the first block before it is asked for, where nobody can be surprised by that. */
+  readAhead?(): void;
+  /** After the transfer, whatever came of it. */
+  close(): Promise<void>;
+}
+
+/**
+ * A local file to upload, from the offset on.
+ *
+ * @throws the system's error (`ENOENT`, `EACCES`, `EISDIR`)
+ */
+export async function openLocalFile(path: string, offset: number): Promise<OpenSource> {
+  const file = await open(path, "r");
+  try {
+    const { reader, ...source } = await sourceOf(file, offset);
+    return {
+      ...source,
+      // What a pipe gives is gone once it is read, and a read of it may wait for ever.
+      readAhead: () => void (source.size !== undefined && reader.readAhead()),
+      close: async () => {
+        await source.close();
+        await file.close();
+      },
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * A file that the caller opened, and closes.
+ *
+ * @throws RangeError when it is shorter than the offset
+ * @throws TransferIncompleteError, from the blocks, when it is not as long at its end as it was at its beginning
+ */
+export async function readHandle(file: FileHandle, offset: number): Promise<OpenSource> {
+  const { reader: _, ...source } = await sourceOf(file, offset);
+  return source;
+}
+
+async function sourceOf(file: FileHandle, offset: number): Promise<OpenSource & { reader: FileReader }> {
+  const stats = await file.stat();
+  const isRegular = stats.isFile();
+  if (isRegular && stats.size < offset) {
+    throw new RangeError(`the file has ${stats.size} bytes: there is nothing to send at ${offset}`);
+  }
+  // A pipe has no positions, and no size.
+  const size = isRegular ? stats.size - offset : undefined;
+  const reader = new FileReader(file, isRegular ? offset : undefined, size);
+  return {
+    reader,
+    blocks: size === undefined ? reader : ofSize(reader, size),
+    size,
+    close: async () => void (await reader.return()),
+  };
+}
+
+/** The same blocks, if they are that many bytes; a file that changes while it is sent is no file (hostile-server F67). */
+function ofSize(blocks: AsyncIterator<Uint8Array>, size: number): AsyncIterator<Uint8Array> {
+  let bytes = 0;
+  return {
+    next: async () => {
+      const step = await blocks.next();
+      if (step.done !== true) bytes += step.value.length;
+      if (step.done === true ? bytes === size : bytes <= size) return step;
+      throw new TransferIncompleteError("the local file changed its size while it was being sent", {
+        bytes,
+        expected: size,
+        hint: "a file that grows can be given as a stream",
+      });
+    },
+    return: async () => (await blocks.return?.()) ?? { done: true, value: undefined },
+  };
+}

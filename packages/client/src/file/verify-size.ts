@@ -1,0 +1,42 @@
+import { isReplyError } from "@ftplib/reply";
+import { argument, type CommandText, command } from "../command/command.ts";
+import { size } from "../exchange/size.ts";
+import type { Session } from "../session/session.ts";
+import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
+
+/** SIZE under TYPE I: the bytes of a file, or undefined where the server does not tell (RFC 3659, 4). */
+export async function askSize(session: Session, path: CommandText): Promise<number | undefined> {
+  try {
+    return await session.run(size(command("SIZE", argument(path, "the path", session.rules))));
+  } catch (error) {
+    if (isReplyError(error)) return undefined;
+    throw error;
+  }
+}
+
+const hint = "for files that change meanwhile, turn the option verifySize off";
+
+/** @throws TransferIncompleteError when the counts differ */
+export function checkCount(bytes: number, expected: number, command: string): void {
+  if (bytes === expected) return;
+  const what = bytes < expected ? "less than" : "more than";
+  throw new TransferIncompleteError(
+    `the server called the transfer complete, but ${bytes} bytes are ${what} the ${expected} it should have`,
+    { bytes, expected, command, phase: "finalReply", hint },
+  );
+}
+
+/** The error for a transfer that goes on behind the size that the server told. */
+export function tooManyBytes(bytes: number, expected: number, command: string): TransferIncompleteError {
+  return new TransferIncompleteError(
+    `the server has sent ${bytes} bytes, more than the ${expected} it should have`,
+    { bytes, expected, command, hint },
+  );
+}
+
+/** @throws RangeError for what is no number of bytes */
+export function checkedOffset(offset: number | undefined): number {
+  const checked = offset ?? 0;
+  if (Number.isSafeInteger(checked) && checked >= 0) return checked;
+  throw new RangeError(`offset must be a whole number of bytes from 0 to 2^53 - 1; it is ${String(offset)}`);
+}

@@ -1,0 +1,136 @@
+import type { SecureOptions } from "@ftplib/transport";
+import type { LogSink } from "../log/debug-log.ts";
+import { type EncodingName, type TextCodec, textCodec } from "../command/text-codec.ts";
+import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
+
+/** Options of {@link FTP}; every one may be left out. */
+export interface FtpOptions {
+  /** The server's name or address. */
+  readonly host?: string | undefined;
+  /** Default 21; with implicit TLS 990. */
+  readonly port?: number | undefined;
+  /** Milliseconds for each step, or limits by name, or `null` for none; default 30,000. See {@link Timeouts}. */
+  readonly timeout?: number | Partial<Timeouts> | null | undefined;
+  /** The address or name to connect from: control connection and passive data connections (ftplib, D13). */
+  readonly localAddress?: string | undefined;
+  /** The port to connect from; by default any. */
+  readonly localPort?: number | undefined;
+  /**
+   * How commands and listings are spelled; default `utf-8`, where bytes that are not UTF-8 are read as latin1 instead of
+   * failing. A character that the encoding lacks is refused, never replaced.
+   */
+  readonly encoding?: EncodingName | TextCodec | undefined;
+  /** False for active mode, in which the server connects to us; default true. */
+  readonly passive?: boolean | undefined;
+  /**
+   * Believes the address in a 227 instead of connecting to the control connection's peer; default false (ftplib, K4). A
+   * loopback, link-local or private one is refused all the same, unless the peer has one of the same kind (S1).
+   */
+  readonly trustServerPasvIpv4Address?: boolean | undefined;
+  /** The lowest port of a data connection, so that no server can send us to another service; default 1024. */
+  readonly minimumDataPort?: number | undefined;
+  /** Lets control bytes other than CR, LF and NUL through in arguments; default false. */
+  readonly allowControlBytes?: boolean | undefined;
+  /** Bytes of one line of a reply or a text transfer without its line end: ftplib's `maxline`; default 8192. */
+  readonly maxLineLength?: number | undefined;
+  /** How much debug output: 0 none, 1 commands and replies, 2 lines on the wire, 3 the lines of text transfers. */
+  readonly debugLevel?: number | undefined;
+  /** Where debug output goes, a line at a time; default `console.log`. */
+  readonly log?: LogSink | undefined;
+}
+
+/** What a caller may say of TLS: verification is on unless the one option with the alarming name says otherwise. */
+export type TlsOptions = Omit<SecureOptions, "host" | "sessions" | "timeout" | "signal">;
+
+/** Options of {@link FTP_TLS}. */
+export interface FtpTlsOptions extends FtpOptions {
+  /** Certificates, versions, pins: see `SecureOptions` of `@ftplib/transport`. */
+  readonly tls?: TlsOptions | undefined;
+  /** TLS from the first byte, usually at port 990, instead of after AUTH TLS; default false. */
+  readonly implicit?: boolean | undefined;
+  /** Refuses data connections that do not resume the TLS session of the control connection; default false. */
+  readonly requireSessionReuse?: boolean | undefined;
+  /**
+   * Refuses data connections, and control connections after `connect()` to the same host again, whose server has
+   * another public key than the first control connection's; default false: any that is trusted will do (S52, S64).
+   */
+  readonly requireSamePublicKey?: boolean | undefined;
+  /**
+   * For servers that end data connections without close_notify: takes what came for the whole when the final reply says
+   * so. Default false: whoever can cut the connection could pass half a file off as a whole one (S55).
+   */
+  readonly acceptMissingCloseNotify?: boolean | undefined;
+}
+
+/** The options with every default filled in. */
+export interface ResolvedOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly timeouts: Timeouts;
+  readonly localAddress: string | undefined;
+  readonly localPort: number | undefined;
+  readonly codec: TextCodec;
+  readonly passive: boolean;
+  readonly trustServerPasvIpv4Address: boolean;
+  readonly minimumDataPort: number;
+  readonly allowControlBytes: boolean;
+  readonly maxLineLength: number;
+  readonly debugLevel: number;
+  readonly log: LogSink;
+  readonly tls: TlsOptions;
+  readonly implicit: boolean;
+  readonly requireSessionReuse: boolean;
+  readonly requireSamePublicKey: boolean;
+  readonly acceptMissingCloseNotify: boolean;
+}
+
+/** The control port of FTP (RFC 959, 5.2) and of FTP over implicit TLS (IANA: ftps). */
+export const FTP_PORT = 21;
+export const FTPS_PORT = 990;
+
+/**
+ * The one place where defaults are.
+ *
+ * @throws RangeError for a value outside its limits
+ */
+export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
+  return {
+    host: options.host ?? "",
+    port: checkedPort(options.port ?? (options.implicit === true ? FTPS_PORT : FTP_PORT)),
+    timeouts: resolveTimeouts(options.timeout),
+    localAddress: options.localAddress,
+    localPort: options.localPort === undefined ? undefined : checkedLocalPort(options.localPort),
+    codec: textCodec(options.encoding ?? "utf-8"),
+    passive: options.passive ?? true,
+    trustServerPasvIpv4Address: options.trustServerPasvIpv4Address ?? false,
+    minimumDataPort: checkedPort(options.minimumDataPort ?? 1024),
+    allowControlBytes: options.allowControlBytes ?? false,
+    maxLineLength: checkedLength(options.maxLineLength ?? 8192),
+    debugLevel: options.debugLevel ?? 0,
+    log: options.log ?? ((line) => console.log(line)),
+    // A copy: what becomes of the caller's object later is no concern of this session (hostile-server S58).
+    tls: { ...options.tls },
+    implicit: options.implicit ?? false,
+    requireSessionReuse: options.requireSessionReuse ?? false,
+    requireSamePublicKey: options.requireSamePublicKey ?? false,
+    acceptMissingCloseNotify: options.acceptMissingCloseNotify ?? false,
+  };
+}
+
+/** @throws RangeError for anything but 1 to 65,535 */
+export function checkedPort(port: number): number {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new RangeError(`the port must be a whole number from 1 to 65535; it is ${String(port)}`);
+  }
+  return port;
+}
+
+/** @throws RangeError for anything but 0, which is any port, to 65,535 */
+export function checkedLocalPort(port: number): number {
+  return port === 0 ? 0 : checkedPort(port);
+}
+
+function checkedLength(length: number): number {
+  if (Number.isSafeInteger(length) && length >= 1) return length;
+  throw new RangeError(`maxLineLength must be a whole number of bytes from 1; it is ${String(length)}`);
+}
