@@ -1,65 +1,72 @@
-import { ConnectionClosedError, isReplyError, type Reply } from "@ftplib/reply";
+import { ConnectionClosedError, type Reply } from "@ftplib/reply";
 import type { TlsFacts } from "@ftplib/transport";
 import { type CommandText, command, rawCommand } from "./command/command.ts";
-import { type ConnectOptions, connect } from "./session/connect.ts";
 import { type Conversation, complete, submit } from "./exchange/conversation.ts";
-import { type FtpOptions, resolveOptions } from "./session/options.ts";
+import type { CallOptions } from "./session/call-limits.ts";
+import { type ClientPhase, ClientState } from "./session/client-state.ts";
+import { type ConnectOptions, connect } from "./session/connect.ts";
 import { getAccepted, getCompletion, getLine, getReply, putLine } from "./session/low-level-calls.ts";
-import { type CallOptions, Session, type SessionState } from "./session/session.ts";
+import { type FtpOptions, resolveOptions } from "./session/options.ts";
 
-/** The session below a client: for the modules of this package, no part of the public surface. */
-export let sessionOf: (ftp: FtpControl) => Session;
+/** The state below a client: for the modules of this package, no part of the public surface. */
+export let stateOf: (ftp: FtpControl) => ClientState;
 
 /** Runs a conversation when its turn has come. */
-export function run<T>(ftp: FtpControl, conversation: Conversation<T>, options?: CallOptions): Promise<T> {
-  const session = sessionOf(ftp);
-  return session.exclusive(() => session.run(conversation), options);
+export function converse<T>(
+  ftp: FtpControl,
+  conversation: Conversation<T>,
+  options?: CallOptions,
+): Promise<T> {
+  return stateOf(ftp).call((session) => session.run(conversation), options);
 }
 
 /** The control connection of {@link FTP}: its life, and the steps that commands are made of (ftplib, A4, A5). */
 export class FtpControl implements AsyncDisposable {
-  readonly #session: Session;
+  readonly #state: ClientState;
 
   static {
-    sessionOf = (ftp) => ftp.#session;
+    stateOf = (ftp) => ftp.#state;
   }
 
   constructor(options: FtpOptions = {}) {
-    this.#session = new Session(resolveOptions(options));
+    this.#state = new ClientState(resolveOptions(options));
   }
 
   /** The host connected to last, or to connect to. */
   get host(): string {
-    return this.#session.options.host;
+    return this.#state.options.host;
   }
 
   get port(): number {
-    return this.#session.options.port;
+    return this.#state.options.port;
   }
 
-  /** `connecting`, `ready`, `transferring` or `closed`. */
-  get state(): SessionState {
-    return this.#session.state;
+  /**
+   * `connecting`; `ready` for a call at once; `busy` while a call is under way or a reply is outstanding; `transferring` while
+   * a data connection is open; `closed`.
+   */
+  get state(): ClientPhase {
+    return this.#state.state;
   }
 
   /** The greeting of the server, once connected; it survives the close. */
   get welcome(): string | undefined {
-    return this.#session.welcome?.text;
+    return this.#state.welcome?.text;
   }
 
   /** The first three characters of the last reply. */
   get lastresp(): string | undefined {
-    return this.#session.lastReply?.text.slice(0, 3);
+    return this.#state.lastReply?.text.slice(0, 3);
   }
 
   /** Whether transfers are passive: see `setPasv`. */
   get passiveserver(): boolean {
-    return this.#session.options.passive;
+    return this.#state.options.passive;
   }
 
   /** What TLS settled on the control connection; undefined while it is in clear or closed. */
   get tls(): TlsFacts | undefined {
-    return this.#session.tls;
+    return this.#state.lastSession?.tls;
   }
 
   /**
@@ -67,79 +74,86 @@ export class FtpControl implements AsyncDisposable {
    * session. Undefined where that was in clear, and before the first.
    */
   get dataTls(): TlsFacts | undefined {
-    return this.#session.security.data;
+    return this.#state.lastSession?.security.data;
   }
 
-  /** Connects and reads the greeting, which it answers with (L4). What is left out is as it was before. */
+  /** Connects and reads the greeting, which it returns (L4). What is left out is as it was before. */
   async connect(host?: string, options: ConnectOptions = {}): Promise<Reply> {
-    return connect(this.#session, host, options);
+    return await connect(this.#state, host, options);
   }
 
   /** The greeting; with debug output on it is shown, too (L8). */
   getwelcome(): string | undefined {
-    if (this.welcome !== undefined) this.#session.log.write("welcome", this.welcome);
+    if (this.welcome !== undefined) this.#state.log.write("welcome", this.welcome);
     return this.welcome;
   }
 
   /** 0: no debug output, 1: commands and replies, 2: lines on the wire, 3: lines of text transfers, too (A12). */
   setDebuglevel(level: number): void {
-    this.#session.log.level = level;
+    this.#state.log.level = level;
   }
 
   /** Whether we open data connections (passive), or the server does (active). */
   setPasv(isPassive: boolean): void {
-    this.#session.options = { ...this.#session.options, passive: isPassive };
+    this.#state.options = { ...this.#state.options, passive: isPassive };
   }
 
   /** The text as debug output shows it: a Python literal, passwords masked (C10). */
   sanitize(text: string): string {
-    return this.#session.log.sanitize(text);
+    return this.#state.log.sanitize(text);
   }
 
   /** Sends a line and does not wait for the reply (C1). */
   async putline(line: CommandText, options?: CallOptions): Promise<void> {
-    return this.#session.exclusive(() => putLine(this.#session, line, false), options);
+    const sent = rawCommand(line, this.#state.rules);
+    return await this.#state.call((session) => putLine(session, sent, false), options);
   }
 
   /** Sends a command and does not wait for the reply (C2). */
   async putcmd(cmd: CommandText, options?: CallOptions): Promise<void> {
-    return this.#session.exclusive(() => putLine(this.#session, cmd, true), options);
+    const sent = rawCommand(cmd, this.#state.rules);
+    return await this.#state.call((session) => putLine(session, sent, true), options);
   }
 
   /** The next line of a reply, without its line end (C3). */
   async getline(options?: CallOptions): Promise<string> {
-    return this.#session.exclusive(() => getLine(this.#session), options);
+    return await this.#state.call(getLine, options);
   }
 
   /** The next reply, whatever it says (C4). */
   async getmultiline(options?: CallOptions): Promise<Reply> {
-    return this.#session.exclusive(() => getReply(this.#session), options);
+    return await this.#state.call(getReply, options);
   }
 
   /** The next reply, unless it is a refusal (C5). */
   async getresp(options?: CallOptions): Promise<Reply> {
-    return this.#session.exclusive(() => getAccepted(this.#session), options);
+    return await this.#state.call(getAccepted, options);
   }
 
   /** The next reply, which must be a 2yz (C6); after `transfercmd`, the final reply of the transfer. */
   async voidresp(options?: CallOptions): Promise<Reply> {
-    return this.#session.exclusive(() => getCompletion(this.#session), options);
+    return await this.#state.call(getCompletion, options);
   }
 
-  /** Sends a command; answers with the reply unless it is a refusal (C7). */
+  /** Sends a command; returns the reply unless it is a refusal (C7). After a 1yz, `voidresp` reads the final reply. */
   async sendcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
-    return run(this, submit(rawCommand(cmd, this.#session.rules)), options);
+    const sent = rawCommand(cmd, this.#state.rules);
+    return await this.#state.call(async (session) => {
+      const reply = await session.run(submit(sent));
+      session.leaveToCaller();
+      return reply;
+    }, options);
   }
 
   /** Sends a command that a 2yz must answer (C8). */
   async voidcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
-    return run(this, complete(rawCommand(cmd, this.#session.rules)), options);
+    return await converse(this, complete(rawCommand(cmd, this.#state.rules)), options);
   }
 
   /** QUIT, then closes the connection; when QUIT is refused it stays open (L10). */
   async quit(options?: CallOptions): Promise<Reply> {
-    return await this.#session.exclusive(async () => {
-      const reply = await this.#session.run(complete(command("QUIT")));
+    return await this.#state.call(async (session) => {
+      const reply = await session.run(complete(command("QUIT")));
       // Within the turn, so that the next call finds it closed.
       this.close();
       return reply;
@@ -148,16 +162,16 @@ export class FtpControl implements AsyncDisposable {
 
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */
   close(): void {
-    this.#session.abandon(new ConnectionClosedError("the connection was closed by close()"));
+    this.#state.close(new ConnectionClosedError("the connection was closed by close()"));
   }
 
-  /** `quit()` if connected, and `close()` whatever comes of it; a lost connection is no error then (L9). */
+  /** `quit()` if connected, and `close()` whatever comes of it: the work is done, and what goes wrong now is no error (L9). */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#session.state === "closed") return this.close();
+    if (this.#state.state === "closed") return this.close();
     try {
       await this.quit();
-    } catch (error) {
-      if (isReplyError(error)) throw error;
+    } catch {
+      // The server refuses QUIT, or is gone.
     } finally {
       this.close();
     }

@@ -1,30 +1,16 @@
-import { errorForReply, type Reply } from "@ftplib/reply";
+import type { Reply } from "@ftplib/reply";
 import { secure, unsecure } from "@ftplib/transport";
 import { type CommandText, command } from "./command/command.ts";
-import { type Conversation, complete } from "./exchange/conversation.ts";
+import { complete } from "./exchange/conversation.ts";
+import { loginCommands } from "./exchange/log-in.ts";
 import { login } from "./exchange/login.ts";
+import { authTls } from "./exchange/protection.ts";
 import { FTP, type OpenOptions, openClient } from "./ftp.ts";
-import { sessionOf } from "./ftp-control.ts";
-import { loginCommands } from "./session/log-in.ts";
+import { stateOf } from "./ftp-control.ts";
+import type { CallOptions } from "./session/call-limits.ts";
 import type { FtpTlsOptions } from "./session/options.ts";
 import { setProtection } from "./session/protection.ts";
-import { securityHint } from "./errors/security-hint.ts";
-import type { CallOptions } from "./session/session.ts";
-
-const SECURITY_EXCHANGE_COMPLETE = 234;
-
-/** Only 234 lets TLS begin: RFC 4217, 4 (hostile-server S49). */
-function* authTls(): Conversation<Reply> {
-  const auth = { ...command("AUTH TLS"), verb: "AUTH" };
-  const reply = yield auth;
-  if (reply.code === SECURITY_EXCHANGE_COMPLETE) return reply;
-  throw errorForReply(reply, {
-    command: auth.shown,
-    hint:
-      securityHint(reply, { isSecure: false, level: undefined }) ??
-      "the server does not offer TLS here; nothing secret was sent",
-  });
-}
+import type { Session } from "./session/session.ts";
 
 /** Options of {@link FTP_TLS.open}. */
 export interface OpenTlsOptions extends FtpTlsOptions, OpenOptions {}
@@ -57,7 +43,7 @@ export class FTP_TLS extends FTP {
    * @throws ProtocolError, and closes, when the server sent anything between its 234 and the handshake (S50)
    */
   async auth(options?: CallOptions): Promise<Reply> {
-    return sessionOf(this).exclusive(() => this.#auth(), options);
+    return await stateOf(this).call(auth, options);
   }
 
   /**
@@ -73,22 +59,21 @@ export class FTP_TLS extends FTP {
     options: SecureLoginOptions = {},
   ): Promise<Reply> {
     const { secure: isWanted = true } = options;
-    const session = sessionOf(this);
-    const commands = loginCommands(session, user, password, account);
-    return await session.exclusive(async () => {
-      if (isWanted) await this.#secureOrRefuse();
+    const commands = loginCommands(stateOf(this).rules, user, password, account);
+    return await stateOf(this).call(async (session) => {
+      if (isWanted) await secureOrRefuse(session);
       return await session.run(login(commands));
     }, options);
   }
 
   /** PBSZ 0 and PROT P: data connections are private from now on (S4). */
   async protP(options?: CallOptions): Promise<Reply> {
-    return sessionOf(this).exclusive(() => setProtection(sessionOf(this), "P"), options);
+    return await stateOf(this).call((session) => setProtection(session, "P"), options);
   }
 
   /** PROT C: data connections are in clear from now on (S5). */
   async protC(options?: CallOptions): Promise<Reply> {
-    return sessionOf(this).exclusive(() => setProtection(sessionOf(this), "C"), options);
+    return await stateOf(this).call((session) => setProtection(session, "C"), options);
   }
 
   /**
@@ -97,8 +82,7 @@ export class FTP_TLS extends FTP {
    * @throws TypeError when it is in clear already
    */
   async ccc(options?: CallOptions): Promise<Reply> {
-    return sessionOf(this).exclusive(async () => {
-      const session = sessionOf(this);
+    return await stateOf(this).call(async (session) => {
       const control = session.idleControl;
       if (control.connection.tls === undefined)
         throw new TypeError("ccc() needs a secure connection: not using TLS");
@@ -110,28 +94,25 @@ export class FTP_TLS extends FTP {
       });
     }, options);
   }
+}
 
-  async #auth(): Promise<Reply> {
-    const session = sessionOf(this);
-    const control = session.idleControl;
-    if (control.connection.tls !== undefined) throw new TypeError("already using TLS");
-    const reply = await session.run(authTls());
-    await control.convert((connection) => secure(connection, session.security.options));
-    if (control.connection.tls !== undefined)
-      session.security.checkIdentity("control", control.connection.tls);
-    // What the server said in clear anybody could have said.
-    session.facts.features = undefined;
-    session.facts.isCommandChannelClear = false;
-    return reply;
-  }
+async function auth(session: Session): Promise<Reply> {
+  const control = session.idleControl;
+  if (control.connection.tls !== undefined) throw new TypeError("already using TLS");
+  const reply = await session.run(authTls());
+  await control.convert((connection) => secure(connection, session.security.options));
+  if (control.connection.tls !== undefined) session.security.checkIdentity("control", control.connection.tls);
+  // What the server said in clear anybody could have said.
+  session.facts.features = undefined;
+  session.facts.isCommandChannelClear = false;
+  return reply;
+}
 
-  async #secureOrRefuse(): Promise<void> {
-    const session = sessionOf(this);
-    if (session.facts.isCommandChannelClear) {
-      throw new TypeError(
-        "after ccc() a login would send the password in clear; call auth() first, or pass secure: false",
-      );
-    }
-    if (session.idleControl.connection.tls === undefined) await this.#auth();
+async function secureOrRefuse(session: Session): Promise<void> {
+  if (session.facts.isCommandChannelClear) {
+    throw new TypeError(
+      "after ccc() a login would send the password in clear; call auth() first, or pass secure: false",
+    );
   }
+  if (session.idleControl.connection.tls === undefined) await auth(session);
 }

@@ -1,29 +1,69 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
 import type { Connection, Listener } from "@ftplib/transport";
-import { type CommandText, rawCommand } from "./command/command.ts";
-import type { OpenedTransfer, TransferOptions } from "./transfer/open-transfer.ts";
-import type { DownloadDestination, DownloadOptions, TransferResult } from "./file/download.ts";
-import type { DownloadTarget } from "./transfer/destination.ts";
+import { argument, type Command, type CommandText, command, rawCommand } from "./command/command.ts";
 import { complete } from "./exchange/conversation.ts";
-import { askFeatures, type Features } from "./session/features.ts";
-import { FtpCommands } from "./ftp-commands.ts";
-import { run, sessionOf } from "./ftp-control.ts";
-import type { LineCallback } from "./transfer/line-reader.ts";
-import type { ListOptions } from "./list/list.ts";
-import type { ListingArguments, MlsdOptions } from "./list/nlst-dir-mlsd.ts";
-import type { ManyOptions } from "./many/transfer-many.ts";
+import { pathname, toParent } from "./exchange/directories.ts";
+import type { Features } from "./exchange/feat.ts";
+import { accountCommand, loginCommands } from "./exchange/log-in.ts";
+import { login } from "./exchange/login.ts";
+import { rename } from "./exchange/rename.ts";
+import { size } from "./exchange/size.ts";
+import {
+  download,
+  type DownloadDestination,
+  type DownloadOptions,
+  type TransferResult,
+} from "./file/download.ts";
+import { upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
+import { converse, FtpControl, stateOf } from "./ftp-control.ts";
+import { list } from "./list/list.ts";
+import type { ListOptions } from "./list/list-options.ts";
 import type { MlsdEntry } from "./list/mlsd-entry.ts";
-import type { FtpOptions } from "./session/options.ts";
+import { stat } from "./list/mlst.ts";
+import { dir, type ListingArguments, mlsd, type MlsdOptions, nlst } from "./list/nlst-dir-mlsd.ts";
 import { printLine } from "./log/print-line.ts";
-import type { RetrieveOptions } from "./transfer/retrieve.ts";
-import type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./many/retrieve-many.ts";
-import type { CallOptions } from "./session/session.ts";
-import type { StoreLinesOptions, StoreOptions } from "./transfer/store.ts";
-import type { FileToStore, StoredFile } from "./many/store-many.ts";
-import { iterateTransfers, withTransfers } from "./transfers-on-demand.ts";
-import type { UploadOptions, UploadOrigin } from "./file/upload.ts";
+import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
+import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
+import type { CallOptions } from "./session/call-limits.ts";
+import type { ClientState } from "./session/client-state.ts";
+import { askFeatures } from "./session/features.ts";
+import type { FtpOptions } from "./session/options.ts";
+import { abortNothing, abortTransfer } from "./transfer/abort.ts";
+import { extendedPortCommand, openListener, portCommand } from "./transfer/data-connector.ts";
+import type { DownloadTarget } from "./transfer/destination.ts";
+import type { LineCallback } from "./transfer/line-reader.ts";
+import { openTransfer } from "./transfer/open-transfer.ts";
+import { askPassiveEndpoint, dataHost } from "./transfer/passive-endpoint.ts";
+import { restartAt, type TransferOptions } from "./transfer/restart.ts";
+import {
+  iterateBlocks,
+  iterateLines,
+  retrieveBinary,
+  retrieveLines,
+  type RetrieveOptions,
+} from "./transfer/retrieve.ts";
 import type { UploadSource } from "./transfer/source.ts";
+import { storeBinary, storeLines, type StoreLinesOptions, type StoreOptions } from "./transfer/store.ts";
+
+/** Options of `storeMany`. */
+export interface ManyOptions extends CallOptions {
+  /** Other clients, logged in to the same server, which share the work; theirs are the same directories and rights. */
+  readonly alongside?: readonly FtpControl[] | undefined;
+}
+
+/** Options of `retrieveMany`. */
+export interface RetrieveManyOptions extends ManyOptions {
+  /** The largest file that is given out as bytes; default 64 MiB. Larger ones fail with a RangeError. */
+  readonly maxSize?: number | undefined;
+}
+
+/** What `ntransfercmd` returns (ftplib, D10). */
+export interface OpenedTransfer {
+  readonly connection: Connection;
+  /** The bytes that the 150 announced, if it did. */
+  readonly size: number | undefined;
+}
 
 /** Options of {@link FTP.open}: where, how, and as whom. */
 export interface OpenOptions extends FtpOptions, CallOptions {
@@ -31,6 +71,10 @@ export interface OpenOptions extends FtpOptions, CallOptions {
   readonly user?: CommandText | undefined;
   readonly password?: CommandText | undefined;
   readonly account?: CommandText | undefined;
+}
+
+function withPath(ftp: FTP, verb: string, name: CommandText): Command {
+  return command(verb, argument(name, "the path", stateOf(ftp).rules));
 }
 
 /** What `open` does after the constructor: connects, and logs in if a user is given; closes on any failure. */
@@ -54,41 +98,90 @@ export async function openClient<Client extends FTP>(client: Client, options: Op
  * replies, ProtocolError, ConnectionClosedError, TimeoutError, the signal's reason, and the system's errors. Bad
  * arguments make it reject with TypeError or RangeError before a byte is written.
  */
-export class FTP extends FtpCommands {
+export class FTP extends FtpControl {
   /** Connects to the host, and logs in when a `user` is given (ftplib, L1). On any failure nothing is left open. */
   static async open(host: string, options: OpenOptions = {}): Promise<FTP> {
     return await openClient(new FTP({ ...options, host }), options);
   }
 
+  /** ACCT (C9): RFC 959, 4.1.1. */
+  async acct(account: CommandText, options?: CallOptions): Promise<Reply> {
+    return await converse(this, complete(accountCommand(stateOf(this).rules, account)), options);
+  }
+
+  /**
+   * USER, then PASS and ACCT as far as the server asks (M1 to M5); without a user anonymously.
+   *
+   * @param account left out, a server that asks for one gets none, and the login fails
+   */
+  async login(
+    user: CommandText = "",
+    password: CommandText = "",
+    account?: CommandText,
+    options?: CallOptions,
+  ): Promise<Reply> {
+    return await converse(this, login(loginCommands(stateOf(this).rules, user, password, account)), options);
+  }
+
+  /** RNFR and RNTO (M7). */
+  async rename(from: CommandText, to: CommandText, options?: CallOptions): Promise<Reply> {
+    return await converse(this, rename(withPath(this, "RNFR", from), withPath(this, "RNTO", to)), options);
+  }
+
+  /** DELE (M8). */
+  async delete(name: CommandText, options?: CallOptions): Promise<Reply> {
+    return await converse(this, complete(withPath(this, "DELE", name)), options);
+  }
+
+  /** CWD; CDUP for `..`, and `CWD .` for an empty path (M9 to M11). */
+  async cwd(name: CommandText, options?: CallOptions): Promise<Reply> {
+    const cwd = withPath(this, "CWD", name.length === 0 ? "." : name);
+    return await converse(this, name === ".." ? toParent(command("CDUP"), cwd) : complete(cwd), options);
+  }
+
+  /** SIZE: bytes in the type in force; undefined where the server does not say (M12). */
+  async size(name: CommandText, options?: CallOptions): Promise<number | undefined> {
+    return await converse(this, size(withPath(this, "SIZE", name)), options);
+  }
+
+  /** MKD: the path of the new directory as the server gives it, or empty (M13). */
+  async mkd(name: CommandText, options?: CallOptions): Promise<string> {
+    return await converse(this, pathname(withPath(this, "MKD", name)), options);
+  }
+
+  /** RMD (M14). */
+  async rmd(name: CommandText, options?: CallOptions): Promise<Reply> {
+    return await converse(this, complete(withPath(this, "RMD", name)), options);
+  }
+
+  /** PWD: the current directory, or empty where the server's reply holds none (M15). */
+  async pwd(options?: CallOptions): Promise<string> {
+    return await converse(this, pathname(command("PWD")), options);
+  }
+
   /** PORT (D1): where we listen for a data connection, IPv4. */
   async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    return withTransfers(({ portCommand }) =>
-      run(this, complete(portCommand(sessionOf(this), host, port)), options),
-    );
+    const { rules } = stateOf(this);
+    return await converse(this, complete(portCommand(rules, host, port)), options);
   }
 
   /** EPRT (D2): the same for either family: RFC 2428, 2. */
   async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    return withTransfers(({ extendedPortCommand }) =>
-      run(this, complete(extendedPortCommand(sessionOf(this), host, port)), options),
-    );
+    const { rules } = stateOf(this);
+    return await converse(this, complete(extendedPortCommand(rules, host, port)), options);
   }
 
-  /** Listens for one connection from the server, and tells it where by PORT or EPRT (D3). The caller closes it. */
+  /** Listens for one connection from the server, and sends it PORT or EPRT (D3). The caller closes the listener. */
   async makeport(options?: CallOptions): Promise<Listener> {
-    const session = sessionOf(this);
-    return withTransfers(({ openListener }) => session.exclusive(() => openListener(session), options));
+    return await stateOf(this).call(openListener, options);
   }
 
   /** Asks the server to listen, by PASV or EPSV: where to connect to (D4). The host is the server's, whatever a 227 names. */
   async makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
-    const session = sessionOf(this);
-    return withTransfers(({ askPassiveEndpoint, dataHost }) =>
-      session.exclusive(async () => {
-        const endpoint = await askPassiveEndpoint(session);
-        return { host: dataHost(session, endpoint), port: endpoint.port };
-      }, options),
-    );
+    return await stateOf(this).call(async (session) => {
+      const endpoint = await askPassiveEndpoint(session);
+      return { host: dataHost(session, endpoint), port: endpoint.port };
+    }, options);
   }
 
   /**
@@ -96,15 +189,15 @@ export class FTP extends FtpCommands {
    * The caller reads or writes it, ends it, closes it, and then calls `voidresp()`; until then other commands are refused.
    */
   async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
-    const session = sessionOf(this);
-    const sent = rawCommand(cmd, session.rules);
-    return withTransfers(async ({ openTransfer, restartAt }) => {
-      const restart = restartAt(session, options.rest);
-      return session.exclusive(async () => {
-        const { connection, size } = await openTransfer(session, sent, restart);
-        return { connection, size };
-      }, options);
-    });
+    const { rules } = stateOf(this);
+    const sent = rawCommand(cmd, rules);
+    const restart = restartAt(rules, options.rest);
+    return await stateOf(this).call(async (session) => {
+      const transfer = await openTransfer(session, { command: sent, restart });
+      transfer.isLeftToCaller = true;
+      const { connection, size: announced } = transfer;
+      return { connection, size: announced };
+    }, options);
   }
 
   /** The data connection of `ntransfercmd` alone (D11). */
@@ -119,7 +212,7 @@ export class FTP extends FtpCommands {
    * success and destroyed on failure.
    */
   async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
-    return withTransfers(({ retrieveBinary }) => retrieveBinary(sessionOf(this), cmd, target, options));
+    return await retrieveBinary(stateOf(this), cmd, target, options);
   }
 
   /** Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. */
@@ -128,27 +221,27 @@ export class FTP extends FtpCommands {
     callback: LineCallback = printLine,
     options: CallOptions = {},
   ): Promise<Reply> {
-    return withTransfers(({ retrieveLines }) => retrieveLines(sessionOf(this), cmd, callback, options));
+    return await retrieveLines(stateOf(this), cmd, callback, options);
   }
 
   /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
   blocks(cmd: CommandText, options: TransferOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return iterateTransfers(({ iterateBlocks }) => iterateBlocks(sessionOf(this), cmd, options));
+    return iterateBlocks(stateOf(this), cmd, options);
   }
 
   /** The lines of `retrlines` as an iterable; as `blocks`. */
   lines(cmd: CommandText, options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
-    return iterateTransfers(({ iterateLines }) => iterateLines(sessionOf(this), cmd, options));
+    return iterateLines(stateOf(this), cmd, options);
   }
 
   /** Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection. */
   async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
-    return withTransfers(({ storeBinary }) => storeBinary(sessionOf(this), cmd, source, options));
+    return await storeBinary(stateOf(this), cmd, source, options);
   }
 
   /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
   async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
-    return withTransfers(({ storeLines }) => storeLines(sessionOf(this), cmd, source, options));
+    return await storeLines(stateOf(this), cmd, source, options);
   }
 
   /**
@@ -165,7 +258,7 @@ export class FTP extends FtpCommands {
     destination: DownloadDestination,
     options: DownloadOptions = {},
   ): Promise<TransferResult> {
-    return withTransfers(({ download }) => download(sessionOf(this), path, destination, options));
+    return await download(stateOf(this), path, destination, options);
   }
 
   /**
@@ -179,7 +272,7 @@ export class FTP extends FtpCommands {
     path: CommandText,
     options: UploadOptions = {},
   ): Promise<TransferResult> {
-    return withTransfers(({ upload }) => upload(sessionOf(this), source, path, options));
+    return await upload(stateOf(this), source, path, options);
   }
 
   /**
@@ -196,9 +289,8 @@ export class FTP extends FtpCommands {
     files: Iterable<Item> | AsyncIterable<Item>,
     options: RetrieveManyOptions = {},
   ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
-    // Loaded when it is first needed, as TLS and the listing parser are.
-    const { retrieveMany } = await import("./many/retrieve-many.ts");
-    yield* retrieveMany(this, files, options);
+    const { maxSize, signal } = options;
+    yield* retrieveMany(this.#with(options), files, { maxSize, signal });
   }
 
   /**
@@ -209,29 +301,27 @@ export class FTP extends FtpCommands {
     files: Iterable<Item> | AsyncIterable<Item>,
     options: ManyOptions = {},
   ): AsyncGenerator<StoredFile<Item>, void, undefined> {
-    const { storeMany } = await import("./many/store-many.ts");
-    yield* storeMany(this, files, options);
+    yield* storeMany(this.#with(options), files, { signal: options.signal });
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
   async nlst(...args: ListingArguments): Promise<string[]> {
-    return withTransfers(({ nlst }) => nlst(sessionOf(this), args));
+    return await nlst(stateOf(this), args);
   }
 
   /** LIST, a line at a time to the callback, by default to standard output (X2): `dir("-a", "path", callback, options)`. */
   async dir(...args: ListingArguments): Promise<void> {
-    return withTransfers(({ dir }) => dir(sessionOf(this), args));
+    return await dir(stateOf(this), args);
   }
 
   /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. */
   mlsd(path: CommandText = "", options: MlsdOptions = {}): AsyncGenerator<MlsdEntry, void, undefined> {
-    return iterateTransfers(({ mlsd }) => mlsd(sessionOf(this), path, options));
+    return mlsd(stateOf(this), path, options);
   }
 
   /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
   async features(options?: CallOptions): Promise<Features> {
-    const session = sessionOf(this);
-    return session.exclusive(() => askFeatures(session), options);
+    return await stateOf(this).call(askFeatures, options);
   }
 
   /**
@@ -240,23 +330,37 @@ export class FTP extends FtpCommands {
    * before the first item is asked for, and until the end other commands are refused.
    */
   list(path: CommandText = "", options: ListOptions = {}): AsyncGenerator<ListingItem, void, undefined> {
-    return iterateTransfers(({ list }) => list(sessionOf(this), path, options));
+    return list(stateOf(this), path, options);
   }
 
   /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
   async stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
-    return withTransfers(({ stat }) => stat(sessionOf(this), path, options));
+    return await stat(stateOf(this), path, options);
   }
 
-  /** ABOR: ends the transfer at hand, whose call rejects with an AbortError, and leaves the session in step (B1 to B6). */
-  async abort(options?: CallOptions): Promise<Reply> {
-    const session = sessionOf(this);
-    const { transfer } = session;
-    return withTransfers(async ({ abortNothing, abortTransfer }) => {
-      if (transfer === undefined) return session.exclusive(() => abortNothing(session), options);
-      options?.signal?.throwIfAborted();
-      const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
-      return session.limited(() => abortion, options);
-    });
+  /**
+   * ABOR: ends the transfer at hand, whose call rejects with an AbortError. Resolves when the session is in step again, with the
+   * server's reply, whatever that says; rejects when the session was lost. While nothing is transferred, anything but 225, 226
+   * and 426 is an error (B1 to B6).
+   */
+  abort(options?: CallOptions): Promise<Reply> {
+    const aborting = this.#abort(options);
+    // The transfer's own call tells of it, too: a promise that nobody waits for must not end the process.
+    aborting.catch(() => {});
+    return aborting;
+  }
+
+  async #abort(options?: CallOptions): Promise<Reply> {
+    const state = stateOf(this);
+    const session = state.lastSession;
+    const transfer = session?.transfer;
+    if (session === undefined || transfer === undefined) return await state.call(abortNothing, options);
+    options?.signal?.throwIfAborted();
+    const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
+    return await state.during(session, () => abortion, options);
+  }
+
+  #with({ alongside = [] }: ManyOptions): readonly ClientState[] {
+    return [...new Set([this, ...alongside])].map((ftp) => stateOf(ftp));
   }
 }

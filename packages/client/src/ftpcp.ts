@@ -1,8 +1,9 @@
 import { argument, type CommandText, command } from "./command/command.ts";
 import type { FTP } from "./ftp.ts";
-import { sessionOf } from "./ftp-control.ts";
-import type { CallOptions } from "./session/session.ts";
-import { withTransfers } from "./transfers-on-demand.ts";
+import { stateOf } from "./ftp-control.ts";
+import type { CallOptions } from "./session/call-limits.ts";
+import type { Session } from "./session/session.ts";
+import { copyBetween } from "./transfer/server-to-server.ts";
 
 /** Options of {@link ftpcp}. */
 export interface CopyOptions extends CallOptions {
@@ -26,8 +27,8 @@ export async function ftpcp(
   targetName: CommandText = sourceName,
   options: CopyOptions = {},
 ): Promise<void> {
-  const from = sessionOf(source);
-  const to = sessionOf(target);
+  const from = stateOf(source);
+  const to = stateOf(target);
   const retr = command("RETR", argument(sourceName, "the source's name", from.rules));
   const stor = command("STOR", argument(targetName, "the target's name", to.rules));
   if (from === to)
@@ -35,7 +36,10 @@ export async function ftpcp(
   const { type = "I" } = options;
   // Always in the same order, so that two copies in opposite directions do not wait for each other for ever.
   const [first, second] = from.number < to.number ? [from, to] : [to, from];
-  await withTransfers(({ copyBetween }) =>
-    first.exclusive(() => second.exclusive(() => copyBetween(from, to, retr, stor, type), options), options),
-  );
+  const inTurns = (copy: (one: Session, other: Session) => Promise<void>): Promise<void> =>
+    first.call((one) => second.call((other) => copy(one, other), options), options);
+  await inTurns((one, other) => {
+    const [giving, taking] = first === from ? [one, other] : [other, one];
+    return copyBetween(giving, taking, retr, stor, type);
+  });
 }

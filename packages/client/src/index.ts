@@ -22,18 +22,23 @@ export type { Connection, Listener, TlsFacts } from "@ftplib/transport";
 export { allErrors } from "./errors/all-errors.ts";
 export type { CommandText } from "./command/command.ts";
 export type { ConnectOptions } from "./session/connect.ts";
-export type { OpenedTransfer, RestartMarker, TransferOptions } from "./transfer/open-transfer.ts";
+export type { RestartMarker, TransferOptions } from "./transfer/restart.ts";
 export type { LogSink } from "./log/debug-log.ts";
 export type { DownloadDestination, DownloadOptions, TransferResult } from "./file/download.ts";
 export type { DownloadCallback, DownloadTarget } from "./transfer/destination.ts";
-export type { Features } from "./session/features.ts";
-export { FTP, type OpenOptions } from "./ftp.ts";
+export type { Features } from "./exchange/feat.ts";
+export {
+  FTP,
+  type ManyOptions,
+  type OpenedTransfer,
+  type OpenOptions,
+  type RetrieveManyOptions,
+} from "./ftp.ts";
 export { FTP_TLS, type OpenTlsOptions, type SecureLoginOptions } from "./ftp-tls.ts";
 export { type CopyOptions, ftpcp } from "./ftpcp.ts";
 export type { LineCallback } from "./transfer/line-reader.ts";
-export type { ListOptions } from "./list/list.ts";
+export type { ListOptions } from "./list/list-options.ts";
 export type { ListingArguments, MlsdOptions } from "./list/nlst-dir-mlsd.ts";
-export type { ManyOptions } from "./many/transfer-many.ts";
 export type { MlsdEntry } from "./list/mlsd-entry.ts";
 export {
   FTP_PORT,
@@ -44,13 +49,15 @@ export {
 } from "./session/options.ts";
 export { printLine } from "./log/print-line.ts";
 export type { Progress, ProgressCallback } from "./file/progress.ts";
-export type { FileToRetrieve, RetrievedFile, RetrieveManyOptions } from "./many/retrieve-many.ts";
+export type { FileToRetrieve, RetrievedFile } from "./many/retrieve-many.ts";
 export type { RetrieveOptions } from "./transfer/retrieve.ts";
 export type { BlockCallback } from "./transfer/send-data.ts";
-export type { CallOptions, SessionState } from "./session/session.ts";
+export type { CallOptions } from "./session/call-limits.ts";
+export type { ClientPhase } from "./session/client-state.ts";
 export type { StoreLinesOptions, StoreOptions } from "./transfer/store.ts";
 export type { EncodingName, TextCodec } from "./command/text-codec.ts";
-export type { Phase, Timeouts } from "./session/timeouts.ts";
+export type { Phase } from "./errors/phase.ts";
+export type { Timeouts } from "./session/timeouts.ts";
 export type { FileToStore, StoredFile } from "./many/store-many.ts";
 export {
   TransferIncompleteError,

@@ -36,20 +36,16 @@ describe("abort, while nothing is transferred", () => {
 
 const opening = "S: 220 ready\nC: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\n";
 
-/** The replies to ABOR and the NOOP behind it that servers give (F74), and the one that `abort` answers with. */
+/** The replies to ABOR and the PWD after it that servers give (F74), and the one that `abort` returns. */
 const answers: readonly (readonly [name: string, replies: string, answer: string])[] = [
-  ["426 and 226", "S: 426 cut\nC: NOOP\nS: 226 aborted\nS: 200 ok", "426 cut"],
-  ["426 and 225", "S: 426 cut\nC: NOOP\nS: 225 aborted\nS: 200 ok", "426 cut"],
-  ["426 alone", "S: 426 cut\nC: NOOP\nS: 200 ok", "426 cut"],
-  ["226 alone", "S: 226 done\nC: NOOP\nS: 200 ok", "226 done"],
-  ["225 alone", "S: 225 aborted\nC: NOOP\nS: 200 ok", "225 aborted"],
-  ["226 and 226", "S| 226 done\\r\\n226 aborted\\r\\n\nC: NOOP\nS: 200 ok", "226 done"],
-  ["226 of the transfer and a refusal", "S: 226 done\nS: 502 no\nC: NOOP\nS: 200 ok", "226 done"],
-  [
-    "426 and 226, and a NOOP that is not known",
-    "S: 426 cut\nS: 226 aborted\nC: NOOP\nS: 500 what?",
-    "426 cut",
-  ],
+  ["426 and 226", 'S: 426 cut\nC: PWD\nS: 226 aborted\nS: 257 "/"', "426 cut"],
+  ["426 and 225", 'S: 426 cut\nC: PWD\nS: 225 aborted\nS: 257 "/"', "426 cut"],
+  ["426 alone", 'S: 426 cut\nC: PWD\nS: 257 "/"', "426 cut"],
+  ["226 alone", 'S: 226 done\nC: PWD\nS: 257 "/"', "226 done"],
+  ["225 alone", 'S: 225 aborted\nC: PWD\nS: 257 "/"', "225 aborted"],
+  ["226 and 226", 'S| 226 done\\r\\n226 aborted\\r\\n\nC: PWD\nS: 257 "/"', "226 done"],
+  ["226 of the transfer and a refusal", 'S: 226 done\nS: 502 no\nC: PWD\nS: 257 "/"', "226 done"],
+  ["426 and 226, and a PWD that is not known", "S: 426 cut\nS: 226 aborted\nC: PWD\nS: 500 what?", "426 cut"],
 ];
 
 describe("abort, in the middle of a transfer", () => {
@@ -66,7 +62,7 @@ describe("abort, in the middle of a transfer", () => {
   });
 
   it("B4: the data connection is reset", async () => {
-    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nD> (reset)\nS: 426 cut\nC: NOOP\nS: 226 ok\nS: 200 ok`;
+    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nD> (reset)\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"`;
     await play(script, async (ftp) => {
       let aborting: Promise<unknown> | undefined;
       const transfer = ftp.retrbinary("RETR x", () => void (aborting ??= ftp.abort()));
@@ -84,7 +80,7 @@ describe("abort, in the middle of a transfer", () => {
     ["blocks", "RETR x", (ftp, abort) => each(ftp.blocks("RETR x"), abort)],
   ])("B3: %s", async (_name, command, transfer) => {
     const data = command === "RETR x" ? "D| data\n" : "";
-    const script = `${opening}C: ${command}\nS: 150 here\n${data}C: ABOR\nS: 426 cut\nC: NOOP\nS: 226 ok\nS: 200 ok\nC: NOOP\nS: 200 ok`;
+    const script = `${opening}C: ${command}\nS: 150 here\n${data}C: ABOR\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"\nC: NOOP\nS: 200 ok`;
     await play(script, async (ftp) => {
       let aborting: Promise<unknown> | undefined;
       const calls = transfer(ftp, () => (aborting ??= ftp.abort()));
@@ -95,7 +91,7 @@ describe("abort, in the middle of a transfer", () => {
   });
 
   it("B3: a transfer that its caller reads", async () => {
-    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: NOOP\nS: 226 ok\nS: 200 ok\nC: NOOP\nS: 200 ok`;
+    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"\nC: NOOP\nS: 200 ok`;
     await play(script.replace("C: TYPE I\nS: 200 ok\n", ""), async (ftp) => {
       const { connection } = await ftp.ntransfercmd("RETR x");
       await connection.read();
@@ -106,7 +102,7 @@ describe("abort, in the middle of a transfer", () => {
   });
 
   it("B3: abort() called twice says ABOR once", async () => {
-    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: NOOP\nS: 226 ok\nS: 200 ok`;
+    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"`;
     await play(script, async (ftp) => {
       const told: Promise<unknown>[] = [];
       const abort = (): void => {

@@ -6,6 +6,8 @@ import { iterateData } from "../src/transfer/iterate-data.ts";
 import { resolveOptions } from "../src/session/options.ts";
 import { receiveData } from "../src/transfer/receive-data.ts";
 import { sendData } from "../src/transfer/send-data.ts";
+import { ClientState } from "../src/session/client-state.ts";
+import { LedgerEntry } from "../src/session/ledger-entry.ts";
 import { Session } from "../src/session/session.ts";
 import type { Transfer } from "../src/session/transfer.ts";
 
@@ -30,16 +32,21 @@ function bench(answer: string): Bench {
   const final = new Promise<Reply>((resolve) => {
     say = resolve;
   });
+  const retr = command("RETR", "x");
   const transfer: Transfer = {
     connection,
-    command: command("RETR x"),
+    command: retr,
+    entry: new LedgerEntry(retr, { mayBePreliminary: true, isRaw: false, isAhead: false, isTransfer: true }),
     size: undefined,
     offset: 0,
     final,
+    isConfirmed: false,
+    isLeftToCaller: false,
+    isElsewhere: false,
     abortion: undefined,
   };
   return {
-    session: new Session(resolveOptions({})),
+    session: new Session(new ClientState(resolveOptions({}))),
     transfer,
     far,
     abort: () => {
@@ -85,7 +92,7 @@ it.each(answers)(
     async function* source(): AsyncGenerator<Uint8Array> {
       yield Buffer.from("all");
     }
-    const sending = sendData(session, transfer, source(), undefined);
+    const sending = sendData(session, transfer, source());
     await expect(far.read()).resolves.toHaveLength(3);
     await expect(far.read()).resolves.toBeUndefined();
     abort();

@@ -7,7 +7,6 @@ const index = readFileSync(new URL("index.d.ts", dist), "utf8");
 /** The modules that the index exports from, and those of the classes that `FTP` extends. */
 const declarations = [
   "index.d.ts",
-  "ftp-commands.d.ts",
   "ftp-control.d.ts",
   ...Array.from(index.matchAll(/from "\.\/([\w/-]+)\.[jt]s"/g), ([, name]) => `${name}.d.ts`),
 ];

@@ -28,15 +28,15 @@ const replies: readonly (readonly [server: string, replies: string])[] = [
   ["226, since all was sent: pyftpdlib", "S: 226 done\nC: PWD"],
   [
     "a second 150 and no other reply: Pure-FTPd",
-    "S: 150 0.001 seconds (measured here)\nC: NOOP\nS: 200 ok\nC: PWD",
+    'S: 150 0.001 seconds (measured here)\nC: PWD\nS: 257 "/"\nC: PWD',
   ],
-  ["a second 150 and a late 426", "S: 150 measured\nC: NOOP\nS: 426 cut\nS: 200 ok\nC: PWD"],
-  ["nothing: Pure-FTPd over TLS", "C: NOOP\nS: 200 ok\nC: PWD"],
-  ["a 426 that comes very late", "C: NOOP\nS: 426 cut\nS: 200 ok\nC: PWD"],
+  ["a second 150 and a late 426", 'S: 150 measured\nC: PWD\nS: 426 cut\nS: 257 "/"\nC: PWD'],
+  ["nothing: Pure-FTPd over TLS", 'C: PWD\nS: 257 "/"\nC: PWD'],
+  ["a 426 that comes very late", 'C: PWD\nS: 426 cut\nS: 257 "/"\nC: PWD'],
 ];
 
 // Nothing is said for longer than the wait for a final reply.
-const brief = { timeout: { finalReply: 200 } };
+const brief = { timeout: { finalReply: 200, reply: 600 } };
 
 function scriptOf(said: string): string {
   return `${LOGIN}
@@ -51,9 +51,9 @@ it.each(replies)("F74: a download that is left early is followed by %s", async (
   expect(await play(scriptOf(`${said}\nS: 257 "/"`), leaveEarly, brief)).toBe("/");
 });
 
-it("F74: a server that does not even answer a NOOP then is given up", async () => {
+it("F74: a server that does not even answer a PWD then is given up", async () => {
   await play(
-    scriptOf("C: NOOP"),
+    scriptOf("C: PWD\nC: PWD\nC: PWD"),
     async (ftp) => {
       await expect(leaveEarly(ftp)).rejects.toMatchObject({
         code: "ERR_FTP_CLOSED",
@@ -62,20 +62,4 @@ it("F74: a server that does not even answer a NOOP then is given up", async () =
     },
     brief,
   );
-});
-
-it("F74: with another command behind the transfer's no NOOP is sent: which reply is for which could only be guessed", async () => {
-  const outcomes: unknown[] = [];
-  await play(
-    scriptOf("").replace("C: RETR big", "C: RETR big\n  C: PASV"),
-    async (ftp) => {
-      await ftp.login("me");
-      const run = async (): Promise<void> => {
-        for await (const { error } of ftp.retrieveMany(["big", "next"], { maxSize: 4 })) outcomes.push(error);
-      };
-      await expect(run()).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
-    },
-    { ...brief, cuts: [undefined] },
-  );
-  expect(outcomes).toEqual([expect.any(RangeError)]);
 });

@@ -127,7 +127,7 @@ describe("a command and its wire (A7)", () => {
   });
 
   it("F11, F74: a 1yz is no answer to FEAT", async () => {
-    const script = "S: 220 ready\nC: FEAT\nS: 150 wait";
+    const script = 'S: 220 ready\nC: FEAT\nS: 150 wait\nC: PWD\nS: 257 "/"';
     await expect(play(script, (ftp) => ftp.features())).rejects.toMatchObject({
       code: "ERR_FTP_UNEXPECTED_REPLY",
       reply: { code: 150 },

@@ -2,6 +2,7 @@ import { type Connection, createPair, StreamClosedError } from "@ftplib/transpor
 import { describe, expect, it } from "vitest";
 import { command } from "../src/command/command.ts";
 import { ControlConnection } from "../src/session/control-connection.ts";
+import type { LedgerEntry } from "../src/session/ledger-entry.ts";
 import { DebugLog } from "../src/log/debug-log.ts";
 import { Secrets } from "../src/command/secrets.ts";
 import { textCodec } from "../src/command/text-codec.ts";
@@ -10,7 +11,7 @@ import { resolveTimeouts } from "../src/session/timeouts.ts";
 const encoder = new TextEncoder();
 
 /** A server that answers and goes away while the client's own write is still under way, as it may be with TLS. */
-async function quitOn(answer: string): Promise<{ control: ControlConnection; sent: Promise<void> }> {
+async function quitOn(answer: string): Promise<{ control: ControlConnection; quit: LedgerEntry }> {
   const [near, far] = createPair();
   let fail: (error: Error) => void = () => {};
   const slow: Connection = Object.create(near, {
@@ -32,26 +33,30 @@ async function quitOn(answer: string): Promise<{ control: ControlConnection; sen
     codec: textCodec("utf-8"),
     timeouts: resolveTimeouts(5_000),
     log: new DebugLog(new Secrets(), () => {}),
+    secrets: new Secrets(),
     maxLineLength: 8_192,
+    onLearn: () => {},
+    onFail: () => {},
   });
+  const greeting = control.ledger.addGreeting();
   await far.write(encoder.encode("220 ready\r\n"));
-  await control.readReply();
-  const sent = control.send(command("QUIT"));
+  await control.replyTo(greeting);
+  const [quit] = control.send([command("QUIT")]) as [LedgerEntry];
   await far.write(encoder.encode(answer));
   await far.end();
-  return { control, sent };
+  return { control, quit };
 }
 
 describe("an answer that overtakes the write of its command", () => {
   it("959-05, F48: is the answer, though the server has closed", async () => {
-    const { control, sent } = await quitOn("221 goodbye\r\n");
-    await sent;
-    expect((await control.readReply()).code).toBe(221);
-    await expect(control.readReply()).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+    const { control, quit } = await quitOn("221 goodbye\r\n");
+    await control.written();
+    expect((await control.replyTo(quit)).code).toBe(221);
+    expect(control.failure?.error).toMatchObject({ code: "ERR_FTP_CLOSED" });
   });
 
   it("E6: without one the command has failed", async () => {
-    const { sent } = await quitOn("");
-    await expect(sent).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+    const { control, quit } = await quitOn("");
+    await expect(control.replyTo(quit)).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
   });
 });

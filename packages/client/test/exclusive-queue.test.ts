@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ExclusiveQueue } from "../src/session/call-queue.ts";
+import { CallQueue } from "../src/session/call-queue.ts";
 
 /** A promise that is settled from outside. */
 function gate(): { promise: Promise<void>; open: () => void } {
@@ -12,7 +12,7 @@ function gate(): { promise: Promise<void>; open: () => void } {
 
 describe("two calls at once (F72)", () => {
   it("F72: run one after the other, in the order they were made", async () => {
-    const queue = new ExclusiveQueue();
+    const queue = new CallQueue();
     const said: string[] = [];
     const call = (name: string) => async (): Promise<string> => {
       said.push(`${name} begins`);
@@ -29,7 +29,7 @@ describe("two calls at once (F72)", () => {
   });
 
   it("F72: a call that fails does not stop the next", async () => {
-    const queue = new ExclusiveQueue();
+    const queue = new CallQueue();
     const failing = queue.run(async () => Promise.reject(new Error("mine")));
     const next = queue.run(async () => "ran");
     await expect(failing).rejects.toThrow("mine");
@@ -37,7 +37,7 @@ describe("two calls at once (F72)", () => {
   });
 
   it("a call from within a turn is refused: it would wait for itself", async () => {
-    const queue = new ExclusiveQueue();
+    const queue = new CallQueue();
     await queue.run(async () => {
       await expect(queue.run(async () => {})).rejects.toThrow(TypeError);
       await Promise.resolve();
@@ -47,13 +47,13 @@ describe("two calls at once (F72)", () => {
   });
 
   it("a call from within a turn of another queue is fine", async () => {
-    const [one, other] = [new ExclusiveQueue(), new ExclusiveQueue()];
+    const [one, other] = [new CallQueue(), new CallQueue()];
     expect(await one.run(() => other.run(async () => "ran"))).toBe("ran");
     await expect(one.run(() => other.run(() => one.run(async () => {})))).rejects.toThrow(TypeError);
   });
 
   it("what a turn leaves behind may call when it is over", async () => {
-    const queue = new ExclusiveQueue();
+    const queue = new CallQueue();
     const { promise, open } = gate();
     let later: Promise<string> | undefined;
     await queue.run(async () => {
@@ -69,12 +69,12 @@ describe("a signal (F73)", () => {
     const reason = new Error("mine");
     let hasRun = false;
     const call = async (): Promise<void> => void (hasRun = true);
-    await expect(new ExclusiveQueue().run(call, AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(new CallQueue().run(call, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(hasRun).toBe(false);
   });
 
   it("F73: that fires before the call's turn; the call never runs, and those behind it wait for those before it", async () => {
-    const queue = new ExclusiveQueue();
+    const queue = new CallQueue();
     const { promise, open } = gate();
     const controller = new AbortController();
     const said: string[] = [];
@@ -94,7 +94,7 @@ describe("a signal (F73)", () => {
   });
 
   it("F73: that fires in the call's turn is the call's own matter", async () => {
-    const queue = new ExclusiveQueue();
+    const queue = new CallQueue();
     const controller = new AbortController();
     const result = await queue.run(async () => {
       controller.abort();

@@ -95,7 +95,7 @@ describe("ftpcp (A16)", () => {
   ])("%s; the target does not wait for ever", async (_name, reply, code) => {
     await playBoth(
       `${asked}\nC: RETR a\nS: ${reply}\n${inStep}`,
-      `${told}\nC: STOR a\nS: 150 here\nC: ABOR\nS: 426 cut\nC: NOOP\nS: 226 aborted\nS: 200 ok\n${inStep}`,
+      `${told}\nC: STOR a\nS: 150 here\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 aborted\nS: 257 "/"\n${inStep}`,
       async (source, target) => {
         await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code });
         await bothInStep(source, target);

@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { command } from "../src/command/command.ts";
 import { size } from "../src/exchange/size.ts";
-import { featuresOf } from "../src/session/features.ts";
+import { featuresOf } from "../src/exchange/feat.ts";
 import { FTP } from "../src/index.ts";
 import { mlsdEntry } from "../src/list/mlsd-entry.ts";
 import { fuzz } from "./fuzz.ts";

@@ -303,11 +303,11 @@ describe("order", () => {
   });
 
   it.each([
-    ["426 and 226", "S: 426 cut\nS: 226 aborted\nC: NOOP\nS: 200 ok"],
-    ["226 alone", "S: 226 done\nC: NOOP\nS: 200 ok"],
-    ["225 alone", "S: 225 nothing to abort\nC: NOOP\nS: 200 ok"],
-    ["226 and 225", "S: 226 done\nS: 225 nothing\nC: NOOP\nS: 200 ok"],
-    ["225 and 226", "S: 225 nothing\nC: NOOP\nS: 226 done\nS: 200 ok"],
+    ["426 and 226", 'S: 426 cut\nS: 226 aborted\nC: PWD\nS: 257 "/"'],
+    ["226 alone", 'S: 226 done\nC: PWD\nS: 257 "/"'],
+    ["225 alone", 'S: 225 nothing to abort\nC: PWD\nS: 257 "/"'],
+    ["226 and 225", 'S: 226 done\nS: 225 nothing\nC: PWD\nS: 257 "/"'],
+    ["225 and 226", 'S: 225 nothing\nC: PWD\nS: 226 done\nS: 257 "/"'],
   ])("F74: ABOR answered with %s leaves the session in step", async (_, answers) => {
     const { value } = await meet(
       `C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nD: hello\nC: ABOR\n${answers}\nC: PWD\nS: 257 "/"`,
@@ -325,7 +325,7 @@ describe("order", () => {
 
   it("F74: ABOR that is not answered ends in a TimeoutError, and the connection", async () => {
     const { value } = await meet(
-      "C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nD: hello\nC: ABOR\nC: (end)",
+      "C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nD: hello\nC: ABOR\nC: PWD\nC: PWD\nC: PWD\nC: (end)",
       async (ftp) => {
         const blocks = ftp.blocks("RETR x");
         await blocks.next();
@@ -333,7 +333,7 @@ describe("order", () => {
         await blocks.return().catch(() => {});
         return [error, ftp.state];
       },
-      { cuts: [undefined], timeout: { reply: 100 } },
+      { cuts: [undefined], timeout: { reply: 300 } },
     );
     expect(value?.[0]).toMatchObject({ code: "ERR_FTP_TIMEOUT", phase: "reply" });
     expect(value?.[1]).toBe("closed");

@@ -13,7 +13,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { command } from "../src/command/command.ts";
 import { size } from "../src/exchange/size.ts";
-import { featuresOf } from "../src/session/features.ts";
+import { featuresOf } from "../src/exchange/feat.ts";
 import { mlsdEntry } from "../src/list/mlsd-entry.ts";
 import { Secrets } from "../src/command/secrets.ts";
 import { runs } from "./fuzz.ts";

@@ -224,9 +224,9 @@ describe("quit, close and await using (L9 to L11)", () => {
     await play("S: 220 ready\nC: QUIT\nS: (end)", (ftp) => ftp[Symbol.asyncDispose](), { end: false });
   });
 
-  it("L9: a refusal of QUIT is told, when the connection is closed", async () => {
+  it("L9: a refusal of QUIT is no error of `await using`; the connection is closed", async () => {
     await play("S: 220 ready\nC: QUIT\nS: 500 stay", async (ftp) => {
-      await expect(ftp[Symbol.asyncDispose]()).rejects.toThrow("500 stay");
+      await ftp[Symbol.asyncDispose]();
       expect(ftp.state).toBe("closed");
     });
   });

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { at, faults, ScriptServer } from "@ftplib/testkit";
+import { at, faults } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import { FTP, isFtpError } from "../src/index.ts";
+import { play } from "./play.ts";
+import { isFtpError } from "../src/index.ts";
 import { openBench, sample } from "./open-client.ts";
 
 const names = Array.from({ length: 25 }, (_, index) => `file-${index}`);
@@ -32,16 +33,17 @@ describe("retrieveMany", () => {
     }
   }
 
-  it("asks for the next endpoint behind each transfer command, and not behind the last", async () => {
+  it("sends NOOP behind transfer commands until it is known what the server makes of that, and nothing behind the last", async () => {
     await using bench = await openBench({ tree });
     for await (const file of bench.ftp.retrieveMany(["file-0", "file-1", "file-2"]))
       expect(file.error).toBe(undefined);
-    expect(said(bench.server.transcript.toString())).toEqual([
-      "C: PASV",
+    const lines = said(bench.server.transcript.toString());
+    expect(lines.filter((line) => !line.startsWith("C: PASV"))).toEqual([
+      "C: PWD",
       "C: RETR file-0",
-      "C: PASV",
+      "C: NOOP",
       "C: RETR file-1",
-      "C: PASV",
+      "C: NOOP",
       "C: RETR file-2",
     ]);
   });
@@ -250,53 +252,71 @@ describe("retrieveMany", () => {
 });
 
 /** What pyftpdlib says: it acts on a command behind a transfer command at once, and drops the transfer for it. */
-const dropping = `
+const begin = `
 S: 220 ready
 C: TYPE I
+C: PWD
 S: 200 ok
-C: PASV
-S: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).
-C: RETR a
-S: 150 here
-C: PASV
-D: (reset)
-S: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).
-C: NOOP
-S: 200 ok
-C: RETR a
-S: 150 here
-D: aaa
-D: (end)
-S: 226 done
-C: PASV
-S: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).
-C: RETR b
-S: 150 here
-D: bbb
-D: (end)
-S: 226 done
+S: 257 "/"
 `;
 
-it("F33: a server that drops a transfer for the command behind it is asked in turn from then on", async () => {
-  await using server = await ScriptServer.start(dropping);
-  const ftp = new FTP({ host: server.host, port: server.port, timeout: 5_000 });
-  await ftp.connect();
-  const outcomes: unknown[] = [];
-  for await (const { item, data, error } of ftp.retrieveMany(["a", "b"])) {
-    outcomes.push([
-      item,
-      Buffer.from(data ?? [])
-        .toString()
-        .trim(),
-      error,
-    ]);
-  }
-  expect(outcomes).toEqual([
-    ["a", "aaa", undefined],
-    ["b", "bbb", undefined],
-  ]);
-  ftp.close();
-  await server.finished;
+const file = (name: string, behind: string, replies: string): string => `
+C: RETR ${name}
+${behind === "" ? "" : `C: ${behind}`}
+S: 150 here
+D: ${name}
+D: (end)
+${replies}
+`;
+const passive = "C: PASV\nS: 227 Entering Passive Mode (127,0,0,1,{p1},{p2}).";
+const named = "227 Entering Passive Mode (127,0,0,1,{p1},{p2}).";
+
+const learning = `${begin}
+${passive}${file("a", "NOOP", "S: 226 done\nS: 200 ok")}
+${passive}${file("b", "NOOP", "S: 226 done\nS: 200 ok")}
+${passive}${file("c", "PASV", `S: 226 done\nS: ${named}`)}
+${file("d", "", "S: 226 done")}
+`;
+
+const atOnce = `${begin}
+${passive}
+C: RETR a
+C: NOOP
+S: 150 here
+S: 200 at once
+D: a
+D: (end)
+S: 226 done
+${passive}${file("b", "", "S: 226 done")}
+${passive}${file("c", "", "S: 226 done")}
+${passive}${file("d", "", "S: 226 done")}
+`;
+
+const refusedAtOnce = atOnce.replace("S: 200 at once", "S: 500 not now");
+
+it.each([
+  ["F33: what waits for the end of a transfer is sent PASV ahead, once it has shown that twice", learning],
+  ["F33: what answers a command during a transfer is asked in turn", atOnce],
+  ["F33: a refusal of the command behind, during the transfer, is not the transfer's", refusedAtOnce],
+])("%s", async (_, script) => {
+  const outcomes = await play(
+    script.replaceAll(/\n+/g, "\n").trim(),
+    async (ftp) => {
+      const all: unknown[] = [];
+      for await (const { item, data, error } of ftp.retrieveMany(["a", "b", "c", "d"])) {
+        all.push([
+          item,
+          Buffer.from(data ?? [])
+            .toString()
+            .trim(),
+          error,
+        ]);
+      }
+      return all;
+    },
+    { cuts: [undefined] },
+  );
+  expect(outcomes).toEqual(["a", "b", "c", "d"].map((name) => [name, name, undefined]));
 });
 
 describe("storeMany", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FTP, FTP_PORT, FTP_TLS, type FtpOptions, FTPS_PORT } from "../src/index.ts";
-import { finite, type Phase, resolveTimeouts } from "../src/session/timeouts.ts";
+import type { Phase } from "../src/errors/phase.ts";
+import { finite, resolveTimeouts } from "../src/session/timeouts.ts";
 
 describe("the limits of time (A13)", () => {
   it("O1, O3: each step has 30 s, the whole call no limit", () => {

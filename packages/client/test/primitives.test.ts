@@ -2,6 +2,11 @@ import { describe, expect, it } from "vitest";
 import { FTP } from "../src/index.ts";
 import { play } from "./play.ts";
 
+/** After a 1yz where none can be it is not known whether a final reply follows. */
+function inStep(reply: string): string {
+  return reply.startsWith("1") ? '\nC: PWD\nS: 257 "/"' : "";
+}
+
 describe("the steps of a command (A5)", () => {
   it("C1, C2, C3: lines out, lines in", async () => {
     const result = await play(
@@ -42,7 +47,7 @@ describe("the steps of a command (A5)", () => {
     ["C5", "350 hm", "getresp", "350 hm"],
     ["C6", "226 ok", "voidresp", "226 ok"],
   ] as const)("%s: %s to %s", async (_row, reply, method, text) => {
-    const result = await play(`S: 220 ready\nC: X\nS: ${reply}`, async (ftp) => {
+    const result = await play(`S: 220 ready\nC: X\nS: ${reply}${inStep(reply)}`, async (ftp) => {
       await ftp.putcmd("X");
       return [(await ftp[method]()).text, ftp.lastresp];
     });
@@ -56,7 +61,7 @@ describe("the steps of a command (A5)", () => {
     ["C6, E4", "150 hm", "voidresp", "ERR_FTP_UNEXPECTED_REPLY"],
     ["C6, E2", "550 no", "voidresp", "ERR_FTP_PERMANENT"],
   ] as const)("%s: %s to %s", async (_row, reply, method, code) => {
-    await play(`S: 220 ready\nC: X\nS: ${reply}`, async (ftp) => {
+    await play(`S: 220 ready\nC: X\nS: ${reply}${inStep(reply)}`, async (ftp) => {
       await ftp.putcmd("X");
       await expect(ftp[method]()).rejects.toMatchObject({ code });
       expect(ftp.lastresp).toBe(reply.slice(0, 3));
@@ -169,11 +174,11 @@ describe("replies (A6)", () => {
   });
 
   it("S80: a server that says 150 for ever is given up", async () => {
-    const script = `S: 220 ready\nC: X\n${"S: 150 soon\n".repeat(17)}`;
+    const script = `S: 220 ready\nC: LIST\n${"S: 150 soon\n".repeat(17)}`;
     await play(
       script,
       async (ftp) => {
-        await ftp.putcmd("X");
+        await ftp.putcmd("LIST");
         for (let n = 0; n < 16; n++) await ftp.getresp().catch(() => {});
         await expect(ftp.getresp()).rejects.toMatchObject({ code: /ERR_FTP_(?:PROTOCOL|CLOSED)/ });
       },

@@ -12,7 +12,10 @@ export interface Argument {
 
 /** One command, ready for the wire: RFC 959, 5.3. */
 export interface Command {
+  /** The first word, in upper case. */
   readonly verb: string;
+  /** What follows the verb, as it may be shown; empty where nothing does. */
+  readonly parameter: string;
   /** The line with its CR LF. */
   readonly line: Uint8Array;
   /** The line as errors and debug output show it: without CR LF, secrets masked. */
@@ -77,22 +80,29 @@ export function secretArgument(text: CommandText, what: string, rules: CommandRu
 }
 
 const ascii = textCodec("ascii");
-const BLANK = 0x20;
+const SPACE = 0x20;
 
-/** The verb and its arguments, parted by single blanks: the only place where a command's line is made. */
-export function command(verb: string, ...args: readonly Argument[]): Command {
+/**
+ * The verb and its arguments, separated by single spaces. A string is an argument of the program's own, in ASCII
+ * (`command("PROT", "P")`); what a caller gave goes through {@link argument}.
+ */
+export function command(verb: string, ...args: readonly (Argument | string)[]): Command {
+  const checked = args.map((arg) =>
+    typeof arg === "string" ? { bytes: ascii.encode(arg), shown: arg } : arg,
+  );
   const head = ascii.encode(verb);
-  const line = new Uint8Array(args.reduce((sum, { bytes }) => sum + 1 + bytes.length, head.length + 2));
+  const line = new Uint8Array(checked.reduce((sum, { bytes }) => sum + 1 + bytes.length, head.length + 2));
   line.set(head);
   let at = head.length;
-  for (const { bytes } of args) {
-    line[at++] = BLANK;
+  for (const { bytes } of checked) {
+    line[at++] = SPACE;
     line.set(bytes, at);
     at += bytes.length;
   }
   line[at] = CR;
   line[at + 1] = LF;
-  return { verb, line, shown: [verb, ...args.map(({ shown }) => shown)].join(" ") };
+  const parameter = checked.map(({ shown }) => shown).join(" ");
+  return { verb, parameter, line, shown: parameter === "" ? verb : `${verb} ${parameter}` };
 }
 
 const SECRET_VERBS: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
@@ -100,16 +110,17 @@ const SECRET_VERBS: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
 /** A whole line that the caller wrote (`sendcmd`); the argument of PASS and ACCT is masked where it is shown. */
 export function rawCommand(text: CommandText, rules: CommandRules): Command {
   const whole = argument(text, "the command", rules);
-  const blank = whole.shown.indexOf(" ");
-  const word = blank < 0 ? whole.shown : whole.shown.slice(0, blank);
+  const space = whole.shown.indexOf(" ");
+  const word = space < 0 ? whole.shown : whole.shown.slice(0, space);
+  const parameter = space < 0 ? "" : whole.shown.slice(space + 1);
   const verb = word.toUpperCase();
   const line = new Uint8Array(whole.bytes.length + 2);
   line.set(whole.bytes);
   line[line.length - 2] = CR;
   line[line.length - 1] = LF;
-  if (blank < 0 || !SECRET_VERBS.has(verb)) return { verb, line, shown: whole.shown };
-  rules.remember(whole.shown.slice(blank + 1));
-  return { verb, line, shown: `${word} ${MASK}` };
+  if (space < 0 || !SECRET_VERBS.has(verb)) return { verb, parameter, line, shown: whole.shown };
+  rules.remember(parameter);
+  return { verb, parameter: MASK, line, shown: `${word} ${MASK}` };
 }
 
 /** What goes on the wire for commands that are sent in one piece. */

@@ -1,5 +1,5 @@
 import { ConnectionClosedError, isFtpError, ProtocolError, TimeoutError } from "@ftplib/reply";
-import type { Phase } from "../session/timeouts.ts";
+import type { Phase } from "./phase.ts";
 import { type ConnectionRole, TlsError } from "./tls-error.ts";
 
 /** Where a failure of the network was met. */

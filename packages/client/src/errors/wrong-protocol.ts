@@ -1,8 +1,9 @@
 import { identifyBanner, ProtocolError, TimeoutError } from "@ftplib/reply";
+import type { Secrets } from "../command/secrets.ts";
 import { pythonLiteral } from "../log/python-literal.ts";
 
-/** Names what answered in place of an FTP server, or may be the reason for its silence: it was sent nothing (S12, S63). */
-export function notFtp(error: unknown): unknown {
+/** Names what answered in place of an FTP server, or what may be the reason for its silence; nothing was sent to it (S12, S63). */
+export function wrongProtocol(error: unknown, secrets: Secrets): unknown {
   if (error instanceof TimeoutError && error.phase === "greeting") {
     return new TimeoutError(error.message, {
       phase: "greeting",
@@ -16,7 +17,7 @@ export function notFtp(error: unknown): unknown {
   const protocol = identifyBanner(line);
   const what = protocol === undefined ? "" : `: it speaks ${protocol}`;
   return new ProtocolError(
-    `this is no FTP server${what}; its first line is ${pythonLiteral(line.slice(0, 200))}`,
+    `this is no FTP server${what}; its first line is ${pythonLiteral(secrets.mask(line).slice(0, 200))}`,
     {
       phase: "greeting",
       cause: error,

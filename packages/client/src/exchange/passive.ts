@@ -1,7 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { errorForReply, isCompletion, isPermanentNegative, parse227, parse229 } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
-import { type Conversation, nextReply } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 
 /** Where the server waits for the data connection. */
 export interface PassiveEndpoint {
@@ -14,11 +14,6 @@ export interface PassiveEndpoint {
 
 const ENTERING_PASSIVE_MODE = 227;
 const ENTERING_EXTENDED_PASSIVE_MODE = 229;
-
-/** Whether a reply is one to PASV or EPSV. */
-export function namesEndpoint({ code }: Reply): boolean {
-  return code === ENTERING_PASSIVE_MODE || code === ENTERING_EXTENDED_PASSIVE_MODE;
-}
 
 /** The endpoint of a 227 or 229. Throws ProtocolError for one that names none. */
 export function endpointOf(reply: Reply, command: Command): PassiveEndpoint {
@@ -47,10 +42,4 @@ export function* enterPassive(commands: readonly Command[]): Conversation<Passiv
   }
   if (refusal === undefined) throw new TypeError("enterPassive needs a command");
   throw errorForReply(refusal);
-}
-
-/** The answer to a command that was sent behind another one; undefined when it is a refusal. */
-export function* endpointAhead(sent: Command): Conversation<PassiveEndpoint | undefined> {
-  const reply = yield nextReply;
-  return isCompletion(reply) ? endpointOf(reply, sent) : undefined;
 }

@@ -10,16 +10,23 @@ export function* size(command: Command): Conversation<number | undefined> {
   // A 1yz is no answer yet.
   if (isPreliminary(reply)) expectCompletion(reply);
   if (reply.code !== FILE_STATUS) return undefined;
-  return byteCount(reply, command);
-}
-
-function byteCount(reply: Reply, { shown }: Command): number {
-  const digits = reply.text.slice(4).trim();
-  const count = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
-  if (Number.isSafeInteger(count)) return count;
+  const count = byteCount(reply);
+  if (count !== undefined) return count;
   throw new ProtocolError("the server answered SIZE with no number of bytes up to 2^53 - 1", {
     reply,
-    command: shown,
+    command: command.shown,
     phase: "reply",
   });
+}
+
+/** The same for who can do without: undefined also for a refusal, and for a 213 without a usable number. */
+export function* sizeIfKnown(command: Command): Conversation<number | undefined> {
+  const reply = yield command;
+  return reply.code === FILE_STATUS ? byteCount(reply) : undefined;
+}
+
+function byteCount(reply: Reply): number | undefined {
+  const digits = reply.text.slice(4).trim();
+  const count = /^\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN;
+  return Number.isSafeInteger(count) ? count : undefined;
 }

@@ -10,15 +10,12 @@ export interface TransferReply {
   readonly final: Reply | undefined;
 }
 
-const COMMAND_OK = 200;
-
 /**
- * The first answer to a transfer command that was already sent. Some servers send a 200 ahead of the 150 (ftplib, D7);
- * others no 150 at all but the final reply at once (hostile-server F29).
+ * The first answer to a transfer command that was already sent: a 1yz, or the final reply at once from servers that send no
+ * 150 (hostile-server F29). The ledger passes over a 200 before the 150 (ftplib, D7).
  */
 export function* transferReply(): Conversation<TransferReply> {
-  let reply = yield nextReply;
-  if (reply.code === COMMAND_OK) reply = yield nextReply;
+  const reply = yield nextReply;
   if (isPreliminary(reply)) return { preliminary: reply, final: undefined };
   if (isCompletion(reply)) return { preliminary: undefined, final: reply };
   throw errorForReply(reply);

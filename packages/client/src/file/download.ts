@@ -2,15 +2,19 @@ import type { FileHandle } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Reply } from "@ftplib/reply";
-import { argument, type CommandText, command } from "../command/command.ts";
-import { openTransfer, restartAt } from "../transfer/open-transfer.ts";
-import { type OpenDestination, openFile, openHandle } from "./local-destination.ts";
-import { type DownloadTarget, openTarget } from "../transfer/destination.ts";
-import { askSize, checkCount, checkedOffset, tooManyBytes } from "./verify-size.ts";
-import { type ProgressCallback, ProgressMeter } from "./progress.ts";
-import { receiveData } from "../transfer/receive-data.ts";
-import type { CallOptions, Session } from "../session/session.ts";
+import { argument, type Command, type CommandText, command } from "../command/command.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import { unlessAborted } from "../session/on-abort.ts";
+import type { Session } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
+import { type DownloadTarget, openTarget } from "../transfer/destination.ts";
+import { receiveData } from "../transfer/receive-data.ts";
+import { restartAt } from "../transfer/restart.ts";
+import { endTransfer, runTransfer } from "../transfer/run-transfer.ts";
+import { type OpenDestination, openFile, openHandle } from "./local-destination.ts";
+import { type ProgressCallback, ProgressMeter } from "./progress.ts";
+import { askSize, checkCount, checkedOffset, tooManyBytes } from "./verify-size.ts";
 
 /** Where a download goes: a local file by its path or `file:` URL, an open file, or what `retrbinary` takes. */
 export type DownloadDestination = string | URL | FileHandle | DownloadTarget;
@@ -49,65 +53,67 @@ const BLOCK_SIZE = 1 << 18;
 
 /** Downloads one file: see {@link FTP.download}. */
 export async function download(
-  session: Session,
+  client: ClientState,
   path: CommandText,
   destination: DownloadDestination,
   options: DownloadOptions,
 ): Promise<TransferResult> {
-  checkDestination(destination);
-  const offset = checkedOffset(options.offset);
-  argument(path, "the path", session.rules);
-  let opening: Promise<OpenDestination> | undefined;
+  const adopted = adoptDestination(destination, options);
   try {
-    return await session.exclusive(async () => {
-      const { signal } = session;
-      await session.setType("I");
-      // Called off meanwhile, nobody would put the file away.
-      signal.throwIfAborted();
-      opening = openDestination(destination, options);
-      const opened = await opening;
-      const result = await downloadTo(session, path, opened, offset, options);
-      await opened.commit();
-      return result;
+    const offset = checkedOffset(options.offset);
+    const retr = command("RETR", argument(path, "the path", client.rules));
+    return await client.call(async (session) => {
+      try {
+        await session.setType("I");
+        const opened = await unlessAborted(session.signal, adopted.open());
+        const result = await downloadTo(session, retr, path, opened, offset, options);
+        await opened.commit();
+        return result;
+      } catch (error) {
+        await adopted.discard(error);
+        throw error;
+      }
     }, options);
   } catch (error) {
-    // The call may have been called off at any point: nothing of it is left behind.
-    const opened = await opening?.catch(() => undefined);
-    await opened?.discard(error);
+    // Also when its turn never came; a file that is still being opened is not waited for.
+    void adopted.discard(error);
     throw error;
   }
 }
 
 async function downloadTo(
   session: Session,
+  retr: Command,
   path: CommandText,
   { sink, into, flush }: OpenDestination,
   offset: number,
   { verifySize = true, progress }: DownloadOptions,
 ): Promise<TransferResult> {
-  const retr = command("RETR", argument(path, "the path", session.rules));
   // After a REST some servers announce the whole size and some the rest: only SIZE is clear then.
   const isAskedFirst = offset > 0 && verifySize;
   let size = isAskedFirst ? await askSize(session, path) : undefined;
-  const transfer = await openTransfer(session, retr, offset > 0 ? restartAt(session, offset) : undefined);
-  if (offset === 0) size = transfer.size;
-  const meter = new ProgressMeter(progress, offset, size);
-  const most = verifySize && size !== undefined ? size - offset : Number.POSITIVE_INFINITY;
-  const counted = (block: Uint8Array): void | Promise<void> => {
-    meter.add(block.length);
-    // What is too long already can have no good end, and perhaps has none (hostile-server S89).
-    if (meter.bytes > most) throw tooManyBytes(meter.bytes, most, retr.shown);
-    return sink(block);
-  };
-  const reply = await receiveData(session, transfer, counted, BLOCK_SIZE, into);
-  await flush();
-  if (verifySize) {
-    if (!isAskedFirst) size ??= await askSize(session, path);
-    checkSize(meter.bytes, size, offset, transfer);
-  }
-  meter.total = size;
-  meter.tell();
-  return { bytes: meter.bytes, size, reply };
+  const restart = offset > 0 ? restartAt(session.rules, offset) : undefined;
+  return await runTransfer(session, { command: retr, restart }, async (transfer) => {
+    if (offset === 0) size = transfer.size;
+    const meter = new ProgressMeter(progress, offset, size);
+    const most = verifySize && size !== undefined ? size - offset : Number.POSITIVE_INFINITY;
+    const counted = (block: Uint8Array): unknown => {
+      meter.add(block.length);
+      // What is too long already can have no good end, and perhaps has none (hostile-server S89).
+      if (meter.bytes > most) throw tooManyBytes(meter.bytes, most, retr.shown);
+      return sink(block);
+    };
+    const reply = await receiveData(session, transfer, counted, BLOCK_SIZE, into);
+    endTransfer(session, transfer);
+    await flush();
+    if (verifySize) {
+      if (!isAskedFirst) size ??= await askSize(session, path);
+      checkSize(meter.bytes, size, offset, transfer);
+    }
+    meter.total = size;
+    meter.tell();
+    return { bytes: meter.bytes, size, reply };
+  });
 }
 
 function checkSize(bytes: number, size: number | undefined, offset: number, transfer: Transfer): void {
@@ -136,15 +142,35 @@ function checkDestination(destination: DownloadDestination): void {
   }
 }
 
-async function openDestination(
-  destination: DownloadDestination,
-  { offset, partialPath, borrow }: DownloadOptions,
-): Promise<OpenDestination> {
-  if (typeof destination === "string") return await openFile(destination, { offset, partialPath });
-  if (destination instanceof URL) return await openFile(fileURLToPath(destination), { offset, partialPath });
-  if (typeof destination !== "function" && isFileHandle(destination)) {
-    return openHandle(destination, offset ?? 0);
-  }
-  const { sink, finish, fail } = openTarget(destination, borrow === true);
-  return { sink, flush: async () => {}, commit: finish, discard: async (error) => fail(error) };
+/** A destination that belongs to the download from the call on. */
+interface AdoptedDestination {
+  open(): Promise<OpenDestination>;
+  /** After a failure, at whatever point; may be called again. */
+  discard(error: unknown): Promise<void>;
+}
+
+/** Takes a stream over at once, so that its failure ends the download and not the process; a file is opened later. */
+function adoptDestination(destination: DownloadDestination, options: DownloadOptions): AdoptedDestination {
+  checkDestination(destination);
+  const { offset, partialPath, borrow } = options;
+  const open = (): Promise<OpenDestination> | OpenDestination => {
+    if (typeof destination === "string") return openFile(destination, { offset, partialPath });
+    if (destination instanceof URL) return openFile(fileURLToPath(destination), { offset, partialPath });
+    if (typeof destination !== "function" && isFileHandle(destination))
+      return openHandle(destination, offset ?? 0);
+    const { sink, finish, fail } = openTarget(destination, borrow === true);
+    return { sink, flush: async () => {}, commit: finish, discard: async (error) => fail(error) };
+  };
+  const isFile = typeof destination === "string" || destination instanceof URL;
+  let opening = isFile ? undefined : Promise.resolve(open());
+  let isDiscarded = false;
+  return {
+    open: async () => await (opening ??= Promise.resolve(open())),
+    discard: async (error) => {
+      if (isDiscarded) return;
+      isDiscarded = true;
+      const opened = await opening?.catch(() => undefined);
+      await opened?.discard(error);
+    },
+  };
 }

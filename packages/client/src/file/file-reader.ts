@@ -30,10 +30,10 @@ export class FileReader implements AsyncIterator<Uint8Array, undefined> {
     this.#end = (position ?? 0) + size;
   }
 
-  /** Begins to read. */
-  readAhead(): void {
+  /** Reads the first block; resolves when it is there, or the end. */
+  async readAhead(): Promise<void> {
     this.#reading ??= this.#read();
-    this.#reading.catch(() => {});
+    await this.#reading;
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {

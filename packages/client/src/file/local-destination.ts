@@ -1,13 +1,12 @@
 import { type Stats, stat } from "node:fs";
 import { type FileHandle, open, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Sink } from "@ftplib/transport";
 import { FileWriter } from "./file-writer.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
 
 /** Where the bytes of `download` go. */
 export interface OpenDestination {
-  readonly sink: Sink;
+  readonly sink: (block: Uint8Array) => unknown;
   /** Where the sink wants the bytes to be put, if it cares. */
   readonly into?: (() => Uint8Array) | undefined;
   /** After the last byte: resolves when all are written. */
@@ -71,7 +70,7 @@ export async function openFile(path: string, options: FileOptions): Promise<Open
   // A symbolic link stays one: what it leads to is replaced.
   const target = before === undefined ? path : await realpath(path);
   const { offset = 0, partialPath } = options;
-  const hidden = join(dirname(target), `.${basename(target).slice(0, 100)}.${crypto.randomUUID()}.part`);
+  const hidden = join(dirname(target), `.${beginning(basename(target))}.${crypto.randomUUID()}.part`);
   const partial = partialPath ?? (offset > 0 ? target : hidden);
   const file = await openPartial(partial, options, before === undefined ? 0o666 : before.mode & 0o777);
   const written = openHandle(file, offset, true);
@@ -88,6 +87,17 @@ export async function openFile(path: string, options: FileOptions): Promise<Open
       if (partial === hidden) await rm(partial, { force: true });
     },
   };
+}
+
+// File systems take 255 bytes; the rest of a hidden name is 43.
+const LONGEST_BEGINNING = 200;
+
+/** The beginning of a name, so short in bytes that a hidden name can be made of it. */
+function beginning(name: string): string {
+  let short = name.slice(0, LONGEST_BEGINNING);
+  while (Buffer.byteLength(short) > LONGEST_BEGINNING) short = short.slice(0, -1);
+  // Half of a pair of surrogates is no character.
+  return /[\ud800-\udbff]$/.test(short) ? short.slice(0, -1) : short;
 }
 
 function isTooMuch(error: unknown): boolean {

@@ -7,8 +7,10 @@ export interface OpenSource {
   readonly blocks: AsyncIterator<Uint8Array>;
   /** Bytes that there are to send; undefined where that is not known beforehand. */
   readonly size: number | undefined;
-  /** Reads the first block before it is asked for, where nobody can be surprised by that. */
-  readAhead?(): void;
+  /** Resolves when the first block is read, or the end; rejects with the failure of the source. */
+  ready(): Promise<void>;
+  /** Whether bytes that are read before they are asked for can be read again: not those of a pipe. */
+  readonly canReadAhead?: boolean;
   /** After the transfer, whatever came of it. */
   close(): Promise<void>;
 }
@@ -21,11 +23,11 @@ export interface OpenSource {
 export async function openLocalFile(path: string, offset: number): Promise<OpenSource> {
   const file = await open(path, "r");
   try {
-    const { reader, ...source } = await sourceOf(file, offset);
+    const source = await sourceOf(file, offset);
     return {
       ...source,
       // What a pipe gives is gone once it is read, and a read of it may wait for ever.
-      readAhead: () => void (source.size !== undefined && reader.readAhead()),
+      canReadAhead: source.size !== undefined,
       close: async () => {
         await source.close();
         await file.close();
@@ -44,11 +46,10 @@ export async function openLocalFile(path: string, offset: number): Promise<OpenS
  * @throws TransferIncompleteError, from the blocks, when it is not as long at its end as it was at its beginning
  */
 export async function readHandle(file: FileHandle, offset: number): Promise<OpenSource> {
-  const { reader: _, ...source } = await sourceOf(file, offset);
-  return source;
+  return await sourceOf(file, offset);
 }
 
-async function sourceOf(file: FileHandle, offset: number): Promise<OpenSource & { reader: FileReader }> {
+async function sourceOf(file: FileHandle, offset: number): Promise<OpenSource> {
   const stats = await file.stat();
   const isRegular = stats.isFile();
   if (isRegular && stats.size < offset) {
@@ -58,7 +59,7 @@ async function sourceOf(file: FileHandle, offset: number): Promise<OpenSource & 
   const size = isRegular ? stats.size - offset : undefined;
   const reader = new FileReader(file, isRegular ? offset : undefined, size);
   return {
-    reader,
+    ready: () => reader.readAhead(),
     blocks: size === undefined ? reader : ofSize(reader, size),
     size,
     close: async () => void (await reader.return()),

@@ -1,14 +1,20 @@
 import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { errorForReply, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
-import { openTransfer, restartAt } from "../transfer/open-transfer.ts";
-import type { TransferResult } from "./download.ts";
-import { askSize, checkCount, checkedOffset } from "./verify-size.ts";
-import { type ProgressCallback, ProgressMeter } from "./progress.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import { unlessAborted } from "../session/on-abort.ts";
+import type { Session } from "../session/session.ts";
+import type { Transfer } from "../session/transfer.ts";
+import { restartAt } from "../transfer/restart.ts";
+import { runTransfer } from "../transfer/run-transfer.ts";
 import { sendData } from "../transfer/send-data.ts";
-import type { CallOptions, Session } from "../session/session.ts";
+import { adoptSource, checkSource, type UploadSource } from "../transfer/source.ts";
+import type { TransferResult } from "./download.ts";
 import { type OpenSource, openLocalFile, readHandle } from "./local-source.ts";
-import { blocksOf, checkSource, type UploadSource } from "../transfer/source.ts";
+import { type ProgressCallback, ProgressMeter } from "./progress.ts";
+import { askSize, checkCount, checkedOffset } from "./verify-size.ts";
 
 /** Where an upload comes from: a local file by its path or `file:` URL, an open file, or what `storbinary` takes. */
 export type UploadOrigin = string | URL | FileHandle | UploadSource;
@@ -29,24 +35,28 @@ const BLOCK_SIZE = 1 << 19;
 
 /** Uploads one file: see {@link FTP.upload}. */
 export async function upload(
-  session: Session,
+  client: ClientState,
   source: UploadOrigin,
   path: CommandText,
   options: UploadOptions,
 ): Promise<TransferResult> {
-  const offset = checkedOffset(options.offset);
-  argument(path, "the path", session.rules);
-  checkOrigin(source);
-  let opening: Promise<OpenSource> | undefined;
+  const adopted = adoptOrigin(source, options.offset);
   try {
-    return await session.exclusive(async () => {
-      await session.setType("I");
-      opening = openSource(source, offset);
-      return await uploadFrom(session, await opening, path, offset, options);
+    const offset = checkedOffset(options.offset);
+    argument(path, "the path", client.rules);
+    return await client.call(async (session) => {
+      try {
+        await session.setType("I");
+        const opened = await unlessAborted(session.signal, adopted.open(offset));
+        await unlessAborted(session.signal, opened.ready());
+        return await uploadFrom(session, opened, path, offset, options);
+      } finally {
+        await adopted.release();
+      }
     }, options);
   } finally {
-    const opened = await opening?.catch(() => undefined);
-    await opened?.close();
+    // Also when its turn never came; a file that is still being opened is not waited for.
+    void adopted.release();
   }
 }
 
@@ -59,13 +69,15 @@ async function uploadFrom(
 ): Promise<TransferResult> {
   const stor = command("STOR", argument(path, "the path", session.rules));
   const meter = new ProgressMeter(progress, offset, toSend === undefined ? undefined : offset + toSend);
-  const transfer = await openTransfer(
-    session,
-    stor,
-    offset > 0 ? restartAt(session, offset) : undefined,
-    "upload",
-  );
-  const reply = await sendData(session, transfer, blocks, (block) => meter.add(block.length));
+  const restart = offset > 0 ? restartAt(session.rules, offset) : undefined;
+  const plan = { command: stor, restart, direction: "upload" } as const;
+  const send = (transfer: Transfer): Promise<Reply> =>
+    sendData(session, transfer, blocks, { onBytes: (count) => meter.add(count) });
+  const reply = await runTransfer(session, plan, send).catch(async (error: unknown) => {
+    throw isBrokenOffAtEnd(error) && verifySize
+      ? await withSize(session, path, offset + meter.bytes, error)
+      : error;
+  });
   const size = verifySize ? await askSize(session, path) : undefined;
   if (size !== undefined) checkCount(size - offset, meter.bytes, stor.shown);
   meter.total = offset + meter.bytes;
@@ -73,25 +85,88 @@ async function uploadFrom(
   return { bytes: meter.bytes, size, reply };
 }
 
+/** Whether the server says that the upload was broken off although all bytes and the end were sent: 426 or 451. */
+function isBrokenOffAtEnd(error: unknown): error is ReplyError {
+  if (!isReplyError(error) || error.phase !== "finalReply" || error.cause !== undefined) return false;
+  return error.reply.code === 426 || error.reply.code === 451;
+}
+
+/**
+ * The same error with the size of the server's file: some servers say 426 of a file that is whole. It stays an error, since an
+ * older file may be as long.
+ */
+async function withSize(
+  session: Session,
+  path: CommandText,
+  sent: number,
+  error: ReplyError,
+): Promise<unknown> {
+  const size = await askSize(session, path).catch(() => undefined);
+  if (size === undefined) return error;
+  const hint =
+    size === sent
+      ? `all ${sent} bytes were sent, and the server's file has ${size}: it is whole, unless an older file of that size was kept`
+      : `${sent} bytes were sent, and the server's file has ${size}`;
+  const { reply, command, phase } = error;
+  return errorForReply(reply, { command, phase, hint });
+}
+
+/** A source that belongs to the upload from the call on. */
+interface AdoptedOrigin {
+  open(offset: number): Promise<OpenSource>;
+  /** Ends what was opened, or will be; may be called again. */
+  release(): Promise<void>;
+}
+
+function adoptOrigin(source: UploadOrigin, offset: number | undefined): AdoptedOrigin {
+  checkOrigin(source);
+  const isFile = typeof source === "string" || source instanceof URL || isFileHandle(source);
+  const blocks = isFile ? undefined : adoptBlocks(source, offset ?? 0);
+  let opening: Promise<OpenSource> | undefined;
+  return {
+    open: (from) => (opening ??= blocks === undefined ? openOrigin(source, from) : Promise.resolve(blocks)),
+    release: async () => {
+      blocks?.release();
+      const opened = await opening?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+}
+
 /** @throws TypeError at once for what is no source of bytes (ftplib, E8) */
 export function checkOrigin(source: UploadOrigin): void {
   if (typeof source === "string" || source instanceof URL) return;
-  if (typeof source !== "object" || source === null || !isFileHandle(source)) checkSource(source);
+  if (!isFileHandle(source)) checkSource(source);
 }
 
-export function isFileHandle(value: object): value is FileHandle {
-  return "fd" in value && typeof value.fd === "number" && "read" in value && !(Symbol.asyncIterator in value);
+export function isFileHandle(value: unknown): value is FileHandle {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "fd" in value &&
+    typeof value.fd === "number" &&
+    "read" in value &&
+    !(Symbol.asyncIterator in value)
+  );
 }
 
 /** The source, opened, from the offset on. */
-export async function openSource(source: UploadOrigin, offset: number): Promise<OpenSource> {
+export async function openOrigin(source: UploadOrigin, offset: number): Promise<OpenSource> {
   if (typeof source === "string") return await openLocalFile(source, offset);
   if (source instanceof URL) return await openLocalFile(fileURLToPath(source), offset);
   if (isFileHandle(source)) return await readHandle(source, offset);
+  return adoptBlocks(source, offset);
+}
+
+/** A source that is no file, taken over at once. */
+export function adoptBlocks(source: UploadSource, offset: number): OpenSource & { release(): void } {
   const rest = source instanceof Uint8Array ? source.subarray(offset) : source;
+  const blocks = adoptSource(rest, BLOCK_SIZE);
   return {
-    blocks: blocksOf(rest, BLOCK_SIZE),
+    blocks,
     size: rest instanceof Uint8Array ? rest.length : undefined,
-    close: async () => {},
+    ready: () => blocks.ready(),
+    release: () => blocks.release(),
+    close: async () => blocks.release(),
   };
 }

@@ -1,17 +1,11 @@
-import { isReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
-import { size } from "../exchange/size.ts";
-import type { Session } from "../session/session.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
+import { sizeIfKnown } from "../exchange/size.ts";
+import type { Session } from "../session/session.ts";
 
-/** SIZE under TYPE I: the bytes of a file, or undefined where the server does not tell (RFC 3659, 4). */
+/** SIZE under TYPE I: the bytes of a file, or undefined where the server does not say (RFC 3659, 4). */
 export async function askSize(session: Session, path: CommandText): Promise<number | undefined> {
-  try {
-    return await session.run(size(command("SIZE", argument(path, "the path", session.rules))));
-  } catch (error) {
-    if (isReplyError(error)) return undefined;
-    throw error;
-  }
+  return await session.run(sizeIfKnown(command("SIZE", argument(path, "the path", session.rules))));
 }
 
 const hint = "for files that change meanwhile, turn the option verifySize off";

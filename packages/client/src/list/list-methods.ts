@@ -1,48 +1,41 @@
 import type { Reply } from "@ftplib/reply";
 import { type Argument, argument, type Command, type CommandText, command } from "../command/command.ts";
 import { hasFacts } from "../session/features.ts";
-import type { ListOptions } from "./list.ts";
+import { isUnknown } from "../exchange/mlst.ts";
+import type { ListOptions } from "./list-options.ts";
 import type { Session } from "../session/session.ts";
 
 /** One of the ways to list a directory, the best first. */
-export interface Attempt {
+export interface ListMethod {
   readonly command: Command;
   readonly isFacts: boolean;
   /** The CWD that must come before, since the command names no path. */
   readonly enter: Command | undefined;
   /** Whether this refusal, or a listing without entries (undefined), leaves it to the next way. */
-  readonly isUndecided: (refusal: Reply | undefined) => boolean;
-}
-
-// "Unrecognized", "not implemented", "not implemented for that parameter".
-const NOT_IMPLEMENTED: ReadonlySet<number> = new Set([500, 502, 504]);
-
-/** Whether a refusal says that the command is not there, though FEAT may name it. */
-export function isUnknown(refusal: Reply | undefined): boolean {
-  return NOT_IMPLEMENTED.has(refusal?.code ?? 0);
+  readonly shouldTryNext: (refusal: Reply | undefined) => boolean;
 }
 
 /**
  * The ways to list a path: MLSD where it is offered, then LIST with `-a` and without. A path that LIST would not take for
  * one is gone into first; what cannot be gone into may be a file, and is named all the same.
  */
-export async function attempts(
+export async function listMethods(
   session: Session,
   path: CommandText,
   { hidden = true, mlsd = true }: ListOptions,
-): Promise<readonly Attempt[]> {
+): Promise<readonly ListMethod[]> {
   const { rules } = session;
   const paths = path.length === 0 ? [] : [asPath(argument(path, "the path", rules))];
   const flag = argument("-a", "the flag", rules);
-  const byList = (enter: Command | undefined, names: readonly Argument[]): readonly Attempt[] => [
+  const byList = (enter: Command | undefined, names: readonly Argument[]): readonly ListMethod[] => [
     ...(hidden
-      ? [{ command: command("LIST", flag, ...names), isFacts: false, enter, isUndecided: () => true }]
+      ? [{ command: command("LIST", flag, ...names), isFacts: false, enter, shouldTryNext: () => true }]
       : []),
     {
       command: command("LIST", ...names),
       isFacts: false,
       enter,
-      isUndecided: (refusal) => enter !== undefined && refusal !== undefined,
+      shouldTryNext: (refusal) => enter !== undefined && refusal !== undefined,
     },
   ];
   const named = paths.map(notAFlag);
@@ -50,7 +43,7 @@ export async function attempts(
   const ways = [...byCwd, ...byList(undefined, named)];
   if (!mlsd || !(await hasFacts(session))) return ways;
   const byFacts = { command: command("MLSD", ...paths), isFacts: true, enter: undefined };
-  return [{ ...byFacts, isUndecided: isUnknown }, ...ways];
+  return [{ ...byFacts, shouldTryNext: isUnknown }, ...ways];
 }
 
 const HYPHEN = 0x2d;

@@ -1,27 +1,14 @@
-import type { Entry, ListingItem } from "@ftplib/listing";
+import { type Entry, type ListingItem, ListingParser } from "@ftplib/listing";
 import { isReplyError } from "@ftplib/reply";
-import type { CommandText } from "../command/command.ts";
-import { openTransfer } from "../transfer/open-transfer.ts";
-import { iterateData } from "../transfer/iterate-data.ts";
-import { type Attempt, attempts } from "./list-methods.ts";
-import { iterateInside } from "./list-in-directory.ts";
-import type { CallOptions, Session } from "../session/session.ts";
+import { argument, type CommandText } from "../command/command.ts";
 import { textCodec } from "../command/text-codec.ts";
-
-/** Options of `list`. */
-export interface ListOptions extends CallOptions {
-  /** False leaves hidden files out where LIST decides about them; default true. MLSD always gives all. */
-  readonly hidden?: boolean | undefined;
-  /**
-   * False lists by LIST even where MLSD is offered; default true. LIST tells the targets of symbolic links and names of
-   * owners, which MLSD often leaves out; MLSD tells sizes and times exactly.
-   */
-  readonly mlsd?: boolean | undefined;
-  /** How far the server's clock is ahead of UTC, milliseconds: for LIST, which gives local times. Left out: not known. */
-  readonly serverOffset?: number | undefined;
-  /** When the listing is taken: for LIST, which leaves years out; default: now. */
-  readonly referenceTime?: Date | number | undefined;
-}
+import type { ClientState } from "../session/client-state.ts";
+import type { Session } from "../session/session.ts";
+import { iterateData } from "../transfer/iterate-data.ts";
+import { openTransfer } from "../transfer/open-transfer.ts";
+import { listInDirectory } from "./list-in-directory.ts";
+import { type ListMethod, listMethods } from "./list-methods.ts";
+import type { ListOptions } from "./list-options.ts";
 
 /** Lines that are no entries, at the beginning of a listing, that may be followed by entries. */
 const MOST_HELD = 16;
@@ -35,48 +22,52 @@ const MOST_HELD = 16;
  * blanks or the signs of a pattern, which many servers' LIST does not take for one path, is gone into first.
  */
 export async function* list(
-  session: Session,
+  client: ClientState,
   path: CommandText,
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
-  for await (const item of listAll(session, path, options)) if (!isDirectoryItself(item)) yield item;
+  for await (const item of listAll(client, path, options)) if (!isDirectoryItself(item)) yield item;
 }
 
 /** The same, with what names the directory itself and its parent. */
 export async function* listAll(
-  session: Session,
+  client: ClientState,
   path: CommandText,
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
-  const ways = await session.exclusive(() => attempts(session, path, options), options);
+  argument(path, "the path", client.rules);
+  const { session, methods } = await client.call(
+    async (current) => ({ session: current, methods: await listMethods(current, path, options) }),
+    options,
+  );
   let canEnter = true;
   let refusal: Error | undefined;
-  for (const attempt of ways) {
-    if (attempt.enter !== undefined && !canEnter) continue;
+  for (const method of methods) {
+    if (method.enter !== undefined && !canEnter) continue;
     // What comes ahead of the first entry; without an entry it is not told.
     let held: ListingItem[] | undefined = [];
     try {
-      for await (const item of listed(session, attempt, options)) {
+      for await (const item of listed(session, method, options)) {
         if (held === undefined) {
           yield item;
           continue;
         }
-        const isUndecided = item.kind !== "entry" && attempt.isUndecided(undefined);
-        if (isUndecided && item.kind === "error") break;
+        const shouldTryNext = item.kind !== "entry" && method.shouldTryNext(undefined);
+        if (shouldTryNext && item.kind === "error") break;
         held.push(item);
-        if (isUndecided && held.length < MOST_HELD) continue;
+        if (shouldTryNext && held.length < MOST_HELD) continue;
         yield* held;
         held = undefined;
       }
       if (held === undefined) return;
     } catch (error) {
-      const isOver = held === undefined || session.state === "closed";
-      if (isOver || !isReplyError(error) || !attempt.isUndecided(error.reply)) throw error;
-      if (attempt.enter !== undefined && error.command !== attempt.command.shown) canEnter = false;
-      if (error.command === attempt.enter?.shown) refusal = error;
+      const isOver = held === undefined || !session.isOpen;
+      if (isOver || !isReplyError(error) || !method.shouldTryNext(error.reply)) throw error;
+      if (method.enter !== undefined && error.command !== method.command.shown) canEnter = false;
+      if (error.command === method.enter?.shown) refusal = error;
       continue;
     }
-    if (attempt.isUndecided(undefined)) continue;
+    if (method.shouldTryNext(undefined)) continue;
     // Many servers list nothing where there is nothing to list; what could not be gone into is not empty.
     if (refusal !== undefined) throw refusal;
     return;
@@ -85,27 +76,33 @@ export async function* listAll(
 
 async function* listed(
   session: Session,
-  attempt: Attempt,
+  method: ListMethod,
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
-  const { command: sent, enter } = attempt;
+  const { command: sent, enter } = method;
   const { signal } = options;
   if (enter !== undefined) {
-    yield* itemsOf(session, iterateInside(session, enter, sent, signal), attempt, options);
+    yield* itemsOf(session, listInDirectory(session, enter, sent, signal), method, options);
     return;
   }
-  const transfer = await session.exclusive(() => openTransfer(session, sent), { signal });
-  yield* itemsOf(session, iterateData(session, transfer, signal), attempt, options);
+  const transfer = await session.client.callOn(
+    session,
+    async () => {
+      const begun = await openTransfer(session, { command: sent });
+      begun.isLeftToCaller = true;
+      return begun;
+    },
+    { signal },
+  );
+  yield* itemsOf(session, iterateData(session, transfer, signal), method, options);
 }
 
 async function* itemsOf(
   session: Session,
   blocks: AsyncIterable<Uint8Array>,
-  { isFacts }: Attempt,
+  { isFacts }: ListMethod,
   { serverOffset, referenceTime }: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
-  // Loaded when it is first needed: half of this package's size, and of no use to who only moves files.
-  const { ListingParser } = await import("@ftplib/listing");
   const { codec } = session.options;
   const parser = new ListingParser({
     // UTF-8 it decodes itself, and many names at once.
@@ -114,12 +111,12 @@ async function* itemsOf(
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
   });
-  for await (const block of blocks) yield* told(parser.push(block));
-  yield* told(parser.end());
+  for await (const block of blocks) yield* ofUse(parser.push(block));
+  yield* ofUse(parser.end());
 }
 
 /** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */
-function told(items: readonly ListingItem[]): ListingItem[] {
+function ofUse(items: readonly ListingItem[]): ListingItem[] {
   return items.filter(({ kind }) => kind !== "notice" && kind !== "heading");
 }
 

@@ -1,39 +1,34 @@
-import type { Entry } from "@ftplib/listing";
-import { errorForReply, isCompletion, ProtocolError, type Reply } from "@ftplib/reply";
-import { argument, type Command, type CommandText, command } from "../command/command.ts";
-import type { Conversation } from "../exchange/conversation.ts";
+import { type Entry, parseFacts } from "@ftplib/listing";
+import { ProtocolError, type Reply } from "@ftplib/reply";
+import { argument, type CommandText, command } from "../command/command.ts";
+import { mlst } from "../exchange/mlst.ts";
+import type { ClientState } from "../session/client-state.ts";
 import { hasFacts } from "../session/features.ts";
-import { type ListOptions, listAll } from "./list.ts";
-import { asPath, isUnknown } from "./list-methods.ts";
-import type { Session } from "../session/session.ts";
+import { listAll } from "./list.ts";
+import { asPath } from "./list-methods.ts";
+import type { ListOptions } from "./list-options.ts";
 
 const SLASH = 0x2f;
-
-/** MLST, which servers may lack though FEAT names it. */
-function* facts(sent: Command): Conversation<Reply> {
-  const reply = yield sent;
-  if (isCompletion(reply) || isUnknown(reply)) return reply;
-  throw errorForReply(reply);
-}
 
 /**
  * What the server knows of one path: by MLST where it has it; else the entry of that name in the listing of its
  * directory, or undefined when that names none. The entry's name is the path's last part, as the caller gave it.
  */
 export async function stat(
-  session: Session,
+  client: ClientState,
   path: CommandText,
   options: ListOptions,
 ): Promise<Entry | undefined> {
   const { mlsd = true } = options;
-  const asked = argument(path, "the path", session.rules);
+  const asked = argument(path, "the path", client.rules);
   const [parent, name] = splitPath(asked.bytes);
-  const isOffered = mlsd && (await session.exclusive(() => hasFacts(session), options));
-  if (!isOffered) return await findInParent(session, parent, name, options);
   const sent = command("MLST", ...(asked.bytes.length === 0 ? [] : [asPath(asked)]));
-  const reply = await session.exclusive(() => session.run(facts(sent)), options);
-  if (isUnknown(reply)) return await findInParent(session, parent, name, options);
-  const entry = await factsEntry(session, reply, name);
+  const reply = await client.call(async (session) => {
+    if (!mlsd || !(await hasFacts(session))) return undefined;
+    return await session.run(mlst(sent));
+  }, options);
+  if (reply === undefined) return await findInParent(client, parent, name, options);
+  const entry = factsEntry(client, reply, name);
   if (entry === undefined)
     throw new ProtocolError("the reply to MLST holds no facts", { reply, command: sent.shown });
   return entry;
@@ -50,13 +45,12 @@ function splitPath(path: Uint8Array): readonly [parent: Uint8Array, name: Uint8A
  * The entry of a reply to MLST, under the name that was asked for: servers print the path as it was sent, or from the
  * root, or with other bytes in it, and a reply's bytes were made text before it comes here.
  */
-async function factsEntry(session: Session, reply: Reply, name: Uint8Array): Promise<Entry | undefined> {
-  const { parseFacts } = await import("@ftplib/listing");
+function factsEntry(client: ClientState, reply: Reply, name: Uint8Array): Entry | undefined {
   const printed = parseFacts(factsLine(reply));
   if (printed === undefined || name.length === 0) return printed;
   const { raw, rawName } = printed;
   const columns = raw.subarray(0, raw.length - rawName.length);
-  return parseFacts(Uint8Array.from([...columns, ...name]), (bytes) => session.options.codec.decode(bytes));
+  return parseFacts(Uint8Array.from([...columns, ...name]), (bytes) => client.options.codec.decode(bytes));
 }
 
 /**
@@ -71,7 +65,7 @@ function factsLine({ lines, code }: Reply): string {
 
 /** Names are compared by their bytes: different ones may read alike. */
 async function findInParent(
-  session: Session,
+  client: ClientState,
   parent: Uint8Array,
   name: Uint8Array,
   options: ListOptions,
@@ -79,7 +73,7 @@ async function findInParent(
   // A directory's own entry is called `.`, also that of the root.
   const wanted = Buffer.from(name.length === 0 ? "." : name);
   let found: Entry | undefined;
-  for await (const item of listAll(session, parent, options)) {
+  for await (const item of listAll(client, parent, options)) {
     if (item.kind === "entry" && wanted.equals(item.rawName)) found ??= item;
   }
   return found;

@@ -1,17 +1,18 @@
-import type { Reply } from "@ftplib/reply";
-import { CollectedLines } from "./collected-lines.ts";
-import { type Argument, argument, command, type Command, type CommandText } from "../command/command.ts";
-import { openTransfer } from "../transfer/open-transfer.ts";
+import { isReplyError } from "@ftplib/reply";
+import { type Argument, argument, type Command, type CommandText, command } from "../command/command.ts";
 import { submit } from "../exchange/conversation.ts";
-import { type LineCallback, lineSink } from "../transfer/line-reader.ts";
-import { type MlsdEntry, mlsdEntry } from "./mlsd-entry.ts";
-import { receiveData } from "../transfer/receive-data.ts";
 import { printLine } from "../log/print-line.ts";
-import { BLOCK_SIZE } from "../transfer/retrieve.ts";
-import type { CallOptions, Session } from "../session/session.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import type { Session } from "../session/session.ts";
+import type { LineCallback } from "../transfer/line-reader.ts";
+import { Pace } from "../transfer/pace.ts";
+import { receiveLines } from "../transfer/retrieve.ts";
+import { CollectedLines } from "./collected-lines.ts";
+import { type MlsdEntry, mlsdEntry } from "./mlsd-entry.ts";
 
 /** What `dir` and `nlst` are called with: any number of arguments for the server, then a callback (`dir`), then options. */
-export type ListingArguments = readonly (CommandText | LineCallback | CallOptions)[];
+export type ListingArguments = readonly (CommandText | LineCallback | CallOptions | undefined)[];
 
 /** Options of `mlsd`. */
 export interface MlsdOptions extends CallOptions {
@@ -25,7 +26,7 @@ interface SplitArguments {
   readonly options: CallOptions;
 }
 
-function isText(value: CommandText | LineCallback | CallOptions): value is CommandText {
+function isText(value: CommandText | LineCallback | CallOptions | undefined): value is CommandText {
   return typeof value === "string" || value instanceof Uint8Array;
 }
 
@@ -34,6 +35,8 @@ function split(args: ListingArguments): SplitArguments {
   const rest = [...args];
   let options: CallOptions = {};
   let callback: LineCallback | undefined;
+  // JavaScript callers write undefined for the callback and options that they leave out.
+  while (rest.length > 1 && rest.at(-1) === undefined) rest.pop();
   const last = rest.at(-1);
   if (typeof last === "object" && last !== null && !isText(last)) {
     options = last;
@@ -49,26 +52,27 @@ function split(args: ListingArguments): SplitArguments {
   return { paths: rest, callback, options };
 }
 
-function listCommand(session: Session, verb: string, paths: readonly CommandText[]): Command {
-  const args: readonly Argument[] = paths.map((path) => argument(path, "an argument", session.rules));
+function listCommand(client: ClientState, verb: string, paths: readonly CommandText[]): Command {
+  const args: readonly Argument[] = paths.map((path) => argument(path, "an argument", client.rules));
   return command(verb, ...args);
 }
 
-async function textTransfer(session: Session, sent: Command, callback: LineCallback): Promise<Reply> {
-  await session.setType("A");
-  const transfer = await openTransfer(session, sent);
-  const { sink, end } = lineSink(session, callback);
-  const reply = await receiveData(session, transfer, sink, BLOCK_SIZE);
-  await end();
-  return reply;
+/** Transfers a listing as text. A server that knows no TYPE A has one way to list. */
+async function textTransfer(session: Session, sent: Command, callback: LineCallback): Promise<void> {
+  try {
+    await session.setType("A");
+  } catch (error) {
+    if (!isReplyError(error)) throw error;
+  }
+  await receiveLines(session, { command: sent }, callback);
 }
 
 /** ftplib's `nlst` (X1). */
-export function nlst(session: Session, args: ListingArguments): Promise<string[]> {
+export async function nlst(client: ClientState, args: ListingArguments): Promise<string[]> {
   const { paths, callback, options } = split(args);
   if (callback !== undefined) throw new TypeError("nlst takes no callback");
-  const sent = listCommand(session, "NLST", paths);
-  return session.exclusive(async () => {
+  const sent = listCommand(client, "NLST", paths);
+  return await client.call(async (session) => {
     const listing = new CollectedLines();
     await textTransfer(session, sent, (line) => listing.add(line));
     return listing.lines;
@@ -76,30 +80,32 @@ export function nlst(session: Session, args: ListingArguments): Promise<string[]
 }
 
 /** ftplib's `dir` (X2): empty arguments are left out. */
-export async function dir(session: Session, args: ListingArguments): Promise<void> {
+export async function dir(client: ClientState, args: ListingArguments): Promise<void> {
   const { paths, callback, options } = split(args);
-  const sent = listCommand(
-    session,
-    "LIST",
-    paths.filter((path) => path.length > 0),
-  );
-  await session.exclusive(() => textTransfer(session, sent, callback ?? printLine), options);
+  const named = paths.filter((path) => path.length > 0);
+  const sent = listCommand(client, "LIST", named);
+  await client.call((session) => textTransfer(session, sent, callback ?? printLine), options);
 }
 
 /** ftplib's `mlsd` (X3): the whole listing is read before the first entry is given out. */
 export async function* mlsd(
-  session: Session,
+  client: ClientState,
   path: CommandText,
   options: MlsdOptions,
 ): AsyncGenerator<MlsdEntry, void, undefined> {
   const { facts = [] } = options;
   if (!facts.every((fact) => typeof fact === "string")) throw new TypeError("facts must be strings");
-  const opts = command("OPTS MLST", argument(`${facts.join(";")};`, "facts", session.rules));
-  const sent = listCommand(session, "MLSD", path.length === 0 ? [] : [path]);
+  const opts = command("OPTS", "MLST", argument(`${facts.join(";")};`, "facts", client.rules));
+  const sent = listCommand(client, "MLSD", path.length === 0 ? [] : [path]);
   const listing = new CollectedLines();
-  await session.exclusive(async () => {
+  await client.call(async (session) => {
     if (facts.length > 0) await session.run(submit(opts));
     await textTransfer(session, sent, (line) => listing.add(line));
   }, options);
-  for (const line of listing.lines) yield mlsdEntry(line);
+  const pace = new Pace();
+  for (const line of listing.lines) {
+    yield mlsdEntry(line);
+    const breath = pace.breathe();
+    if (breath !== undefined) await breath;
+  }
 }

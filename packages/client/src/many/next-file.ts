@@ -1,10 +1,10 @@
-import type { Supply } from "./shared-iterator.ts";
+import type { SharedIterator } from "./shared-iterator.ts";
 
-/** What is done with an item ahead of its turn. */
+/** What is done with an item before its turn. */
 export interface Preparing<Item, Prepared> {
   /** Begins what can be done on our side, while the item before it is transferred; must not throw. */
   prepare(item: Item): Prepared;
-  /** Undoes that where the turn never came; never rejects. */
+  /** Releases what `prepare` acquired if the file is never transferred. Never rejects. */
   dismiss(prepared: Prepared): Promise<void>;
 }
 
@@ -14,15 +14,15 @@ export interface Ready<Item, Prepared> {
   readonly prepared: Prepared;
 }
 
-/** The next item of a supply, if there is one: taken, and begun with, as soon as there is. */
-export class Upcoming<Item, Prepared> {
+/** The next item of an iterator, if there is one: taken, and prepared, as soon as there is. */
+export class NextFile<Item, Prepared> {
   readonly promise: Promise<Ready<Item, Prepared> | undefined>;
-  readonly #supply: Supply<Item>;
+  readonly #items: SharedIterator<Item>;
   readonly #work: Preparing<Item, Prepared>;
   #ready: Ready<Item, Prepared> | undefined;
 
-  constructor(supply: Supply<Item>, work: Preparing<Item, Prepared>) {
-    this.#supply = supply;
+  constructor(items: SharedIterator<Item>, work: Preparing<Item, Prepared>) {
+    this.#items = items;
     this.#work = work;
     this.promise = this.#take();
     // Looked at in its turn.
@@ -34,22 +34,21 @@ export class Upcoming<Item, Prepared> {
     return this.#ready !== undefined;
   }
 
-  /** Undoes what was begun where the item is not transferred. If its connection was lost, others may have it. */
+  /** Releases an item that is not transferred here. If its connection was lost, another may have it. */
   async leave(isLost: boolean): Promise<void> {
-    // Whoever has stopped does not wait for the supply.
-    const left = isLost ? await this.promise : this.#ready;
-    if (left === undefined) void this.promise.then((late) => late && this.#dismiss(late)).catch(() => {});
-    else await this.#dismiss(left);
-    if (left !== undefined && isLost) this.#supply.putBack(left.item);
+    const giveUp = async (left: Ready<Item, Prepared> | undefined): Promise<void> => {
+      if (left === undefined) return;
+      if (isLost) this.#items.putBack(left.item);
+      await this.#work.dismiss(left.prepared);
+    };
+    // Nobody waits for an iterable that has nothing to give.
+    if (this.#ready === undefined) void this.promise.then(giveUp).catch(() => {});
+    else await giveUp(this.#ready);
   }
 
   async #take(): Promise<Ready<Item, Prepared> | undefined> {
-    const item = await this.#supply.next();
+    const item = await this.#items.next();
     if (item !== undefined) this.#ready = { item, prepared: this.#work.prepare(item) };
     return this.#ready;
-  }
-
-  #dismiss({ prepared }: Ready<Item, Prepared>): Promise<void> {
-    return this.#work.dismiss(prepared);
   }
 }

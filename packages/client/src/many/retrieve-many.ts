@@ -1,14 +1,18 @@
 import { fileURLToPath } from "node:url";
-import { argument, type CommandText, command } from "../command/command.ts";
+import { argument, type Command, type CommandText, command } from "../command/command.ts";
 import { type OpenDestination, openFile } from "../file/local-destination.ts";
-import { checkCount, tooManyBytes } from "../file/verify-size.ts";
-import type { FtpControl } from "../ftp-control.ts";
-import type { ManyWork } from "./run-many.ts";
-import { type ManyOptions, transferMany } from "./transfer-many.ts";
-import { openPipelined } from "./pipelined-transfer.ts";
-import { receiveData } from "../transfer/receive-data.ts";
 import { MemoryDestination } from "../file/memory-destination.ts";
+import { checkCount, tooManyBytes } from "../file/verify-size.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
+import { settlesWithin } from "../session/settles-within.ts";
+import type { TransferPlan } from "../transfer/open-transfer.ts";
+import { receiveData } from "../transfer/receive-data.ts";
+import { runTransfer } from "../transfer/run-transfer.ts";
+import type { ManyWork } from "./run-many.ts";
+import { transferMany } from "./transfer-many.ts";
 
 /** One file to retrieve: its path, and where it goes; without a destination its bytes are given out. */
 export interface FileToRetrieve {
@@ -17,8 +21,8 @@ export interface FileToRetrieve {
   readonly destination?: string | URL | undefined;
 }
 
-/** Options of `retrieveMany`. */
-export interface RetrieveManyOptions extends ManyOptions {
+/** What bounds a run of `retrieveMany`. */
+export interface RetrievingOptions extends CallOptions {
   /** The largest file that is given out as bytes; default 64 MiB. Larger ones fail with a RangeError. */
   readonly maxSize?: number | undefined;
 }
@@ -35,22 +39,24 @@ export type RetrievedFile<Item> =
   | { readonly item: Item; readonly bytes: 0; readonly data: undefined; readonly error: unknown };
 
 const BLOCK_SIZE = 1 << 15;
+// How long a file of a failed transfer may take to be put away, milliseconds.
+const CLEANUP = 50;
 const MAX_SIZE = 64 << 20;
 
 /** Transfers many files: see {@link FTP.retrieveMany}. */
 export function retrieveMany<Item extends CommandText | FileToRetrieve>(
-  ftp: FtpControl,
+  clients: readonly ClientState[],
   files: Iterable<Item> | AsyncIterable<Item>,
-  options: RetrieveManyOptions,
+  options: RetrievingOptions,
 ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
-  return transferMany(ftp, files, options, retrievingMany<Item>(options));
+  return transferMany(clients, files, options, retrievingMany<Item>(options));
 }
 
 /** How one file is transferred. */
 function retrievingMany<Item extends CommandText | FileToRetrieve>({
   maxSize = MAX_SIZE,
   signal,
-}: RetrieveManyOptions): ManyWork<Item, Promise<OpenDestination>, RetrievedFile<Item>> {
+}: RetrievingOptions): ManyWork<Item, Promise<OpenDestination>, RetrievedFile<Item>> {
   return {
     prepare: (item) => {
       const opening = opened(fileOf(item), maxSize);
@@ -58,19 +64,27 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
       return opening;
     },
     dismiss: discard,
-    attempt: async (session, item, opening, isMore) => {
+    attempt: async (item, opening, { session, pipeline, isMore, isAlone }) => {
       try {
-        const bytes = await session.exclusive(
+        const bytes = await session.client.callOn(
+          session,
           async () => {
             const retr = command("RETR", argument(fileOf(item).path, "the path", session.rules));
-            await session.setType("I");
-            return await retrieve(session, retr, await opening, isMore);
+            await pipeline.begin();
+            const destination = await unlessAborted(session.signal, opening);
+            const plan = isAlone ? pipeline.alone() : pipeline.plan("both", isMore(), true);
+            try {
+              return await retrieve(session, { command: retr, ...plan }, retr, destination);
+            } finally {
+              await pipeline.conclude();
+            }
           },
           { signal },
         );
         return () => committed(item, opening, bytes);
       } catch (error) {
-        await discard(opening, error);
+        // A file that is still being opened is not waited for.
+        await settlesWithin(discard(opening, error), CLEANUP);
         throw error;
       }
     },
@@ -116,24 +130,21 @@ function fileOf(item: CommandText | FileToRetrieve): FileToRetrieve {
 
 async function retrieve(
   session: Session,
-  retr: ReturnType<typeof command>,
+  plan: TransferPlan,
+  retr: Command,
   { sink, into }: OpenDestination,
-  isMore: () => boolean,
 ): Promise<number> {
-  const { transfer, isInStep } = await openPipelined(session, retr, isMore, "both");
   let count = 0;
-  const counted = (block: Uint8Array): void | Promise<void> => {
-    count += block.length;
-    // The 150 that tells the size may come behind the first data. What is too long has no good end (hostile-server S89).
+  await runTransfer(session, plan, async (transfer) => {
     const { size } = transfer;
-    if (size !== undefined && count > size) throw tooManyBytes(count, size, retr.shown);
-    return sink(block);
-  };
-  try {
+    const counted = (block: Uint8Array): unknown => {
+      count += block.length;
+      // What is too long has no good end (hostile-server S89).
+      if (size !== undefined && count > size) throw tooManyBytes(count, size, retr.shown);
+      return sink(block);
+    };
     await receiveData(session, transfer, counted, BLOCK_SIZE, into);
-  } finally {
-    await isInStep;
-  }
-  if (transfer.size !== undefined) checkCount(count, transfer.size, retr.shown);
+    if (size !== undefined) checkCount(count, size, retr.shown);
+  });
   return count;
 }

@@ -1,60 +1,61 @@
-import { ConnectionClosedError, isReplyError } from "@ftplib/reply";
+import { ConnectionClosedError, isFtpError } from "@ftplib/reply";
+import { onAbort, unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
-import type { Supply } from "./shared-iterator.ts";
-import { type Preparing, type Ready, Upcoming } from "./next-file.ts";
+import { NextFile, type Preparing, type Ready } from "./next-file.ts";
+import { Pipeline } from "./pipeline.ts";
+import type { SharedIterator } from "./shared-iterator.ts";
+
+/** How one item is transferred. */
+export interface Attempt {
+  readonly session: Session;
+  readonly pipeline: Pipeline;
+  /** Whether another item follows on the same session. */
+  readonly isMore: () => boolean;
+  /** Whether nothing is sent ahead: the item has failed in a round in which something was. */
+  readonly isAlone: boolean;
+}
 
 /** What is done for each item. */
 export interface ManyWork<Item, Prepared, Outcome> extends Preparing<Item, Prepared> {
   /**
-   * Transfers one item in a turn of its own; `isMore` tells whether another will follow on the same connection. Answers
-   * with what is left to do on our side, while the next one is transferred.
+   * Transfers one item in a turn of its own. Returns what is left to do on our side, while the next one is transferred.
    */
-  attempt(
-    session: Session,
-    item: Item,
-    prepared: Prepared,
-    isMore: () => boolean,
-  ): Promise<() => Promise<Outcome>>;
+  attempt(item: Item, prepared: Prepared, attempt: Attempt): Promise<() => Promise<Outcome>>;
   /** Whether it can be transferred again from its beginning. */
   isRepeatable(item: Item): boolean;
   /** What is given out when it failed. */
   failed(item: Item, error: unknown): Outcome;
 }
 
-/** One run over many items, by one connection or several. */
+/** One run over many items, by one session or several. */
 export class ManyRun<Item, Prepared, Outcome> {
-  readonly #supply: Supply<Item>;
+  readonly #items: SharedIterator<Item>;
   readonly #work: ManyWork<Item, Prepared, Outcome>;
-  readonly #signal: AbortSignal | undefined;
   readonly #limit: number;
+  /** Fires when the run is over before its end: nobody waits for the iterable then. */
+  readonly #stopping = new AbortController();
   #done: Outcome[] = [];
-  #isStopped = false;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
   #wake: () => void = () => {};
   #rooms: (() => void)[] = [];
+  #stopListening: () => void = () => {};
 
-  constructor(
-    supply: Supply<Item>,
-    work: ManyWork<Item, Prepared, Outcome>,
-    signal: AbortSignal | undefined,
-    limit: number,
-  ) {
-    this.#supply = supply;
+  /** @param limit outcomes that nobody has taken yet; beyond that the sessions wait */
+  constructor(items: SharedIterator<Item>, work: ManyWork<Item, Prepared, Outcome>, limit: number) {
+    this.#items = items;
     this.#work = work;
-    this.#signal = signal;
     this.#limit = limit;
   }
 
-  /** Settles when every connection is done; never rejects. */
-  async start(sessions: readonly Session[]): Promise<void> {
-    const lanes = sessions.map((session) => this.#lane(session).catch((error) => this.#fail(error)));
-    await Promise.all(lanes);
+  /** Settles when every session is done; never rejects. */
+  async start(sessions: readonly Session[], signal: AbortSignal | undefined): Promise<void> {
+    this.#stopListening = onAbort(signal, () => this.#fail(signal?.reason));
+    const workers = sessions.map((session) => this.#worker(session).catch((error) => this.#fail(error)));
+    await Promise.all(workers);
+    this.#stopListening();
     // What is left when all connections are gone has not been tried.
-    const isLeft = !this.#isStopped && (await this.#supply.next().catch(() => undefined)) !== undefined;
-    // Called off between two of them, no call is there to say so.
-    if (isLeft && this.#signal?.aborted === true) this.#fail(this.#signal.reason);
-    if (isLeft) this.#fail(new ConnectionClosedError("the connection was lost before all was transferred"));
+    if (!this.#isStopped && !this.#items.isEmpty) this.#fail(lost(sessions));
     this.#isOver = true;
     this.#wake();
   }
@@ -75,63 +76,79 @@ export class ManyRun<Item, Prepared, Outcome> {
     }
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
+  /** Lets what is under way come to its end, and begins nothing more. */
+  stop(): void {
+    this.#stopping.abort();
     for (const resolve of this.#rooms) resolve();
-    await this.#supply.end();
+    this.#items.end();
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    this.#isStopped = true;
-    for (const resolve of this.#rooms) resolve();
+    this.stop();
     this.#wake();
   }
 
-  async #lane(session: Session): Promise<void> {
-    let upcoming = new Upcoming(this.#supply, this.#work);
+  async #worker(session: Session): Promise<void> {
+    const pipeline = new Pipeline(session);
+    let next = new NextFile(this.#items, this.#work);
     // What is left to do for the last one, beside the transfer of this one.
     let finishing: Promise<void> = Promise.resolve();
-    let isLost = false;
     try {
       for (;;) {
-        const ready = await upcoming.promise;
+        const ready = await this.#whenReady(session, next);
         if (ready === undefined || this.#isStopped) return;
         // Taken early: whether there is one decides what is sent behind this one's command.
-        const following = new Upcoming(this.#supply, this.#work);
-        upcoming = following;
-        const finish = await this.#transfer(session, ready, () => following.isThere && !this.#isStopped);
+        const following = new NextFile(this.#items, this.#work);
+        next = following;
+        const isMore = (): boolean => following.isThere && !this.#isStopped;
+        const finish = await this.#transfer(session, pipeline, ready, isMore);
         await finishing;
         finishing = this.#finish(ready.item, finish);
-        isLost = session.state === "closed";
-        if (isLost) return;
+        if (!session.isOpen) return;
         if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
       }
     } finally {
       await finishing;
-      await upcoming.leave(isLost);
+      await next.leave(!session.isOpen);
+    }
+  }
+
+  /** The next item; undefined when there is none, or the run or the session is over. */
+  async #whenReady(
+    session: Session,
+    { promise }: NextFile<Item, Prepared>,
+  ): Promise<Ready<Item, Prepared> | undefined> {
+    const over = AbortSignal.any([this.#stopping.signal, session.signal]);
+    try {
+      return await unlessAborted(over, promise);
+    } catch (error) {
+      if (over.aborted) return undefined;
+      throw error;
     }
   }
 
   async #transfer(
     session: Session,
+    pipeline: Pipeline,
     { item, prepared }: Ready<Item, Prepared>,
     isMore: () => boolean,
   ): Promise<() => Promise<Outcome>> {
-    const before = session.facts.takesCommandsAhead;
+    const attempt = { session, pipeline, isMore };
     try {
-      return await this.#work.attempt(session, item, prepared, isMore);
+      return await this.#work.attempt(item, prepared, { ...attempt, isAlone: false });
     } catch (error) {
-      this.#signal?.throwIfAborted();
-      if (!this.#work.isRepeatable(item) || !mayBeForTheCommandBehind(session, before, error)) {
-        return async () => this.#work.failed(item, error);
-      }
+      const canRepeat =
+        pipeline.wasAhead && session.isOpen && !this.#isStopped && this.#work.isRepeatable(item);
+      if (!canRepeat || !isFtpError(error)) return async () => this.#work.failed(item, error);
     }
-    session.facts.takesCommandsAhead = false;
     try {
-      return await this.#work.attempt(session, item, this.#work.prepare(item), isMore);
+      return await this.#work.attempt(item, this.#work.prepare(item), { ...attempt, isAlone: true });
     } catch (error) {
-      this.#signal?.throwIfAborted();
       return async () => this.#work.failed(item, error);
     }
   }
@@ -149,9 +166,8 @@ export class ManyRun<Item, Prepared, Outcome> {
   }
 }
 
-/** Whether a transfer failed since the server does not take commands behind a transfer command, as far as can be told. */
-function mayBeForTheCommandBehind(session: Session, before: boolean | undefined, error: unknown): boolean {
-  if (before === false || session.state === "closed") return false;
-  if (session.facts.takesCommandsAhead === false) return true;
-  return before === undefined && isReplyError(error) && error.reply.code < 500;
+function lost(sessions: readonly Session[]): ConnectionClosedError {
+  const cause = sessions.find(({ failure }) => failure !== undefined)?.failure?.error;
+  const why = cause instanceof Error ? `: ${cause.message}` : "";
+  return new ConnectionClosedError(`the connection was lost before all was transferred${why}`, { cause });
 }

@@ -1,5 +1,5 @@
-/** What several consumers take from one after the other, in order: an iterable, and what was handed back. */
-export class Supply<T> {
+/** What several workers take from one after the other, in order: an iterable, and what was handed back. */
+export class SharedIterator<T> {
   readonly #iterator: Iterator<T> | AsyncIterator<T>;
   #returned: T[] = [];
   #last: Promise<unknown> = Promise.resolve();
@@ -11,6 +11,8 @@ export class Supply<T> {
 
   /** The next item, or undefined when there is none. Rejects with the iterable's error, once; then there is none. */
   next(): Promise<T | undefined> {
+    const returned = this.#returned.shift();
+    if (returned !== undefined) return Promise.resolve(returned);
     const taken = this.#last.then(() => this.#take());
     this.#last = taken.catch(() => {});
     return taken;
@@ -21,16 +23,16 @@ export class Supply<T> {
     this.#returned.push(item);
   }
 
-  /** Whether items were given back that nobody has taken since. */
-  get hasLeft(): boolean {
-    return this.#returned.length > 0;
+  /** Whether all items were taken, and none was given back. False while that is not known. */
+  get isEmpty(): boolean {
+    return this.#isOver && this.#returned.length === 0;
   }
 
-  /** Ends it early. */
-  async end(): Promise<void> {
+  /** Ends it early. Waits for nothing: an async generator that waits itself would never return. */
+  end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    await this.#iterator.return?.();
+    void (async () => await this.#iterator.return?.())().catch(() => {});
   }
 
   async #take(): Promise<T | undefined> {

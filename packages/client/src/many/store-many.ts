@@ -1,12 +1,14 @@
 import { argument, type CommandText, command } from "../command/command.ts";
-import type { FtpControl } from "../ftp-control.ts";
-import type { ManyWork } from "./run-many.ts";
-import { type ManyOptions, transferMany } from "./transfer-many.ts";
-import { openPipelined } from "./pipelined-transfer.ts";
-import { sendData } from "../transfer/send-data.ts";
-import type { Session } from "../session/session.ts";
-import { checkOrigin, isFileHandle, openSource, type UploadOrigin } from "../file/upload.ts";
 import type { OpenSource } from "../file/local-source.ts";
+import { checkOrigin, isFileHandle, openOrigin, type UploadOrigin } from "../file/upload.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import { unlessAborted } from "../session/on-abort.ts";
+import { settlesWithin } from "../session/settles-within.ts";
+import { runTransfer } from "../transfer/run-transfer.ts";
+import { sendData } from "../transfer/send-data.ts";
+import type { ManyWork } from "./run-many.ts";
+import { transferMany } from "./transfer-many.ts";
 
 /** One file to store. */
 export interface FileToStore {
@@ -19,19 +21,22 @@ export type StoredFile<Item> =
   | { readonly item: Item; readonly bytes: number; readonly error: undefined }
   | { readonly item: Item; readonly bytes: 0; readonly error: unknown };
 
+// How long the source of a failed transfer may take to be closed, milliseconds.
+const CLEANUP = 50;
+
 /** Transfers many files: see {@link FTP.storeMany}. */
 export function storeMany<Item extends FileToStore>(
-  ftp: FtpControl,
+  clients: readonly ClientState[],
   files: Iterable<Item> | AsyncIterable<Item>,
-  options: ManyOptions,
+  options: CallOptions,
 ): AsyncGenerator<StoredFile<Item>, void, undefined> {
-  return transferMany(ftp, files, options, storingMany<Item>(options));
+  return transferMany(clients, files, options, storingMany<Item>(options));
 }
 
 /** How one file is transferred. */
 function storingMany<Item extends FileToStore>({
   signal,
-}: ManyOptions): ManyWork<Item, Promise<OpenSource>, StoredFile<Item>> {
+}: CallOptions): ManyWork<Item, Promise<OpenSource>, StoredFile<Item>> {
   return {
     prepare: ({ source }) => {
       const opening = opened(source);
@@ -39,14 +44,28 @@ function storingMany<Item extends FileToStore>({
       return opening;
     },
     dismiss: (opening) => closed(opening).catch(() => {}),
-    attempt: async (session, item, opening, isMore) => {
+    attempt: async (item, opening, { session, pipeline, isMore, isAlone }) => {
       try {
-        const bytes = await session.exclusive(
+        const bytes = await session.client.callOn(
+          session,
           async () => {
             const stor = command("STOR", argument(item.path, "the path", session.rules));
-            await session.setType("I");
-            const isSafe = isRepeatable(item) || session.facts.takesCommandsAhead === true;
-            return await store(session, stor, await opening, () => isSafe && isMore());
+            await pipeline.begin();
+            const source = await unlessAborted(session.signal, opening);
+            // A source that fails before it gives anything leaves the server's file as it was.
+            await unlessAborted(session.signal, source.ready());
+            const plan = isAlone ? pipeline.alone() : pipeline.plan("upload", isMore(), isRepeatable(item));
+            let count = 0;
+            const onBytes = (sent: number): void => void (count += sent);
+            try {
+              await runTransfer(session, { command: stor, direction: "upload", ...plan }, (transfer) =>
+                sendData(session, transfer, source.blocks, { onBytes }),
+              );
+              pipeline.onStored();
+              return count;
+            } finally {
+              await pipeline.conclude();
+            }
           },
           { signal },
         );
@@ -55,7 +74,8 @@ function storingMany<Item extends FileToStore>({
           return { item, bytes, error: undefined };
         };
       } catch (error) {
-        await closed(opening);
+        // A file that is still being opened is not waited for.
+        await settlesWithin(closed(opening), CLEANUP);
         throw error;
       }
     },
@@ -66,8 +86,8 @@ function storingMany<Item extends FileToStore>({
 
 async function opened(origin: UploadOrigin): Promise<OpenSource> {
   checkOrigin(origin);
-  const source = await openSource(origin, 0);
-  source.readAhead?.();
+  const source = await openOrigin(origin, 0);
+  if (source.canReadAhead === true) source.ready().catch(() => {});
   return source;
 }
 
@@ -83,22 +103,4 @@ function isRepeatable({ source }: FileToStore): boolean {
     source instanceof Uint8Array ||
     isFileHandle(source)
   );
-}
-
-async function store(
-  session: Session,
-  stor: ReturnType<typeof command>,
-  { blocks }: OpenSource,
-  isMore: () => boolean,
-): Promise<number> {
-  let count = 0;
-  const { transfer, isInStep } = await openPipelined(session, stor, isMore, "upload");
-  try {
-    await sendData(session, transfer, blocks, (block) => {
-      count += block.length;
-    });
-  } finally {
-    await isInStep;
-  }
-  return count;
 }

@@ -1,36 +1,43 @@
-import type { FtpControl } from "../ftp-control.ts";
-import { sessionOf } from "../ftp-control.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import type { Session } from "../session/session.ts";
 import { ManyRun, type ManyWork } from "./run-many.ts";
-import type { CallOptions } from "../session/session.ts";
-import { Supply } from "./shared-iterator.ts";
-
-/** Options of `retrieveMany` and `storeMany`. */
-export interface ManyOptions extends CallOptions {
-  /** Other clients, logged in to the same server, which share the work; theirs are the same directories and rights. */
-  readonly alongside?: readonly FtpControl[] | undefined;
-}
+import { SharedIterator } from "./shared-iterator.ts";
 
 /** Outcomes that nobody has taken yet, for each connection: beyond that the connections wait. */
 const AHEAD = 4;
 
 /**
  * Transfers all items, each connection one after the other, and gives out what became of each, in the order in which they
- * are done. Leaving early lets what is under way come to its end.
+ * are done. Leaving early lets what is under way come to its end. A client that is not connected leaves the work to the others.
+ *
+ * @throws what the first client's session throws, where no client is connected
  */
 export async function* transferMany<Item, Prepared, Outcome>(
-  ftp: FtpControl,
+  clients: readonly ClientState[],
   items: Iterable<Item> | AsyncIterable<Item>,
-  options: ManyOptions,
+  { signal }: CallOptions,
   work: ManyWork<Item, Prepared, Outcome>,
 ): AsyncGenerator<Outcome, void, undefined> {
-  const { alongside = [], signal } = options;
-  const sessions = [...new Set([ftp, ...alongside].map(sessionOf))];
-  const run = new ManyRun(new Supply(items), work, signal, sessions.length * AHEAD);
-  const ended = run.start(sessions);
+  const shared = new SharedIterator(items);
+  const sessions: Session[] = [];
+  try {
+    const opened = await Promise.allSettled(
+      clients.map((client) => client.call(async (session) => session, { signal })),
+    );
+    for (const each of opened) if (each.status === "fulfilled") sessions.push(each.value);
+    const [first] = opened;
+    if (sessions.length === 0 && first?.status === "rejected") throw first.reason;
+  } catch (error) {
+    shared.end();
+    throw error;
+  }
+  const run = new ManyRun(shared, work, sessions.length * AHEAD);
+  const ended = run.start(sessions, signal);
   try {
     for (let outcome = await run.next(); outcome !== undefined; outcome = await run.next()) yield outcome;
   } finally {
-    await run.stop();
+    run.stop();
     await ended;
   }
 }

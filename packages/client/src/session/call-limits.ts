@@ -1,45 +1,95 @@
 import { TimeoutError } from "@ftplib/reply";
+import { onAbort } from "./on-abort.ts";
+import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
 
+/** What every call that waits can be given. */
+export interface CallOptions {
+  /** Cancels the call: it rejects with the signal's reason, and the connection is closed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What ends a call before its own end. */
-export interface CallLimits {
-  readonly signal: AbortSignal | undefined;
+export interface CallLimits extends CallOptions {
   /** Milliseconds for the whole call; infinite is without limit. */
   readonly total: number;
-  /** Is told the reason when the call is over before its end. */
-  readonly callOff: (reason: unknown) => void;
 }
 
-/** Waits for the call, but no longer than the signal and the limit for the whole of it allow; their reason is then thrown. */
-export function withinLimits<T>(call: () => Promise<T>, limits: CallLimits): Promise<T> {
-  const total = finite(limits.total);
-  return limits.signal === undefined && total === undefined ? call() : raced(call, limits, total);
-}
+// How long a call that was cancelled may take to put its local files away before it rejects, milliseconds.
+const CLEANUP = 50;
+// How long a call whose connection was lost may take to say what it lost, milliseconds.
+const LAST_WORDS = 500;
 
-async function raced<T>(
+/**
+ * Runs the call on its session, but no longer than the signal, the limit for the whole call, and the session allow. All three
+ * close the session, which ends every wait of the call; a call that waits for something else (a local file, a callback)
+ * is left to itself: it holds a closed session and can do no harm.
+ *
+ * @throws the signal's reason; TimeoutError of the phase `total`; what closed the session; and what the call throws
+ */
+export async function withinLimits<T>(
+  session: Session,
   call: () => Promise<T>,
-  { signal, callOff: onCalledOff }: CallLimits,
-  total: number | undefined,
+  { signal, total }: CallLimits,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
-  const calledOff = new Promise<never>((_, reject) => {
-    const callOff = (reason: unknown): void => {
-      reject(reason);
-      onCalledOff(reason);
-    };
-    onAbort = () => callOff(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    if (total === undefined) return;
-    const late = new TimeoutError(`the call took more than ${total} ms; the connection is closed`, {
-      phase: "total",
-    });
-    timer = setTimeout(() => callOff(late), total);
-  });
+  signal?.throwIfAborted();
+  let cancelled: { readonly reason: unknown } | undefined;
+  const cancel = (reason: unknown): void => {
+    cancelled ??= { reason };
+    session.fail(reason);
+  };
+  const stopListening = onAbort(signal, () => cancel(signal?.reason));
+  const limit = finite(total);
+  const timer =
+    limit === undefined
+      ? undefined
+      : setTimeout(() => {
+          const message = `the call took more than ${limit} ms; the connection is closed`;
+          cancel(new TimeoutError(message, { phase: "total" }));
+        }, limit);
+  const running = settled(session, call);
   try {
-    return await Promise.race([call(), calledOff]);
+    const outcome = await unlessClosed(session, running, () => cancelled !== undefined);
+    if (cancelled !== undefined) throw cancelled.reason;
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
   } finally {
     clearTimeout(timer);
-    if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
+    stopListening();
+  }
+}
+
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+/** Runs the call and the end of its turn; never rejects. */
+async function settled<T>(session: Session, call: () => Promise<T>): Promise<Outcome<T>> {
+  const outcome: Outcome<T> = await call().then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  // What goes wrong now closes the session, and is told by the next call.
+  await session.settle().catch(() => {});
+  return outcome;
+}
+
+/** The outcome of the call; when the session closes, the call has a moment left. */
+async function unlessClosed<T>(
+  session: Session,
+  running: Promise<Outcome<T>>,
+  isCancelled: () => boolean,
+): Promise<Outcome<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  let stopListening = (): void => {};
+  const closed = new Promise<Outcome<T>>((resolve) => {
+    const giveUp = (): void => resolve({ error: session.signal.reason });
+    stopListening = onAbort(session.signal, () => {
+      timer = setTimeout(giveUp, isCancelled() ? CLEANUP : LAST_WORDS);
+    });
+  });
+  try {
+    return await Promise.race([running, closed]);
+  } finally {
+    clearTimeout(timer);
+    stopListening();
   }
 }

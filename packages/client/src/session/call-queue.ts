@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { onAbort } from "./on-abort.ts";
 
 interface Turn {
-  readonly queue: ExclusiveQueue;
+  readonly queue: CallQueue;
   isOver: boolean;
 }
 
@@ -9,8 +10,14 @@ interface Turn {
 const turns = new AsyncLocalStorage<readonly Turn[]>();
 
 /** One call at a time, first come, first served (design: two calls at once queue). */
-export class ExclusiveQueue {
+export class CallQueue {
   #last: Promise<void> = Promise.resolve();
+  #calls = 0;
+
+  /** Whether a call is under way or waits for its turn. */
+  get isBusy(): boolean {
+    return this.#calls > 0;
+  }
 
   /**
    * Runs the call when every earlier one has settled.
@@ -32,11 +39,13 @@ export class ExclusiveQueue {
     const { promise: done, resolve: finish } = withResolvers();
     this.#last = before.then(() => done);
     const turn: Turn = { queue: this, isOver: false };
+    this.#calls++;
     try {
       await untilTurn(before, signal);
       return await turns.run([...around, turn], call);
     } finally {
       turn.isOver = true;
+      this.#calls--;
       finish();
     }
   }
@@ -53,10 +62,9 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
 function untilTurn(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (signal === undefined) return before;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
+    const stopListening = onAbort(signal, () => reject(signal.reason));
     void before.then(() => {
-      signal.removeEventListener("abort", onAbort);
+      stopListening();
       resolve();
     });
   });

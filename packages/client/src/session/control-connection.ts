@@ -1,6 +1,7 @@
 import {
   ConnectionClosedError,
   errorForReply,
+  isPreliminary,
   LineSplitter,
   ProtocolError,
   type Reply,
@@ -8,53 +9,73 @@ import {
   TimeoutError,
 } from "@ftplib/reply";
 import type { Connection } from "@ftplib/transport";
-import { briefly } from "./briefly.ts";
 import { type Command, linesOf } from "../command/command.ts";
-import type { DebugLog } from "../log/debug-log.ts";
-import { DueReplies } from "./due-replies.ts";
-import { networkFailure } from "../errors/network-failure.ts";
-import { type ReceivedLine, ReceivedLines } from "./received-lines.ts";
+import type { Secrets } from "../command/secrets.ts";
 import type { TextCodec } from "../command/text-codec.ts";
-import { finite, type Phase, type Timeouts } from "./timeouts.ts";
+import { networkFailure } from "../errors/network-failure.ts";
+import type { Phase } from "../errors/phase.ts";
+import type { DebugLog } from "../log/debug-log.ts";
+import { Ledger } from "./ledger.ts";
+import type { LedgerEntry, ReceivedReply } from "./ledger-entry.ts";
+import { settlesWithin } from "./settles-within.ts";
+import { finite, type Timeouts } from "./timeouts.ts";
 
 /** What a control connection needs to know of its client. */
 export interface ControlOptions {
   readonly codec: TextCodec;
   readonly timeouts: Timeouts;
   readonly log: DebugLog;
+  readonly secrets: Secrets;
   /** Bytes of one line of a reply without its CR LF: ftplib's `maxline` (A3). */
   readonly maxLineLength: number;
+  /** Given every reply to a command, to keep what it says of the connection. */
+  readonly onLearn: (sent: Command, reply: Reply) => void;
+  /** Called once, with the reason, when the connection has closed. */
+  readonly onFail: (error: unknown) => void;
+}
+
+/** What the commands of one packet are. */
+export interface PacketOptions {
+  /** The one among them that begins a transfer; what is behind it is sent ahead. */
+  readonly transfer?: Command | undefined;
+  /** Nobody waits for the replies yet: the caller reads them (`putcmd`). */
+  readonly isRaw?: boolean | undefined;
 }
 
 const SERVICE_CLOSING = 421;
 // Replies are read in pieces of so many bytes at most.
-const BLOCK_SIZE = 8192;
+const READ_SIZE = 8192;
 // How long a failed write waits for what the server said before it closed, milliseconds.
 const LAST_WORDS = 250;
+// Of a line that the server has not finished, so many characters are shown.
+const SHOWN_OF_A_LINE = 200;
 
 /**
- * The control connection: commands out, replies in, strictly in order (RFC 959, 5.4).
+ * The control connection: commands out, replies in (RFC 959, 5.4). The {@link Ledger} knows which reply is for which command.
  *
  * It reads at all times, so that a 421 or a close is noticed while nobody waits. A reply that answers nothing, a timeout
  * or a malformed line closes it for good: nothing is drained and hoped for (hostile-server F9).
  */
 export class ControlConnection {
+  readonly ledger: Ledger;
   readonly #options: ControlOptions;
-  readonly #lines = new ReceivedLines();
-  readonly #due = new DueReplies();
   #connection: Connection;
   #splitter: LineSplitter;
   #parser: ReplyParser;
+  /** The lines of a reply that has not ended. */
+  #lines: string[] = [];
   /** Whether anything has come since the connection, or its security, is what it is. */
   #hasAnswered = false;
   #mayTlsEnd = false;
   #hasTlsEnded = false;
   #failure: { readonly error: unknown } | undefined;
   #isEndUnread = false;
+  #writing: Promise<void> = Promise.resolve();
   #stopReading: AbortController = new AbortController();
   #reading: Promise<void>;
 
   constructor(connection: Connection, options: ControlOptions) {
+    this.ledger = new Ledger(options.onLearn);
     this.#connection = connection;
     this.#options = options;
     this.#splitter = new LineSplitter({ maxLineLength: options.maxLineLength });
@@ -67,69 +88,86 @@ export class ControlConnection {
     return this.#connection;
   }
 
-  /** Whether a command was sent, or a greeting is due, whose final reply has not come. */
-  get isReplyDue(): boolean {
-    return this.#due.areAny || this.#lines.areAny;
-  }
-
   /** Why the connection is closed, or undefined while it is open. */
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure;
   }
 
-  /** Sends the commands in one piece; each has a reply due from now on. ftplib's `putcmd` (C2). */
-  send(...commands: readonly Command[]): Promise<void> {
+  /**
+   * Sends the commands in one piece, and returns their entries, which reject if the write fails. ftplib's `putcmd` (C2).
+   *
+   * @throws what closed the connection
+   */
+  send(commands: readonly Command[], options?: PacketOptions): readonly LedgerEntry[] {
     for (const { shown } of commands) this.#options.log.write("cmd", shown);
-    return this.sendLines(...commands);
+    return this.sendLines(commands, options);
   }
 
   /** The same, showing the lines on the wire alone: ftplib's `putline` (C1). */
-  async sendLines(...commands: readonly Command[]): Promise<void> {
+  sendLines(commands: readonly Command[], options: PacketOptions = {}): readonly LedgerEntry[] {
     this.#throwIfFailed();
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
-    this.#due.add(commands.length);
-    await this.#write(commands);
+    const { transfer, isRaw } = options;
+    const entries = commands.map((sent, index) => {
+      const isAhead = index > 0 && commands[index - 1] === transfer;
+      return this.ledger.add(sent, {
+        isAhead,
+        isRaw: isRaw === true,
+        ...(sent === transfer ? { isTransfer: true } : {}),
+      });
+    });
+    this.#writing = Promise.all([this.#writing, this.#write(commands)]).then(() => {});
+    return entries;
   }
 
-  /** Sends a command that begins a transfer, and what is behind it: a 200 ahead of the 150 does not settle it (ftplib, D7). */
-  sendTransfer(...commands: readonly Command[]): Promise<void> {
-    this.#due.allowAhead();
-    return this.send(...commands);
+  /** Waits until everything that was sent is with the kernel, or the connection has closed. */
+  async written(): Promise<void> {
+    await this.#writing;
   }
 
-  /** Takes every reply for answered, since the caller has proof: see `abort`. */
-  settle(): void {
-    this.#due.clear();
+  /** The next reply to the command, preliminary or not; waits no longer than the limit of the phase. */
+  async replyTo(entry: LedgerEntry, phase: Phase = "reply"): Promise<Reply> {
+    const { reply, lines } = await this.receivedFor(entry, phase);
+    this.show(reply, lines);
+    return reply;
   }
 
-  /** The next line as it came, without its line end: ftplib's `getline` (C3). */
-  async readLine(): Promise<string> {
-    return (await this.#nextLine()).text;
-  }
-
-  /** The next reply, preliminary or not, accepted or not; the wait has no limit of its own: see {@link within}. */
-  async readReply(): Promise<Reply> {
-    for (;;) {
-      const { reply } = this.#waitingLine() ?? (await this.#nextLine());
-      if (reply === undefined) continue;
-      this.#options.log.write("resp", reply.text);
-      return reply;
+  /** The same with the reply's lines as they came, for who shows them later. */
+  async receivedFor(entry: LedgerEntry, phase: Phase): Promise<ReceivedReply> {
+    try {
+      return await (entry.hasReply ? entry.next() : this.within(phase, entry.next(), entry.sent));
+    } catch (error) {
+      if (this.#isEndUnread) this.#options.log.write("get", "");
+      this.#isEndUnread = false;
+      throw error;
     }
+  }
+
+  /** The final reply to a command whose first reply was taken; waited for without a limit. */
+  async finalReplyTo(entry: LedgerEntry): Promise<Reply> {
+    for (;;) {
+      const { reply, lines } = await entry.next();
+      this.show(reply, lines);
+      // Another 150, or a 110 that names a marker, ends nothing (RFC 959, 4.2).
+      if (!isPreliminary(reply)) return reply;
+    }
+  }
+
+  /** Writes a reply that is taken to the debug output. */
+  show(reply: Reply, lines: readonly string[]): void {
+    for (const line of lines) this.showLine(line);
+    this.#options.log.write("resp", reply.text);
+  }
+
+  showLine(line: string): void {
+    this.#options.log.write("get", `${line}\n`);
   }
 
   /** Closes the connection with a TimeoutError if the wait outlives the limit of its phase. */
   async within<T>(phase: Phase, wait: Promise<T>, command?: Command): Promise<T> {
     const limit = finite(this.#options.timeouts[phase]);
     if (limit === undefined) return await wait;
-    const timer = setTimeout(() => {
-      const doing = command === undefined ? "" : ` (${command.shown})`;
-      this.fail(
-        new TimeoutError(`no ${phase} within ${limit} ms${doing}; the connection is closed`, {
-          phase,
-          command: command?.shown,
-        }),
-      );
-    }, limit);
+    const timer = setTimeout(() => this.fail(this.#timeout(phase, limit, command)), limit);
     try {
       return await wait;
     } finally {
@@ -155,7 +193,7 @@ export class ControlConnection {
   }
 
   /**
-   * Hands the stream to `convert` (a TLS handshake, or the way back) and goes on with what that answers with.
+   * Hands the stream to `convert` (a TLS handshake, or the way back) and goes on with the stream that it returns.
    *
    * @throws ProtocolError when the server sent anything after the reply that allowed it: it could have been put there
    *   by somebody else (hostile-server S50)
@@ -164,8 +202,8 @@ export class ControlConnection {
     this.#stopReading.abort();
     await this.#reading;
     this.#throwIfFailed();
-    if (this.isReplyDue || this.#splitter.pending > 0) {
-      const error = new ProtocolError("the server sent more than its reply ahead of the change of security", {
+    if (this.ledger.isOutstanding || this.#splitter.pending > 0 || this.#parser.pending > 0) {
+      const error = new ProtocolError("the server sent more than its reply before the change of security", {
         phase: "tls",
       });
       this.fail(error);
@@ -173,7 +211,7 @@ export class ControlConnection {
     }
     try {
       this.#connection = await convert(this.#connection);
-      // Whoever has closed us meanwhile has closed what it was made of.
+      // Who has closed us meanwhile has closed what it was made of.
       if (this.#failure !== undefined) this.#connection.close();
       this.#throwIfFailed();
     } catch (error) {
@@ -194,13 +232,33 @@ export class ControlConnection {
     this.#failure = { error };
     this.#stopReading.abort();
     this.#connection.close();
-    this.#lines.release();
+    this.ledger.fail(error);
+    this.#options.onFail(error);
   }
 
   /** With TLS 1.3 a server's word on our certificate comes when we take the handshake for done, and may be lost. */
   get #hint(): string | undefined {
     if (this.#hasAnswered || this.#connection.tls === undefined) return undefined;
-    return "(it went away right behind the TLS handshake: it may want a client certificate, tls: { cert, key })";
+    return "(it closed right after the TLS handshake: it may want a client certificate, tls: { cert, key })";
+  }
+
+  #timeout(phase: Phase, limit: number, command: Command | undefined): TimeoutError {
+    const unfinished = this.#splitter.end();
+    const shown =
+      unfinished === undefined ? "" : this.#options.secrets.mask(this.#options.codec.decode(unfinished));
+    const said =
+      shown === ""
+        ? ""
+        : `; the server has sent "${shown.slice(0, SHOWN_OF_A_LINE)}" without the end of the line`;
+    const what = WAITED_FOR[phase] ?? phase;
+    const to = command === undefined || phase === "greeting" ? "" : ` to ${command.shown}`;
+    return new TimeoutError(
+      `timed out after ${limit} ms waiting for ${what}${to}${said}; the connection is closed`,
+      {
+        phase,
+        command: phase === "greeting" ? undefined : command?.shown,
+      },
+    );
   }
 
   #newParser(): ReplyParser {
@@ -208,23 +266,21 @@ export class ControlConnection {
     return new ReplyParser({ maxLineLength, decode: (line) => codec.decode(line) });
   }
 
+  /** Never rejects: a write that fails closes the connection, of which the entries tell. */
   async #write(commands: readonly Command[]): Promise<void> {
-    const [first] = commands;
     try {
       await this.#connection.write(linesOf(commands), { timeout: finite(this.#options.timeouts.reply) });
     } catch (error) {
       // What the server said before it went away tells more than the failed write: the reader fails with that.
-      await briefly(this.#reading, LAST_WORDS);
-      this.fail(networkFailure(error, { phase: "reply", command: first?.shown, hint: this.#hint }));
-      // It may have answered and gone away before we knew that the command was out: the answer is read first.
-      if (!this.#lines.areAny) this.#throwIfFailed();
+      await settlesWithin(this.#reading, LAST_WORDS);
+      this.fail(networkFailure(error, { phase: "reply", command: commands[0]?.shown, hint: this.#hint }));
     }
   }
 
   async #readOn(): Promise<void> {
     const { signal } = this.#stopReading;
     try {
-      await this.#connection.receive((bytes) => this.#take(bytes), { signal, blockSize: BLOCK_SIZE });
+      await this.#connection.receive((bytes) => this.#take(bytes), { signal, blockSize: READ_SIZE });
       this.#hasTlsEnded = this.#mayTlsEnd;
       if (!this.#mayTlsEnd) this.#atEnd();
     } catch (error) {
@@ -232,11 +288,9 @@ export class ControlConnection {
     }
   }
 
-  /** Takes what came; the promise lets the rest wait. */
-  #take(bytes: Uint8Array): Promise<void> | undefined {
+  #take(bytes: Uint8Array): void {
     for (const line of this.#splitter.push(bytes)) this.#receive(line);
     if (this.#splitter.failure !== undefined) throw this.#splitter.failure;
-    return this.#lines.areMany ? this.#lines.room() : undefined;
   }
 
   /** The peer has ended: a last line without CR LF still counts (R6), what it leaves unfinished does not (R5). */
@@ -245,41 +299,37 @@ export class ControlConnection {
     if (last !== undefined && !isCutValue(last)) this.#receive(last);
     this.#isEndUnread = true;
     this.#parser.end();
-    const told = { phase: "reply", hint: this.#hint };
-    this.fail(new ConnectionClosedError("the server closed the control connection", told));
+    this.fail(
+      new ConnectionClosedError("the server closed the control connection", {
+        phase: "reply",
+        hint: this.#hint,
+      }),
+    );
   }
 
   #receive(line: Uint8Array): void {
     this.#hasAnswered = true;
-    const text = this.#options.codec.decode(line);
+    this.#lines.push(this.#options.codec.decode(line));
     const reply = this.#parser.pushLine(line);
-    if (reply !== undefined) this.#due.enter(reply);
-    this.#lines.push({ text, reply });
+    if (reply === undefined) return;
+    const lines = this.#lines;
+    this.#lines = [];
     // The server goes away after a 421 whatever it answers (RFC 959, 5.4); the reply itself is still handed out.
-    if (reply?.code === SERVICE_CLOSING) this.fail(errorForReply(reply));
-  }
-
-  #waitingLine(): ReceivedLine | undefined {
-    const line = this.#lines.shift();
-    if (line !== undefined) this.#options.log.write("get", `${line.text}\n`);
-    return line;
-  }
-
-  async #nextLine(): Promise<ReceivedLine> {
-    for (;;) {
-      const line = this.#waitingLine();
-      if (line !== undefined) return line;
-      if (this.#isEndUnread) this.#options.log.write("get", "");
-      this.#isEndUnread = false;
-      this.#throwIfFailed();
-      await this.#lines.more();
-    }
+    const isClosing = reply.code === SERVICE_CLOSING;
+    if (!isClosing || this.ledger.isOutstanding) this.ledger.enter(reply, lines);
+    if (isClosing) this.fail(errorForReply(reply));
   }
 
   #throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 }
+
+const WAITED_FOR: Partial<Record<Phase, string>> = {
+  reply: "the reply",
+  greeting: "the greeting of the server",
+  finalReply: "the final reply",
+};
 
 /** Whether a line without its end may be the beginning of a size, a time or a path: `213 12` of `213 1234`. */
 function isCutValue(line: Uint8Array): boolean {

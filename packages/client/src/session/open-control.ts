@@ -2,7 +2,7 @@ import { type Connection, dial, secure } from "@ftplib/transport";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
 
-/** Connects to the session's server, with TLS from the start where it is implicit; called off, it leaves nothing open. */
+/** Connects to the session's server, with TLS from the start where it is implicit; cancelled, it leaves nothing open. */
 export async function openControl(session: Session): Promise<Connection> {
   const { signal } = session;
   const { host, port, localAddress, localPort, timeouts, implicit } = session.options;

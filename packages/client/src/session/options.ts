@@ -1,6 +1,7 @@
 import type { SecureOptions } from "@ftplib/transport";
 import type { LogSink } from "../log/debug-log.ts";
 import { type EncodingName, type TextCodec, textCodec } from "../command/text-codec.ts";
+import { checkedLocalPort, checkedPort } from "./ports.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 
 /** Options of {@link FTP}; every one may be left out. */
@@ -115,19 +116,6 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     requireSamePublicKey: options.requireSamePublicKey ?? false,
     acceptMissingCloseNotify: options.acceptMissingCloseNotify ?? false,
   };
-}
-
-/** @throws RangeError for anything but 1 to 65,535 */
-export function checkedPort(port: number): number {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new RangeError(`the port must be a whole number from 1 to 65535; it is ${String(port)}`);
-  }
-  return port;
-}
-
-/** @throws RangeError for anything but 0, which is any port, to 65,535 */
-export function checkedLocalPort(port: number): number {
-  return port === 0 ? 0 : checkedPort(port);
 }
 
 function checkedLength(length: number): number {

@@ -1,107 +1,112 @@
 import {
   ConnectionClosedError,
   errorForReply,
-  isCompletion,
-  isPreliminary,
   isReplyError,
   ProtocolError,
   type Reply,
+  TimeoutError,
 } from "@ftplib/reply";
 import type { Connection, TlsFacts } from "@ftplib/transport";
-import { withinLimits } from "./call-limits.ts";
-import { type Command, command, type CommandRules } from "../command/command.ts";
-import { type ConnectionFacts, newFacts } from "./connection-facts.ts";
-import { ControlConnection } from "./control-connection.ts";
-import { DebugLog } from "../log/debug-log.ts";
-import { type Conversation, nextReply, submit } from "../exchange/conversation.ts";
-import { greeting } from "../exchange/greeting.ts";
-import { ExclusiveQueue } from "./call-queue.ts";
-import { featuresOf } from "./features.ts";
-import { maskError } from "../log/mask-error.ts";
-import { networkFailure } from "../errors/network-failure.ts";
-import { notFtp } from "../errors/wrong-protocol.ts";
-import { openControl } from "./open-control.ts";
-import type { ResolvedOptions } from "./options.ts";
-import { Secrets } from "../command/secrets.ts";
+import { setMaxListeners } from "node:events";
+import { type Command, type CommandRules, command } from "../command/command.ts";
+import type { Phase } from "../errors/phase.ts";
 import { type Protection, securityHint } from "../errors/security-hint.ts";
+import { type Conversation, nextReply, submit } from "../exchange/conversation.ts";
+import type { ClientState } from "./client-state.ts";
+import { type ConnectionState, learn, newConnectionState } from "./connection-state.ts";
+import { ControlConnection } from "./control-connection.ts";
+import type { LedgerEntry } from "./ledger-entry.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { onAbort } from "./on-abort.ts";
+import { RawReplies } from "./raw-replies.ts";
+import type { ServerHabits } from "./server-habits.ts";
 import { SessionTls } from "./session-tls.ts";
-import type { Phase } from "./timeouts.ts";
+import { settlesWithin } from "./settles-within.ts";
 import type { Transfer } from "./transfer.ts";
-import { loadTransfers } from "../transfers-on-demand.ts";
-
-/** What every call that waits can be given. */
-export interface CallOptions {
-  /** Calls the wait off: the call rejects with the signal's reason, and the connection is closed. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The life of a session in one word. */
-export type SessionState = "connecting" | "ready" | "transferring" | "closed";
 
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
 
-let sessions = 0;
+const PWD = command("PWD");
+// How long PWD may stay unanswered before it is asked again, milliseconds: some servers drop what comes while they are busy.
+const ASK_AGAIN = 1_000;
+const MOST_ASKED = 3;
 
-/** What {@link FTP} and {@link FTP_TLS} stand on: one control connection at a time, its facts, and the turn of each call. */
+/**
+ * One control connection, from its opening to its close: what is known of it, and what is under way on it. A call takes the
+ * session at its turn and keeps it; once the session has closed, nothing of the call can reach a later one.
+ */
 export class Session {
-  options: ResolvedOptions;
-  facts: ConnectionFacts = newFacts();
-  welcome: Reply | undefined;
-  lastReply: Reply | undefined;
+  /** What outlives the connection: options, secrets, debug output. */
+  readonly client: ClientState;
+  readonly security: SessionTls;
+  readonly raw: RawReplies = new RawReplies();
+  /** What was learned of the server, here or on an earlier connection. */
+  readonly habits: ServerHabits;
+  facts: ConnectionState = newConnectionState();
+  /** The transfer whose data connection is open. */
   transfer: Transfer | undefined;
-  /** The last command that was sent without waiting for its reply. */
-  lastSent: Command | undefined;
-  /** Tells sessions apart, the older one first. */
-  readonly number: number = ++sessions;
-  readonly secrets: Secrets = new Secrets();
-  readonly log: DebugLog;
-  readonly security: SessionTls = new SessionTls(this);
-  readonly #queue = new ExclusiveQueue();
+  readonly #closing = new AbortController();
   #control: ControlConnection | undefined;
-  #isConnecting = false;
-  #onPreliminary: () => void = () => {};
-  #call = new AbortController();
+  #failure: { readonly error: unknown } | undefined;
 
-  constructor(options: ResolvedOptions) {
-    this.options = options;
-    this.log = new DebugLog(this.secrets, options.log);
-    this.log.level = options.debugLevel;
+  constructor(client: ClientState) {
+    this.client = client;
+    this.habits = client.currentHabits;
+    this.security = new SessionTls({
+      client,
+      signal: this.signal,
+      fail: (error) => this.fail(error),
+    });
+    // Each wait of a call listens to it.
+    setMaxListeners(0, this.signal);
   }
 
-  get state(): SessionState {
-    if (this.#isConnecting) return "connecting";
-    if (this.#control === undefined || this.#control.failure !== undefined) return "closed";
-    return this.transfer !== undefined || this.#control.isReplyDue ? "transferring" : "ready";
+  get options(): ResolvedOptions {
+    return this.client.options;
   }
 
   /** What may stand in a command of this session. */
   get rules(): CommandRules {
-    const { codec, allowControlBytes } = this.options;
-    return { codec, allowControlBytes, remember: (secret) => this.secrets.add(secret) };
+    return this.client.rules;
   }
 
-  /** Fires when the call whose turn it is was called off. */
+  /** Fires, with the reason, when the session closes: whatever waits for something else ends with it. */
   get signal(): AbortSignal {
-    return this.#call.signal;
+    return this.#closing.signal;
+  }
+
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure;
+  }
+
+  /** Rejects when the session closes. */
+  get whenClosed(): Promise<never> {
+    const closed = new Promise<never>((_, reject) => onAbort(this.signal, () => reject(this.signal.reason)));
+    closed.catch(() => {});
+    return closed;
+  }
+
+  /** Whether the control connection is open and has greeted. */
+  get isOpen(): boolean {
+    return this.#control !== undefined && this.#failure === undefined;
+  }
+
+  /** Whether a reply is outstanding. */
+  get isReplyDue(): boolean {
+    return this.#control?.ledger.isOutstanding === true || this.raw.isUnread;
   }
 
   /** The open control connection. Throws ConnectionClosedError, with what closed it as `cause`, when there is none. */
   get control(): ControlConnection {
-    const control = this.#control;
-    if (control === undefined) throw new ConnectionClosedError("not connected: call connect() first");
-    if (control.failure !== undefined) {
-      throw new ConnectionClosedError("the control connection is closed: call connect() to open a new one", {
-        cause: control.failure.error,
-      });
-    }
-    return control;
+    if (this.#failure !== undefined) throw closedBy(this.#failure.error);
+    if (this.#control === undefined) throw new ConnectionClosedError("not connected: call connect() first");
+    return this.#control;
   }
 
-  /** What TLS settled on the open control connection, if there is one and it is secure. */
+  /** What TLS settled on the control connection, if it is open and secure. */
   get tls(): TlsFacts | undefined {
-    const control = this.#control;
-    return control?.failure === undefined ? control?.connection.tls : undefined;
+    return this.#failure === undefined ? this.#control?.connection.tls : undefined;
   }
 
   /** What is protected at the moment. */
@@ -109,10 +114,10 @@ export class Session {
     return { isSecure: this.tls !== undefined, level: this.facts.protection };
   }
 
-  /** The open control connection with nothing due on it. Throws TypeError in the middle of a transfer. */
+  /** The open control connection with nothing outstanding. Throws TypeError in the middle of a transfer. */
   get idleControl(): ControlConnection {
     const { control } = this;
-    if (this.transfer !== undefined || control.isReplyDue) {
+    if (this.transfer !== undefined || this.isReplyDue) {
       throw new TypeError(
         "a transfer is in progress: read it to its end (and its final reply with voidresp()), or abort() it, first",
       );
@@ -120,55 +125,29 @@ export class Session {
     return control;
   }
 
-  /**
-   * Runs the call in its turn. The signal, or the limit for the whole call, ends it at once by closing the connection:
-   * where the server stands is not known then.
-   */
-  exclusive<T>(call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
-    return this.#queue.run(() => {
-      this.#call = new AbortController();
-      return this.limited(call, options);
-    }, options.signal);
-  }
-
-  /** Runs the call at once, beside the one whose turn it is, with the same signal and limit; no error holds a secret. */
-  async limited<T>(call: () => Promise<T>, { signal }: CallOptions = {}): Promise<T> {
-    const { total } = this.options.timeouts;
-    try {
-      return await withinLimits(call, { signal, total, callOff: (reason) => this.abandon(reason) });
-    } catch (error) {
-      throw maskError(error, this.secrets);
+  /** Takes the stream as the control connection; returns the entry of the greeting. */
+  begin(connection: Connection): LedgerEntry {
+    if (this.#failure !== undefined) {
+      connection.close();
+      throw this.#failure.error;
     }
+    const { codec, timeouts, maxLineLength } = this.options;
+    this.#control = new ControlConnection(connection, {
+      codec,
+      timeouts,
+      maxLineLength,
+      log: this.client.log,
+      secrets: this.client.secrets,
+      onLearn: (sent, reply) => {
+        this.facts = learn(this.facts, sent, reply);
+      },
+      onFail: (error) => this.#lose(error),
+    });
+    if (connection.tls !== undefined) this.security.checkIdentity("control", connection.tls);
+    return this.#control.ledger.addGreeting();
   }
 
-  /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
-  async connect(): Promise<Reply> {
-    const { signal } = this;
-    this.#closeConnections(new ConnectionClosedError("the connection was replaced by a new one"));
-    this.facts = newFacts();
-    this.security.reset();
-    this.#control = undefined;
-    this.#isConnecting = true;
-    try {
-      const loading = loadTransfers();
-      loading.catch(() => {});
-      const connection = await openControl(this);
-      this.#control = this.#newControl(connection);
-      if (connection.tls !== undefined) this.security.checkIdentity("control", connection.tls);
-      this.welcome = await this.converse(greeting(), "greeting");
-      await loading;
-      return this.welcome;
-    } catch (error) {
-      const failure = notFtp(networkFailure(error, { phase: "connect" }));
-      // Called off, it may be the next call's turn already, which is none of this one's business.
-      if (signal === this.signal) this.abandon(failure);
-      throw failure;
-    } finally {
-      if (signal === this.signal) this.#isConnecting = false;
-    }
-  }
-
-  /** Runs a conversation on the idle control connection; the loop that design.md speaks of is {@link converse}. */
+  /** Runs a conversation on the idle control connection. */
   async run<T>(conversation: Conversation<T>): Promise<T> {
     void this.idleControl;
     return await this.converse(conversation, "reply");
@@ -177,99 +156,139 @@ export class Session {
   /**
    * Sends what the conversation yields and gives it the replies, until it returns.
    *
+   * @param entry the command that was sent already, for a conversation that begins by waiting for its reply
    * @throws what the conversation throws: errors for replies with the command they answer
    */
-  async converse<T>(conversation: Conversation<T>, phase: Phase, sent?: Command): Promise<T> {
+  async converse<T>(conversation: Conversation<T>, phase: Phase, entry?: LedgerEntry): Promise<T> {
     const { control } = this;
-    let current = sent;
+    let current = entry;
     let step = conversation.next();
     while (step.done !== true) {
-      if (step.value !== nextReply) {
-        current = step.value;
-        await control.send(current);
-      }
-      const reply = await control.within(phase, control.readReply(), current);
-      this.observe(reply, current);
+      if (step.value !== nextReply) [current] = control.send([step.value]);
+      if (current === undefined) throw new TypeError("a conversation waits for a reply to no command");
+      const reply = await control.replyTo(current, phase);
+      this.client.lastReply = reply;
       step = this.#resume(conversation, reply, current, phase);
     }
     return step.value;
   }
 
-  /** The next reply, waited for without a limit: what ends a transfer, also when the server has gone since it said so. */
-  async finalReply(control: ControlConnection): Promise<Reply> {
-    for (;;) {
-      this.lastReply = await control.readReply();
-      // Another 150, or a 110 that names a marker, ends nothing (RFC 959, 4.2; hostile-server S80 limits them).
-      if (!isPreliminary(this.lastReply)) return this.lastReply;
-      this.#onPreliminary();
-    }
-  }
-
-  /** Settles when another preliminary reply comes where the final one is due. */
-  anotherPreliminary(): Promise<"again"> {
-    return new Promise((resolve) => {
-      this.#onPreliminary = () => resolve("again");
-    });
-  }
-
-  /** Waits no longer than the phase's limit, also for what the server said before it went (hostile-server F12). */
-  async within<T>(phase: Phase, wait: Promise<T>, sent: Command): Promise<T> {
-    return await (this.#control?.within(phase, wait, sent) ?? wait);
-  }
-
-  /** Keeps what a reply tells of the connection: the type in force, the features, an armed restart marker. */
-  observe(reply: Reply, sent: Command | undefined): void {
-    this.lastReply = reply;
-    if (sent === undefined) return;
-    const isAccepted = isCompletion(reply);
-    if (sent.verb === "TYPE") this.facts.type = isAccepted ? sent.shown.slice(5).toUpperCase() : undefined;
-    if (sent.verb === "REST") this.facts.isRestArmed = reply.code < 400;
-    if (sent.verb === "FEAT") this.facts.features = featuresOf(reply);
-    if (sent.verb === "REIN" && isAccepted) this.facts = newFacts();
+  /** What is outstanding now is the caller's to read: the final reply of a transfer that `sendcmd` began, say. */
+  leaveToCaller(): void {
+    if (this.isOpen) this.raw.add(this.control.ledger.leaveToCaller());
   }
 
   /** Puts the type in force; TYPE is sent only when it changes. */
   async setType(type: TransferType): Promise<void> {
-    if (this.facts.type === type) return;
-    const line = command(`TYPE ${type}`);
-    await this.run(submit({ ...line, verb: "TYPE" }));
+    if (this.facts.type !== type) await this.run(submit(command("TYPE", type)));
   }
 
-  /** Closes everything at once because of the error; what waits rejects with it. */
-  abandon(error: unknown): void {
-    this.#isConnecting = false;
-    this.#call.abort(error);
-    this.#closeConnections(error);
+  /**
+   * Brings the session back in step where it is not known how many replies are still to come: asks PWD, whose 257 cannot be
+   * another's, and takes all that was outstanding for settled. Returns that reply, and those that came before it.
+   *
+   * @throws what closed the session; TimeoutError for a server that does not answer PWD either, which is the caller's to give up
+   */
+  async resync(): Promise<{ readonly before: readonly Reply[]; readonly last: Reply }> {
+    const { control } = this;
+    const before = control.ledger.collected;
+    const patience = Math.min(ASK_AGAIN, this.options.timeouts.reply / MOST_ASKED);
+    const answers: Promise<Reply>[] = [];
+    for (let asked = 1; ; asked++) {
+      const [probe] = control.send([PWD]) as [LedgerEntry];
+      const answer = probe.next().then(({ reply }) => reply);
+      answer.catch(() => {});
+      answers.push(answer);
+      const any = Promise.any(answers);
+      any.catch(() => {});
+      const isLast = asked === MOST_ASKED;
+      const limit = this.options.timeouts.reply;
+      if (await settlesWithin(any, isLast ? limit - patience * (asked - 1) : patience)) {
+        const last = await any.catch(() => {
+          throw this.#failure?.error ?? new ConnectionClosedError("the session is out of step");
+        });
+        return { before, last };
+      }
+      if (isLast) {
+        throw new TimeoutError(
+          `timed out after ${limit} ms waiting for the reply to PWD; the connection is closed`,
+          {
+            phase: "reply",
+            command: PWD.shown,
+          },
+        );
+      }
+    }
   }
 
-  #closeConnections(error: unknown): void {
+  /**
+   * The end of a call's turn, in one place: no reply is outstanding and no transfer open that was not left to the caller, or
+   * the session closes.
+   */
+  async settle(): Promise<void> {
+    const control = this.#control;
+    if (control === undefined || this.#failure !== undefined) return;
+    if (control.ledger.isDoubtful) {
+      await this.resync().catch((error: unknown) => {
+        this.fail(error);
+        throw error;
+      });
+    }
+    const { transfer } = this;
+    if (transfer !== undefined) {
+      if (transfer.isLeftToCaller) return;
+      this.fail(new ConnectionClosedError(`the transfer was left open (${transfer.command.shown})`));
+    } else if (control.ledger.isOutstanding && !control.ledger.isLeftToCaller) {
+      this.fail(new ConnectionClosedError("a reply was still outstanding at the end of a call"));
+    }
+  }
+
+  /** Closes everything at once because of the error; what waits rejects with it. The first error stays. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
     this.#control?.fail(error);
-    this.transfer?.connection.reset();
+    const { transfer } = this;
     this.transfer = undefined;
+    transfer?.connection.reset();
+    this.#closing.abort(error);
   }
 
-  #newControl(connection: Connection): ControlConnection {
-    const { codec, timeouts, maxLineLength } = this.options;
-    return new ControlConnection(connection, { codec, timeouts, maxLineLength, log: this.log });
+  /** A transfer has ended, well or not: the session is free for the next one. */
+  onTransferEnd(transfer: Transfer): void {
+    if (this.transfer === transfer) this.transfer = undefined;
+    if (this.#failure !== undefined) this.fail(this.#failure.error);
+  }
+
+  /** The control connection has closed. A transfer whose final reply is in does not need it any more. */
+  #lose(error: unknown): void {
+    this.#failure ??= { error };
+    if (this.transfer?.isConfirmed !== true) this.fail(error);
   }
 
   #resume<T>(
     conversation: Conversation<T>,
     reply: Reply,
-    sent: Command | undefined,
+    entry: LedgerEntry,
     phase: Phase,
   ): IteratorResult<Command | typeof nextReply, T> {
     try {
       return conversation.next(reply);
     } catch (error) {
       // A server that breaks the protocol in one reply may do so in the next: it is not asked again.
-      // After a preliminary reply where none can be, which of the next ones answers what could only be guessed.
-      if (error instanceof ProtocolError || isPreliminary(reply)) this.#control?.fail(error);
+      if (error instanceof ProtocolError) this.fail(error);
       if (isReplyError(error) && error.command === undefined) {
         const hint = securityHint(error.reply, this.protection);
-        throw errorForReply(error.reply, { command: sent?.shown, phase, hint });
+        throw errorForReply(error.reply, { command: entry.sent.shown, phase, hint });
       }
       throw error;
     }
   }
+}
+
+function closedBy(cause: unknown): ConnectionClosedError {
+  const why = cause instanceof Error && cause.message !== "" ? ` (${cause.message})` : "";
+  return new ConnectionClosedError(
+    `the control connection is closed${why}: call connect() to open a new one`,
+    { cause },
+  );
 }

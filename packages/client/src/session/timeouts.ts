@@ -1,5 +1,7 @@
+import type { Phase } from "../errors/phase.ts";
+
 /** The limits of one session, each in milliseconds; `Infinity` waits for ever (hostile-server F77). */
-export interface Timeouts {
+export interface Timeouts extends Readonly<Record<Phase, number>> {
   /** Resolving the name and opening the control connection. */
   readonly connect: number;
   /** From the connection to the end of the greeting. */
@@ -19,9 +21,6 @@ export interface Timeouts {
   /** One whole call, from its turn to its end. */
   readonly total: number;
 }
-
-/** The step that a {@link Timeouts} entry limits; it is the `phase` of a TimeoutError. */
-export type Phase = keyof Timeouts;
 
 const DEFAULT_TIMEOUT = 30_000;
 

@@ -11,12 +11,13 @@ const LF = 0x0a;
  * @throws LimitError for a longer line, of which nothing is given out
  */
 export async function* crlfLines(
-  blocks: AsyncIterable<Uint8Array>,
+  blocks: AsyncIterator<Uint8Array>,
   maxLineLength: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const line = new Uint8Array(maxLineLength);
   let length = 0;
-  for await (const block of blocks) {
+  for (let step = await blocks.next(); step.done !== true; step = await blocks.next()) {
+    const block = step.value;
     let start = 0;
     while (start < block.length) {
       const lineFeed = block.indexOf(LF, start);

@@ -1,52 +1,55 @@
 import { type Connection, dial, type Listener, listen } from "@ftplib/transport";
-import { argument, type Command, command } from "../command/command.ts";
-import { complete } from "../exchange/conversation.ts";
-import type { PassiveEndpoint } from "../exchange/passive.ts";
+import { argument, type Command, type CommandRules, command } from "../command/command.ts";
 import { networkFailure } from "../errors/network-failure.ts";
-import { checkedPort } from "../session/options.ts";
-import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
+import { complete } from "../exchange/conversation.ts";
+import { checkedPort } from "../session/ports.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
+import { askPassiveEndpoint, type CheckedEndpoint, dataHost } from "./passive-endpoint.ts";
 
-/** Where a data connection comes from. */
-export interface DataSource {
-  /** True when it is opened beside the transfer command, and may fail when the server has taken that already. */
-  readonly isAlongside: boolean;
+/** Opens the data connection of one transfer. */
+export interface DataConnector {
+  /** Whether it opens beside the transfer command, and may fail when the server has taken that already. */
+  readonly dialsWithCommand: boolean;
+  /** PORT or EPRT, where it goes in one packet with the transfer command. */
+  readonly portCommand: Command | undefined;
   /** The connection as TCP gives it. Called once, when the transfer command is about to be sent. */
   open(): Promise<Connection>;
-  /** After a failure. */
+  /** Frees everything after a failure. */
   close(): void;
 }
 
 /**
  * PORT: where a data connection is awaited, IPv4 (RFC 959, 4.1.2). The host is split at its dots and not looked at.
  *
- * @throws RangeError for a port that is none, or a host with bytes that no command may hold
+ * @throws RangeError for an invalid port, or a host with bytes that no command may hold
  */
-export function portCommand(session: Session, host: string, port: number): Command {
+export function portCommand(rules: CommandRules, host: string, port: number): Command {
   const numbers = [...host.split("."), checkedPort(port) >> 8, port & 255].join(",");
-  return command("PORT", argument(numbers, "the host", session.rules));
+  return command("PORT", argument(numbers, "the host", rules));
 }
 
 /** EPRT: the same for either family (RFC 2428, 2). */
-export function extendedPortCommand(session: Session, host: string, port: number): Command {
+export function extendedPortCommand(rules: CommandRules, host: string, port: number): Command {
   const family = host.includes(":") ? 2 : 1;
-  return command("EPRT", argument(`|${family}|${host}|${checkedPort(port)}|`, "the host", session.rules));
+  return command("EPRT", argument(`|${family}|${host}|${checkedPort(port)}|`, "the host", rules));
 }
 
-/** A listener for the server alone, and the command that tells it where (ftplib, D3, K12, K13). */
-async function listenForServer(session: Session): Promise<{ listener: Listener; told: Command }> {
+/** A listener for the server alone, at the address that it knows us by, and the command that names it (ftplib, D3, K12, K13). */
+async function listenForServer(session: Session): Promise<{ listener: Listener; port: Command }> {
   const { local, remote } = session.idleControl.connection;
   const listener = await listen({ address: local.address, family: local.family, from: remote.address });
+  if (session.signal.aborted) listener.close();
+  session.signal.throwIfAborted();
   const { address, port, family } = listener.local;
-  return { listener, told: (family === 4 ? portCommand : extendedPortCommand)(session, address, port) };
+  return { listener, port: (family === 4 ? portCommand : extendedPortCommand)(session.rules, address, port) };
 }
 
-/** Listens for the server, at the address that it already knows us by, and tells it where (ftplib, D3). */
+/** Listens for the server, and sends it PORT or EPRT (ftplib, D3). */
 export async function openListener(session: Session): Promise<Listener> {
-  const { listener, told } = await listenForServer(session);
+  const { listener, port } = await listenForServer(session);
   try {
-    await session.run(complete(told));
+    await session.run(complete(port));
     return listener;
   } catch (error) {
     listener.close();
@@ -54,47 +57,55 @@ export async function openListener(session: Session): Promise<Listener> {
   }
 }
 
-function accepting(session: Session, listener: Listener): DataSource {
-  const { signal, options } = session;
+/**
+ * A data connection that the server opens.
+ *
+ * @param sendsPort whether PORT or EPRT is sent now, and its reply waited for; else it goes with the transfer command, which
+ *   saves a round trip
+ */
+export async function activeConnector(session: Session, sendsPort: boolean): Promise<DataConnector> {
+  const { listener, port } = sendsPort
+    ? { listener: await openListener(session), port: undefined }
+    : await listenForServer(session);
   return {
-    isAlongside: false,
-    open: () => listener.accept({ timeout: finite(options.timeouts.accept), signal }),
+    dialsWithCommand: false,
+    portCommand: port,
+    open: () => listener.accept({ timeout: finite(session.options.timeouts.accept), signal: session.signal }),
     close: () => listener.close(),
   };
 }
 
-/** A data connection that the server opens, to where we told it by PORT or EPRT. */
-export async function activeSource(session: Session): Promise<DataSource> {
-  return accepting(session, await openListener(session));
-}
-
-/** The same with PORT or EPRT still to be sent: in one packet with the transfer command, which saves a round trip. */
-export async function activeSourceToTell(session: Session): Promise<DataSource & { readonly told: Command }> {
-  const { listener, told } = await listenForServer(session);
-  return { ...accepting(session, listener), told };
-}
-
 /**
  * A data connection that we open. The first of a session is opened before the transfer command, so that a port that leads
- * nowhere is met while another can be asked for; from then on both go out together, which saves a round trip.
+ * nowhere is met while another can be asked for; from then on it is dialled beside the command, which saves a round trip,
+ * unless the server is known to want the connection first.
+ *
+ * @param ahead where the server listens already, if that was asked with the last transfer
  */
-export async function passiveSource(session: Session): Promise<DataSource> {
+export async function passiveConnector(session: Session, ahead?: CheckedEndpoint): Promise<DataConnector> {
   const { facts } = session;
-  const ahead = facts.endpointAhead;
-  facts.endpointAhead = undefined;
-  if (facts.isPassiveProven) return dialingSource(session, ahead ?? (await askPassiveEndpoint(session)));
-  const connection = await connectPassive(session);
+  if (facts.isPassiveProven && !session.habits.wantsConnectionFirst)
+    return dialling(session, ahead ?? (await askPassiveEndpoint(session)));
+  const connection = await connectPassive(session, ahead);
   facts.isPassiveProven = true;
-  return { isAlongside: false, open: async () => connection, close: () => connection.close() };
+  return {
+    dialsWithCommand: false,
+    portCommand: undefined,
+    open: async () => connection,
+    close: () => connection.close(),
+  };
 }
 
-function dialingSource(session: Session, endpoint: PassiveEndpoint): DataSource {
-  let dialled: Promise<Connection> | undefined;
+function dialling(session: Session, endpoint: CheckedEndpoint): DataConnector {
+  // Before REST and the transfer command: some servers answer nothing between their 227 and the connection.
+  const dialled = dialData(session, endpoint);
+  dialled.catch(() => {});
   return {
-    isAlongside: true,
-    open: () => (dialled = dialData(session, endpoint)),
+    dialsWithCommand: true,
+    portCommand: undefined,
+    open: () => dialled,
     close: () => {
-      dialled?.then(
+      dialled.then(
         (connection) => connection.close(),
         () => {},
       );
@@ -102,8 +113,8 @@ function dialingSource(session: Session, endpoint: PassiveEndpoint): DataSource 
   };
 }
 
-async function connectPassive(session: Session): Promise<Connection> {
-  const endpoint = await askPassiveEndpoint(session);
+async function connectPassive(session: Session, ahead: CheckedEndpoint | undefined): Promise<Connection> {
+  const endpoint = ahead ?? (await askPassiveEndpoint(session));
   try {
     return await dialData(session, endpoint);
   } catch (error) {
@@ -114,16 +125,20 @@ async function connectPassive(session: Session): Promise<Connection> {
   }
 }
 
-async function dialData(session: Session, endpoint: PassiveEndpoint): Promise<Connection> {
+async function dialData(session: Session, endpoint: CheckedEndpoint): Promise<Connection> {
   const { localAddress, timeouts } = session.options;
+  const { signal } = session;
   try {
-    return await dial({
+    const connection = await dial({
       host: dataHost(session, endpoint),
       port: endpoint.port,
       localAddress,
       timeout: finite(timeouts.dataConnect),
-      signal: session.signal,
+      signal,
     });
+    if (signal.aborted) connection.close();
+    signal.throwIfAborted();
+    return connection;
   } catch (error) {
     throw networkFailure(error, { phase: "dataConnect", command: endpoint.command.shown });
   }

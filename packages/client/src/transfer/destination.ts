@@ -1,8 +1,10 @@
 import { Writable } from "node:stream";
-import type { Sink } from "@ftplib/transport";
 
-/** Takes a block of a download; awaited before the next. The block is the callback's to keep, unless it asked for views. */
-export type DownloadCallback = (block: Uint8Array) => void | Promise<void>;
+/**
+ * Takes a block of a download. It may return anything; a promise is waited for before the next block. The block is the callback's
+ * to keep, unless it asked for views.
+ */
+export type DownloadCallback = (block: Uint8Array) => unknown;
 
 /**
  * Where a download's bytes go: a callback, a Node stream, or a web stream. A stream is ended when the transfer has
@@ -12,7 +14,7 @@ export type DownloadTarget = DownloadCallback | Writable | WritableStream<Uint8A
 
 /** A target as the transfer sees it. */
 export interface OpenTarget {
-  readonly sink: Sink;
+  readonly sink: (block: Uint8Array) => unknown;
   /** After the transfer has succeeded. */
   finish(): Promise<void>;
   /** After it has failed. */

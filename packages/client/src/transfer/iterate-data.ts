@@ -1,71 +1,91 @@
-import type { Connection } from "@ftplib/transport";
-import { expectFinal, reasonOf } from "./transfer-failure.ts";
 import { maskError } from "../log/mask-error.ts";
-import { closeInOrder } from "./close-in-order.ts";
-import { closeWhenRefused, isWholeDespiteCut } from "./receive-data.ts";
+import { TimeoutError } from "@ftplib/reply";
+import { onAbort } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
+import { closeGracefully } from "./close-gracefully.ts";
+import { Pace } from "./pace.ts";
+import { type ClosingAfterFinal, closeAfterFinal, isWholeDespiteCut } from "./receive-data.ts";
+import { endTransfer } from "./run-transfer.ts";
+import { expectFinal, explainFailure } from "./transfer-failure.ts";
 
 /**
- * The data of a transfer, block by block, as fast as it is asked for; the generator returns when the final reply is in.
- * Leaving it early resets the data connection and waits for the server's word, so that the session stays in step.
+ * The data of a transfer that was left to its caller, block by block, as fast as it is asked for; the generator returns when
+ * the final reply is in. Leaving it early resets the data connection and waits for the server's word, so that the
+ * session stays in step. The signal and `timeout.total` close the session of the transfer, and no other.
  */
 export async function* iterateData(
   session: Session,
   transfer: Transfer,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { connection, final, command } = transfer;
-  const onAbort = (): void => session.abandon(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
+  const { connection } = transfer;
+  const stopListening = onAbort(signal, () => session.fail(signal?.reason));
+  const stopTimer = limitTotal(session);
+  const closing = closeAfterFinal(transfer);
+  const pace = new Pace();
   let hasEnded = false;
   let count = 0;
-  const callOffClosing = closeWhenRefused(transfer);
   try {
     for (;;) {
-      const block = await readBlock(session, transfer, count);
+      const block = await readBlock(session, transfer, closing, count);
       if (block === undefined) break;
       count += block.length;
+      closing.onBytes(count);
       yield block;
+      const breath = pace.breathe();
+      if (breath !== undefined) await breath;
     }
     hasEnded = true;
     // Some servers wait for our end before they say that the transfer is over (hostile-server F49).
-    await closeInOrder(connection);
-    const ended = expectFinal(session, final, command);
+    await closeGracefully(connection);
+    const ended = expectFinal({ session, ...transfer, count });
     await Promise.allSettled([ended]);
     // Of an aborted transfer neither a 226 nor a 426 tells anything.
     if (await wasAborted(transfer)) throw abortError();
     await ended;
   } catch (error) {
     signal?.throwIfAborted();
-    throw maskError(error, session.secrets);
+    throw maskError(error, session.client.secrets);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
-    callOffClosing();
-    if (!hasEnded) await giveUp(session, transfer, connection);
-    connection.close();
-    if (session.transfer === transfer) session.transfer = undefined;
+    stopListening();
+    stopTimer();
+    closing.stop();
+    if (!hasEnded) await leave(session, transfer, count);
+    endTransfer(session, transfer);
+    await session.settle().catch(() => {});
   }
+}
+
+/** The limit for the whole call covers what its caller reads, too. */
+function limitTotal(session: Session): () => void {
+  const limit = finite(session.options.timeouts.total);
+  if (limit === undefined) return () => {};
+  const timer = setTimeout(() => {
+    const message = `the call took more than ${limit} ms; the connection is closed`;
+    session.fail(new TimeoutError(message, { phase: "total" }));
+  }, limit);
+  return () => clearTimeout(timer);
 }
 
 async function readBlock(
   session: Session,
   transfer: Transfer,
+  closing: ClosingAfterFinal,
   count: number,
 ): Promise<Uint8Array | undefined> {
   try {
     return await transfer.connection.read({ timeout: finite(session.options.timeouts.idle) });
   } catch (error) {
     if (await wasAborted(transfer)) throw abortError();
-    if (isWholeDespiteCut(session, error, transfer, count)) return undefined;
-    throw await reasonOf(session, error, transfer.final, transfer.command);
+    if (closing.hasClosed || isWholeDespiteCut(session, error, transfer, count)) return undefined;
+    throw await explainFailure({ session, ...transfer, count }, error);
   }
 }
 
-async function giveUp(session: Session, transfer: Transfer, connection: Connection): Promise<void> {
-  connection.reset();
+async function leave(session: Session, transfer: Transfer, count: number): Promise<void> {
+  transfer.connection.reset();
   if (await wasAborted(transfer)) return;
-  await reasonOf(session, undefined, transfer.final, transfer.command);
+  await explainFailure({ session, ...transfer, count }, undefined);
 }

@@ -1,19 +1,20 @@
 import { LineSplitter } from "@ftplib/reply";
-import type { Sink } from "@ftplib/transport";
-import type { Session } from "../session/session.ts";
+import type { ClientState } from "../session/client-state.ts";
+import { Pace } from "./pace.ts";
+import { isThenable } from "./thenable.ts";
 
-/** Takes one line of a text transfer without its line end; awaited before the next. */
-export type LineCallback = (line: string) => void | Promise<void>;
+/** Takes one line of a text transfer without its line end; what it returns is waited for if it is a promise. */
+export type LineCallback = (line: string) => unknown;
 
 /** The blocks of a text transfer as lines: CR LF, LF and a lone CR each end one (ftplib, T2, K8). */
 export class LineReader {
-  readonly #session: Session;
+  readonly #client: ClientState;
   readonly #splitter: LineSplitter;
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(client: ClientState) {
+    this.#client = client;
     this.#splitter = new LineSplitter({
-      maxLineLength: session.options.maxLineLength,
+      maxLineLength: client.options.maxLineLength,
       terminator: "universal",
     });
   }
@@ -32,22 +33,31 @@ export class LineReader {
   end(): string[] {
     const last = this.#splitter.end();
     const lines = last === undefined ? [] : [this.#text(last, "")];
-    this.#session.log.write("retr", "");
+    this.#client.log.write("retr", "");
     return lines;
   }
 
   #text(line: Uint8Array, end: string): string {
-    const text = this.#session.options.codec.decode(line);
-    this.#session.log.write("retr", text + end);
+    const text = this.#client.options.codec.decode(line);
+    this.#client.log.write("retr", text + end);
     return text;
   }
 }
 
 /** A sink that calls back for each line, and the end that gives out the last. */
-export function lineSink(session: Session, callback: LineCallback): { sink: Sink; end: () => Promise<void> } {
-  const reader = new LineReader(session);
+export function lineSink(
+  client: ClientState,
+  callback: LineCallback,
+): { sink: (block: Uint8Array) => unknown; end: () => Promise<void> } {
+  const reader = new LineReader(client);
+  const pace = new Pace();
   const each = async (lines: readonly string[]): Promise<void> => {
-    for (const line of lines) await callback(line);
+    for (const line of lines) {
+      const done = callback(line);
+      if (isThenable(done)) await done;
+      const breath = pace.breathe();
+      if (breath !== undefined) await breath;
+    }
   };
   return {
     sink: async (block) => {

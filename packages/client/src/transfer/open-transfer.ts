@@ -7,116 +7,138 @@ import {
   ProtocolError,
   type Reply,
 } from "@ftplib/reply";
-import { type Connection, secure, type TlsFacts } from "@ftplib/transport";
-import { argument, type Command, command } from "../command/command.ts";
-import { activeSource, type DataSource, passiveSource } from "./data-connector.ts";
-import { submit } from "../exchange/conversation.ts";
-import { type TransferReply, transferReply } from "../exchange/transfer-reply.ts";
-import { reasonOf } from "./transfer-failure.ts";
-import { protectData } from "../session/protection.ts";
+import { type Connection, createPair, secure, type TlsFacts } from "@ftplib/transport";
+import type { Command } from "../command/command.ts";
 import { securityHint } from "../errors/security-hint.ts";
-import type { CallOptions, Session } from "../session/session.ts";
+import { completeSent, submit } from "../exchange/conversation.ts";
+import { type TransferReply, transferReply } from "../exchange/transfer-reply.ts";
+import type { LedgerEntry } from "../session/ledger-entry.ts";
+import { protectData } from "../session/protection.ts";
+import type { Session } from "../session/session.ts";
+import { settlesWithin } from "../session/settles-within.ts";
 import type { Transfer } from "../session/transfer.ts";
-
-/** Where a transfer begins: an offset in bytes, or a marker as the server gave it (RFC 959, 3.5; RFC 3659, 5). */
-export type RestartMarker = number | string;
-
-/** Options of `ntransfercmd` and `transfercmd`. */
-export interface TransferOptions extends CallOptions {
-  readonly rest?: RestartMarker | undefined;
-}
-
-/** What `ntransfercmd` answers with (ftplib, D10). */
-export interface OpenedTransfer {
-  readonly connection: Connection;
-  /** The bytes that the 150 announced, if it did. */
-  readonly size: number | undefined;
-}
-
-const OPENING_DATA_CONNECTION = 150;
-
-/** The bytes that a 150 announces, if it is one and does (ftplib, D8). */
-export function announcedSize(preliminary: Reply | undefined): number | undefined {
-  return preliminary?.code === OPENING_DATA_CONNECTION ? parse150(preliminary) : undefined;
-}
-
-/** The restart marker as text. Throws RangeError for a number that is no offset. */
-function markerText(rest: RestartMarker): string {
-  if (typeof rest === "string") return rest;
-  if (Number.isSafeInteger(rest) && rest >= 0) return String(rest);
-  throw new RangeError(`rest must be a whole number of bytes from 0 to 2^53 - 1; it is ${String(rest)}`);
-}
-
-/** A restart marker whose command was checked. */
-export interface Restart {
-  readonly command: Command;
-  /** In bytes; 0 for markers that are no number. */
-  readonly offset: number;
-}
-
-/** REST for the marker, if there is one; to be made before anything of the transfer is sent (D9). */
-export function restartAt(session: Session, rest: RestartMarker | undefined): Restart | undefined {
-  if (rest === undefined) return undefined;
-  const offset = typeof rest === "number" ? rest : 0;
-  return { command: command("REST", argument(markerText(rest), "rest", session.rules)), offset };
-}
+import { activeConnector, type DataConnector, passiveConnector } from "./data-connector.ts";
+import { type CheckedEndpoint, isFresh } from "./passive-endpoint.ts";
+import { type Restart, restartAtStart } from "./restart.ts";
+import { explainFailure } from "./transfer-failure.ts";
 
 /** Whether we know that the server has nothing to send: then TLS costs less. */
 export type Direction = "upload" | "both";
 
+/** How a transfer begins. Plain ones give the command alone. */
+export interface TransferPlan {
+  readonly command: Command;
+  readonly restart?: Restart | undefined;
+  readonly direction?: Direction;
+  /** Where the server listens already: asked with an earlier transfer. Asked again where it may be out of date. */
+  readonly portAhead?: CheckedEndpoint | undefined;
+  /** A command that goes in the same packet behind the transfer command. */
+  readonly behind?: Command | undefined;
+  /** Given the ledger's entry of `behind`: its answer is to be waited for, whatever becomes of the transfer. */
+  readonly onBehind?: (entry: LedgerEntry) => void;
+  /** In active mode, whether PORT goes in the same packet before the transfer command. */
+  readonly isPortInPacket?: boolean;
+  /** Whether the data may flow before the 1yz: for uploads to a server that has stored files of ours already (S6). */
+  readonly isEarly?: boolean;
+}
+
+const OPENING_DATA_CONNECTION = 150;
+const CANNOT_OPEN_DATA_CONNECTION = 425;
+// How long a data connection may still open after the server has said that all is sent, milliseconds.
+const AFTER_COMPLETION = 1_000;
+
 /**
- * Opens the data connection, sends the transfer command, and waits for the preliminary reply and, where data is
- * protected, the TLS handshake: ftplib's `ntransfercmd` (D5, D6, D12).
+ * Begins a transfer, of whatever kind: protects data (PBSZ, PROT), finds out where the data connection goes (PASV, EPSV, PORT or
+ * EPRT), dials, restarts (REST), sends the command, and waits for the 1yz, the connection and, where data is protected, the
+ * TLS handshake. This is the only way to begin one.
  *
- * The handshake starts right behind the command and does not wait for the reply: servers differ in what they want
- * first (hostile-server F26).
+ * The handshake starts right after the command and does not wait for the reply: servers differ in what they want
+ * first (hostile-server F26). A server that says 425 since the command came before its connection is served again, the
+ * connection first, and so from then on.
  */
-export async function openTransfer(
-  session: Session,
-  transferCommand: Command,
-  restart?: Restart,
-  direction: Direction = "both",
-): Promise<Transfer> {
+export async function openTransfer(session: Session, plan: TransferPlan): Promise<Transfer> {
   await protectData(session);
-  const from = await (session.options.passive ? passiveSource(session) : activeSource(session));
   try {
-    if (restart !== undefined) await session.run(submit(restart.command));
-    // A marker that a refused transfer left behind would cut the head off this one (hostile-server F59).
-    else if (session.facts.isRestArmed) await session.run(submit({ ...command("REST 0"), verb: "REST" }));
-    const transfer = await beginTransfer(session, transferCommand, restart?.offset ?? 0, from, direction);
-    session.transfer = transfer;
-    return transfer;
+    return await attempt(session, plan);
   } catch (error) {
-    from.close();
+    if (plan.behind !== undefined || !wantsConnectionFirst(session, plan.command, error)) throw error;
+    return await attempt(session, { ...plan, portAhead: undefined });
+  }
+}
+
+/** Whether a refusal may come of a data connection that was late; then it is remembered. */
+function wantsConnectionFirst(session: Session, { shown }: Command, error: unknown): boolean {
+  const { habits, options } = session;
+  if (!isReplyError(error) || error.reply.code !== CANNOT_OPEN_DATA_CONNECTION) return false;
+  // In place of the 150, that is.
+  if (error.command !== shown || error.phase !== "reply") return false;
+  if (!session.isOpen || !options.passive || habits.wantsConnectionFirst) return false;
+  if (securityHint(error.reply, session.protection) !== undefined) return false;
+  habits.wantsConnectionFirst = true;
+  return true;
+}
+
+async function attempt(session: Session, plan: TransferPlan): Promise<Transfer> {
+  const ahead = plan.portAhead !== undefined && isFresh(session, plan.portAhead) ? plan.portAhead : undefined;
+  const connector = await (session.options.passive
+    ? passiveConnector(session, ahead)
+    : activeConnector(session, plan.isPortInPacket !== true));
+  try {
+    // A marker that a refused transfer left would cut the head off this one (hostile-server F59).
+    const restart = plan.restart?.command ?? (session.facts.isRestArmed ? restartAtStart : undefined);
+    if (restart !== undefined) await session.run(submit(restart));
+    return await begin(session, plan, connector);
+  } catch (error) {
+    connector.close();
     throw error;
   }
 }
 
-async function beginTransfer(
-  session: Session,
-  transferCommand: Command,
-  offset: number,
-  from: DataSource,
-  direction: Direction,
-): Promise<Transfer> {
+async function begin(session: Session, plan: TransferPlan, connector: DataConnector): Promise<Transfer> {
+  const { command, behind, direction = "both" } = plan;
   const control = session.idleControl;
-  const plain = from.open();
+  const plain = connector.open();
   plain.catch(() => {});
-  await control.sendTransfer(transferCommand);
+  const ports = connector.portCommand === undefined ? [] : [connector.portCommand];
+  const packet = [...ports, command, ...(behind === undefined ? [] : [behind])];
+  const entries = control.send(packet, { transfer: command });
+  const portEntry = ports.length === 0 ? undefined : entries[0];
+  const entry = entries[ports.length] as LedgerEntry;
+  const entryBehind = entries[ports.length + 1];
+  if (entryBehind !== undefined) plan.onBehind?.(entryBehind);
   const opened = openData(session, plain, direction);
-  // Looked at below; until then a failure must not count as unhandled.
-  opened.catch(() => {});
+  const answering = firstReply(session, entry, portEntry);
+  const final = answering.then(async (answer) => answer.final ?? (await control.finalReplyTo(entry)));
+  // Each is looked at below; until then a failure must not count as unhandled.
+  for (const promise of [opened, answering, final]) promise.catch(() => {});
+  const sofar = { session, final, entry, command };
   try {
-    const answering = session.converse(transferReply(), "reply", transferCommand);
-    const answer = await (from.isAlongside
-      ? unlessUnreachable(session, answering, plain, transferCommand)
-      : answering);
-    session.facts.isRestArmed = false;
-    const final = answer.final === undefined ? session.finalReply(control) : Promise.resolve(answer.final);
-    final.catch(() => {});
-    const connection = await openedUnlessRefused(session, opened, final, transferCommand);
-    const size = announcedSize(answer.preliminary);
-    return { connection, command: transferCommand, size, offset, final, abortion: undefined };
+    const connection = await unlessRefused(
+      sofar,
+      plan.isEarly === true ? opened : both(sofar, opened, answering),
+    );
+    const { preliminary } = plan.isEarly === true ? { preliminary: undefined } : await answering;
+    const transfer: Transfer = {
+      connection,
+      command,
+      entry,
+      size: announcedSize(preliminary),
+      offset: plan.restart?.offset ?? 0,
+      final,
+      isConfirmed: false,
+      isLeftToCaller: false,
+      isElsewhere: false,
+      abortion: undefined,
+    };
+    final.then(
+      (reply) => {
+        session.client.lastReply = reply;
+        transfer.isConfirmed = isCompletion(reply);
+      },
+      () => {},
+    );
+    session.transfer = transfer;
+    return transfer;
   } catch (error) {
     void opened.then(
       (connection) => connection.reset(),
@@ -126,39 +148,76 @@ async function beginTransfer(
   }
 }
 
-/** The answer, unless the data connection cannot be opened: then the server has a while to say what it makes of that. */
-async function unlessUnreachable(
+/** A transfer whose data connection is not open yet. */
+interface Beginning {
+  readonly session: Session;
+  readonly final: Promise<Reply>;
+  readonly entry: LedgerEntry;
+  readonly command: Command;
+}
+
+/** The first reply to the transfer command, after that to PORT where both went out together. */
+async function firstReply(
   session: Session,
-  answering: Promise<TransferReply>,
-  plain: Promise<Connection>,
-  transferCommand: Command,
+  entry: LedgerEntry,
+  portEntry: LedgerEntry | undefined,
 ): Promise<TransferReply> {
-  const { control } = session;
-  let failure: { readonly error: unknown } | undefined;
-  const unreachable = new Promise<never>((_, reject) => {
-    plain.catch((error: unknown) => {
-      failure = { error };
-      reject(error);
-    });
+  if (portEntry === undefined) return await session.converse(transferReply(), "reply", entry);
+  const refusal = await session.converse(completeSent(), "reply", portEntry).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  const answer = await session.converse(transferReply(), "reply", entry).catch((error: unknown) => {
+    // Without a port there is no transfer: the first refusal tells why.
+    throw refusal?.error ?? error;
+  });
+  return answer;
+}
+
+/** The connection, once the server has said 1yz, too. A server that has said 2yz by then sends nothing any more. */
+async function both(
+  { session, final }: Beginning,
+  opened: Promise<Connection>,
+  answering: Promise<TransferReply>,
+): Promise<Connection> {
+  const completed = final.then(async (reply) => {
+    if (!isCompletion(reply) || (await settlesWithin(opened, AFTER_COMPLETION))) return await opened;
+    return session.facts.protection === "P" ? await opened : await endedConnection();
+  });
+  const [connection] = await Promise.all([Promise.race([opened, completed]), answering]);
+  return connection;
+}
+
+/** A data connection that ended before it began. */
+async function endedConnection(): Promise<Connection> {
+  const [near, far] = createPair();
+  await far.end();
+  return near;
+}
+
+/** Waits for the connection, and no longer when the server says that there will be none (hostile-server F24, F25). */
+async function unlessRefused(
+  { session, final, entry, command }: Beginning,
+  connecting: Promise<Connection>,
+): Promise<Connection> {
+  const refused = new Promise<never>((_, reject) => {
+    final.then((reply) => {
+      if (isCompletion(reply)) return;
+      const hint = securityHint(reply, session.protection);
+      reject(errorForReply(reply, { command: command.shown, phase: "dataConnect", hint }));
+    }, reject);
   });
   try {
-    return await Promise.race([answering, unreachable]);
+    return await Promise.race([connecting, refused]);
   } catch (error) {
-    if (failure === undefined) throw error;
-    const final = answering.then(
-      (answer) => answer.final ?? session.finalReply(control),
-      (refusal: unknown) => {
-        // A server that refuses the command closes its port at once, and may be quicker with that than with the reply.
-        if (isReplyError(refusal)) return refusal.reply;
-        throw refusal;
-      },
-    );
-    throw await reasonOf(session, failure.error, final, transferCommand);
+    if (isReplyError(error) || session.failure !== undefined) throw error;
+    if (isFtpError(error) && error instanceof ProtocolError) throw error;
+    throw await explainFailure({ session, final, entry, command, count: undefined }, error);
   }
 }
 
 /** The data connection as data will flow on it: with TLS where it is protected. */
-export async function openData(
+async function openData(
   session: Session,
   opening: Promise<Connection>,
   direction: Direction,
@@ -176,7 +235,7 @@ export async function openData(
       phase: "tls",
       hint: "the option requireSessionReuse asks for it",
     });
-    session.abandon(error);
+    session.fail(error);
     throw error;
   }
   return connection;
@@ -184,7 +243,7 @@ export async function openData(
 
 async function secureData(session: Session, plain: Connection, direction: Direction): Promise<Connection> {
   try {
-    await session.security.awaitFirstTicket();
+    await session.security.awaitFirstTicket(session.tls);
     return await secure(plain, { ...session.security.options, sendOnly: direction === "upload" });
   } catch (error) {
     plain.close();
@@ -201,23 +260,7 @@ function checkIdentity(session: Session, connection: Connection, facts: TlsFacts
   }
 }
 
-/** Waits for the data connection, and no longer when the server says that there will be none (hostile-server F24, F25). */
-async function openedUnlessRefused(
-  session: Session,
-  opened: Promise<Connection>,
-  final: Promise<Reply>,
-  transferCommand: Command,
-): Promise<Connection> {
-  const refused = new Promise<never>((_, reject) => {
-    const context = { command: transferCommand.shown, phase: "dataConnect" };
-    const refusal = (reply: Reply): Error =>
-      errorForReply(reply, { ...context, hint: securityHint(reply, session.protection) });
-    void final.then((reply) => isCompletion(reply) || reject(refusal(reply)), reject);
-  });
-  try {
-    return await Promise.race([opened, refused]);
-  } catch (error) {
-    if (isFtpError(error)) throw error;
-    throw await reasonOf(session, error, final, transferCommand);
-  }
+/** The bytes that a 150 announces, if it is one and does (ftplib, D8). */
+function announcedSize(preliminary: Reply | undefined): number | undefined {
+  return preliminary?.code === OPENING_DATA_CONNECTION ? parse150(preliminary) : undefined;
 }

@@ -1,14 +1,24 @@
-import { ProtocolError, type Reply } from "@ftplib/reply";
-import { mayBeSentTo, rangeOf } from "./address-range.ts";
+import { isCompletion, ProtocolError, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
-import {
-  endpointAhead,
-  endpointOf,
-  enterPassive,
-  namesEndpoint,
-  type PassiveEndpoint,
-} from "../exchange/passive.ts";
+import { endpointOf, enterPassive, type PassiveEndpoint } from "../exchange/passive.ts";
 import type { Session } from "../session/session.ts";
+import { mayBeSentTo, rangeOf } from "./address-range.ts";
+
+/** An endpoint that may be dialled, as long as it is the server's. */
+export interface CheckedEndpoint extends PassiveEndpoint {
+  /** When it was named, milliseconds of `performance.now()`. */
+  readonly since: number;
+  /** What {@link ConnectionState.dataPorts} was then. */
+  readonly dataPorts: number;
+}
+
+// How long a server is trusted to listen at a port that was asked for ahead, milliseconds; asking again is a round trip.
+const FRESH = 1_000;
+
+/** Whether the server can be expected to listen there still. */
+export function isFresh(session: Session, { since, dataPorts }: CheckedEndpoint): boolean {
+  return performance.now() - since < FRESH && dataPorts === session.facts.dataPorts;
+}
 
 /**
  * Asks the server where to connect to, by EPSV on IPv6; on IPv4 by EPSV where a FEAT reply named it and by PASV else,
@@ -20,11 +30,15 @@ import type { Session } from "../session/session.ts";
 export async function askPassiveEndpoint(
   session: Session,
   verbs: readonly string[] = passiveVerbs(session),
-): Promise<PassiveEndpoint> {
+): Promise<CheckedEndpoint> {
   const endpoint = await session.run(enterPassive(verbs.map((verb) => command(verb))));
-  checkEndpoint(session, endpoint);
   session.facts.passiveVerb = endpoint.command.verb;
-  return endpoint;
+  return checked(session, endpoint);
+}
+
+function checked(session: Session, endpoint: PassiveEndpoint): CheckedEndpoint {
+  checkEndpoint(session, endpoint);
+  return { ...endpoint, since: performance.now(), dataPorts: session.facts.dataPorts };
 }
 
 function checkEndpoint(session: Session, endpoint: PassiveEndpoint): void {
@@ -40,7 +54,7 @@ function checkEndpoint(session: Session, endpoint: PassiveEndpoint): void {
       hint: "without the option trustServerPasvIpv4Address data goes to the server's own address",
     },
   );
-  session.abandon(error);
+  session.fail(error);
   throw error;
 }
 
@@ -55,33 +69,20 @@ function checkPort(session: Session, endpoint: PassiveEndpoint): void {
         hint: "the option minimumDataPort sets the lowest",
       },
     );
-    session.abandon(error);
+    session.fail(error);
     throw error;
   }
 }
 
-/** The question for an endpoint that may be sent ahead: the one that the server took before, if it did. */
+/** The PASV or EPSV that may be sent ahead: the one that the server took before, if it did. */
 export function passiveCommandAhead(session: Session): Command | undefined {
   const { passiveVerb } = session.facts;
   return passiveVerb === undefined ? undefined : command(passiveVerb);
 }
 
-/** Reads the answer to a question that was sent ahead; undefined where the server refuses it. */
-export async function readEndpointAhead(
-  session: Session,
-  asked: Command,
-): Promise<PassiveEndpoint | undefined> {
-  const found = await session.converse(endpointAhead(asked), "reply", asked);
-  if (found !== undefined) checkEndpoint(session, found);
-  return found;
-}
-
-/** The endpoint that a reply names which came where that of a transfer was due, if it names one. */
-export function endpointIn(session: Session, reply: Reply, asked: Command): PassiveEndpoint | undefined {
-  if (!namesEndpoint(reply)) return undefined;
-  const found = endpointOf(reply, asked);
-  checkEndpoint(session, found);
-  return found;
+/** The endpoint that the answer to a command sent ahead names; undefined for a refusal. */
+export function endpointIn(session: Session, reply: Reply, sent: Command): CheckedEndpoint | undefined {
+  return isCompletion(reply) ? checked(session, endpointOf(reply, sent)) : undefined;
 }
 
 function passiveVerbs(session: Session): readonly string[] {

@@ -1,13 +1,14 @@
 import { isCompletion, type Reply } from "@ftplib/reply";
 import { type Sink, TruncatedError } from "@ftplib/transport";
-import { closeInOrder } from "./close-in-order.ts";
-import { expectFinal, reasonOf } from "./transfer-failure.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
+import { closeGracefully } from "./close-gracefully.ts";
+import { isThenable } from "./thenable.ts";
+import { expectFinal, explainFailure } from "./transfer-failure.ts";
 
-// How long data may still come after the server has said that the transfer failed, milliseconds.
-const AFTER_REFUSAL = 1_000;
+// How long data may still come after the server has said that the transfer is over, milliseconds.
+const AFTER_FINAL = 1_000;
 
 interface Failed {
   readonly error: unknown;
@@ -19,52 +20,96 @@ interface Failed {
  *
  * A failure of the sink is thrown as it is; the server's reply is read all the same, so that the next command gets its
  * own (ftplib, K9).
+ *
+ * @param sink may return anything; a promise is waited for before the next block is read
  */
 export async function receiveData(
   session: Session,
   transfer: Transfer,
-  sink: Sink,
+  sink: (block: Uint8Array) => unknown,
   blockSize: number,
   into?: () => Uint8Array,
 ): Promise<Reply> {
-  const { connection, final, command } = transfer;
+  const { connection } = transfer;
   let ownFailure: Failed | undefined;
-  const guarded = guard(sink, (error) => {
+  let count = 0;
+  const failed = (error: unknown): never => {
     ownFailure = { error };
-  });
+    throw error;
+  };
+  const guarded: Sink = (block) => {
+    // After abort() nothing is handed out any more.
+    if (transfer.abortion !== undefined) return undefined;
+    count += block.length;
+    closing.onBytes(count);
+    try {
+      const done = sink(block);
+      return isThenable(done) ? Promise.resolve(done).then(() => {}, failed) : undefined;
+    } catch (error) {
+      return failed(error);
+    }
+  };
+  const closing = closeAfterFinal(transfer);
   const idleTimeout = finite(session.options.timeouts.idle);
-  const received = connection.receive(guarded.sink, { blockSize, idleTimeout, into });
-  const callOffClosing = closeWhenRefused(transfer);
+  const known = (): Parameters<typeof expectFinal>[0] => ({ session, ...transfer, count });
   try {
-    await received;
-    await closeInOrder(connection);
+    await connection.receive(guarded, { blockSize, idleTimeout, into });
+    await closeGracefully(connection);
     // Some servers end the data of an aborted transfer in good order, and say 226: a part is no file all the same.
     if (await wasAborted(transfer)) throw abortError();
   } catch (error) {
     connection.reset();
     if (await wasAborted(transfer)) throw abortError();
-    if (!isWholeDespiteCut(session, error, transfer, guarded.count())) {
-      const reason = await reasonOf(session, error, final, command);
+    if (!closing.hasClosed && !isWholeDespiteCut(session, error, transfer, count)) {
+      const reason = await explainFailure(known(), error);
       throw ownFailure === undefined ? reason : ownFailure.error;
     }
   } finally {
-    callOffClosing();
-    if (session.transfer === transfer) session.transfer = undefined;
+    closing.stop();
   }
-  return await expectFinal(session, final, command);
+  return await expectFinal(known());
 }
 
-/** Closes the data connection some time after a refusal. What it answers with calls that off: the data has ended. */
-export function closeWhenRefused({ connection, final }: Transfer): () => void {
-  let hasEnded = false;
+/** Ends a data connection that nothing more will come on. */
+export interface ClosingAfterFinal {
+  /** Whether it was ended so, though all is there. */
+  readonly hasClosed: boolean;
+  onBytes(count: number): void;
+  /** The data has ended by itself. */
+  stop(): void;
+}
+
+/**
+ * Closes the data connection when the server has said its last word and leaves it open: a while after a refusal; and a
+ * second after a 2yz without a byte, where all the announced bytes are there, or none at all have come and none were announced.
+ */
+export function closeAfterFinal({ connection, final, size, offset }: Transfer): ClosingAfterFinal {
   let timer: NodeJS.Timeout | undefined;
+  let count = 0;
+  let hasClosed = false;
+  let hasEnded = false;
+  const isWhole = (): boolean => (size === undefined ? count === 0 : offset === 0 && count === size);
   const onFinal = (reply: Reply): void => {
-    if (!hasEnded && !isCompletion(reply)) timer = setTimeout(() => connection.close(), AFTER_REFUSAL);
+    if (hasEnded) return;
+    timer = setTimeout(() => {
+      if (isCompletion(reply) && !isWhole()) return;
+      hasClosed = isCompletion(reply);
+      connection.close();
+    }, AFTER_FINAL);
   };
   final.then(onFinal, () => {});
-  return () => {
-    hasEnded = true;
-    clearTimeout(timer);
+  return {
+    get hasClosed() {
+      return hasClosed;
+    },
+    onBytes: (bytes) => {
+      count = bytes;
+      timer?.refresh();
+    },
+    stop: () => {
+      hasEnded = true;
+      clearTimeout(timer);
+    },
   };
 }
 
@@ -72,7 +117,7 @@ export function closeWhenRefused({ connection, final }: Transfer): () => void {
  * A TLS end without close_notify is a cut, unless every byte that the server announced is there (RFC 4217, 12; 4217-04),
  * or the caller knows the server and takes its final reply for proof.
  *
- * Behind a restart it is always one: some servers announce the whole file, others what is left.
+ * After REST it always counts as cut: servers disagree whether the 150 announces the whole file or the remainder.
  */
 export function isWholeDespiteCut(
   session: Session,
@@ -82,24 +127,4 @@ export function isWholeDespiteCut(
 ): boolean {
   if (!(error instanceof TruncatedError)) return false;
   return session.options.acceptMissingCloseNotify || (offset === 0 && count === size);
-}
-
-function guard(sink: Sink, onFailure: (error: unknown) => void): { sink: Sink; count: () => number } {
-  let count = 0;
-  const failed = (error: unknown): never => {
-    onFailure(error);
-    throw error;
-  };
-  return {
-    count: () => count,
-    sink: (block) => {
-      count += block.length;
-      try {
-        const done = sink(block);
-        return done === undefined ? undefined : done.catch(failed);
-      } catch (error) {
-        return failed(error);
-      }
-    },
-  };
 }

@@ -1,13 +1,17 @@
 import type { Reply } from "@ftplib/reply";
-import type { Sink } from "@ftplib/transport";
 import { type CommandText, rawCommand } from "../command/command.ts";
-import { openTransfer, restartAt, type RestartMarker, type TransferOptions } from "./open-transfer.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import type { Session, TransferType } from "../session/session.ts";
+import type { Transfer } from "../session/transfer.ts";
 import { type DownloadTarget, openTarget } from "./destination.ts";
 import { iterateData } from "./iterate-data.ts";
 import { type LineCallback, LineReader, lineSink } from "./line-reader.ts";
+import { openTransfer, type TransferPlan } from "./open-transfer.ts";
+import { Pace } from "./pace.ts";
 import { receiveData } from "./receive-data.ts";
-import type { CallOptions, Session, TransferType } from "../session/session.ts";
-import type { Transfer } from "../session/transfer.ts";
+import { type RestartMarker, restartAt, type TransferOptions } from "./restart.ts";
+import { runTransfer } from "./run-transfer.ts";
 
 /** Options of `retrbinary`. */
 export interface RetrieveOptions extends CallOptions {
@@ -35,31 +39,38 @@ export function checkedBlockSize(blocksize: number | undefined): number {
 const SMALLEST_BLOCK = 1024;
 const LARGEST_BLOCK = 2 ** 26;
 
+type BlockSink = (block: Uint8Array) => unknown;
+
 /** The sink and the size of blocks to receive, so that the sink gets none larger than `size`. */
-function blocksOfAtMost(size: number, sink: Sink): [sink: Sink, blockSize: number] {
+function blocksOfAtMost(size: number, sink: BlockSink): [sink: BlockSink, blockSize: number] {
   if (size >= SMALLEST_BLOCK) return [sink, Math.min(size, LARGEST_BLOCK)];
-  const inPieces: Sink = async (block) => {
-    for (let at = 0; at < block.length; at += size) await sink(block.subarray(at, at + size));
+  const pace = new Pace();
+  const inPieces = async (block: Uint8Array): Promise<void> => {
+    for (let at = 0; at < block.length; at += size) {
+      await sink(block.subarray(at, at + size));
+      await pace.breathe();
+    }
   };
   return [inPieces, SMALLEST_BLOCK];
 }
 
 /** ftplib's `retrbinary` (T1). */
 export async function retrieveBinary(
-  session: Session,
+  client: ClientState,
   cmd: CommandText,
   target: DownloadTarget,
   options: RetrieveOptions,
 ): Promise<Reply> {
-  const command = rawCommand(cmd, session.rules);
-  const restart = restartAt(session, options.rest);
-  const blockSize = checkedBlockSize(options.blocksize);
   const { sink, finish, fail } = openTarget(target, options.borrow === true);
   try {
-    return await session.exclusive(async () => {
+    const command = rawCommand(cmd, client.rules);
+    const restart = restartAt(client.rules, options.rest);
+    const blockSize = checkedBlockSize(options.blocksize);
+    return await client.call(async (session) => {
       await session.setType("I");
-      const transfer = await openTransfer(session, command, restart);
-      const reply = await receiveData(session, transfer, ...blocksOfAtMost(blockSize, sink));
+      const reply = await runTransfer(session, { command, restart }, (transfer) =>
+        receiveData(session, transfer, ...blocksOfAtMost(blockSize, sink)),
+      );
       await finish();
       return reply;
     }, options);
@@ -71,58 +82,76 @@ export async function retrieveBinary(
 }
 
 /** ftplib's `retrlines` (T2). */
-export function retrieveLines(
-  session: Session,
+export async function retrieveLines(
+  client: ClientState,
   cmd: CommandText,
   callback: LineCallback,
   options: CallOptions,
 ): Promise<Reply> {
-  const command = rawCommand(cmd, session.rules);
-  return session.exclusive(async () => {
+  const command = rawCommand(cmd, client.rules);
+  return await client.call(async (session) => {
     await session.setType("A");
-    const transfer = await openTransfer(session, command);
-    const { sink, end } = lineSink(session, callback);
-    const reply = await receiveData(session, transfer, sink, BLOCK_SIZE);
-    await end();
-    return reply;
+    return await receiveLines(session, { command }, callback);
   }, options);
+}
+
+/** Transfers text, a line at a time to the callback. */
+export async function receiveLines(
+  session: Session,
+  plan: TransferPlan,
+  callback: LineCallback,
+): Promise<Reply> {
+  const { sink, end } = lineSink(session.client, callback);
+  const reply = await runTransfer(session, plan, (transfer) =>
+    receiveData(session, transfer, sink, BLOCK_SIZE),
+  );
+  await end();
+  return reply;
 }
 
 /** The bytes that a command transfers, as an iterable; nothing is sent before the first block is asked for. */
 export async function* iterateBlocks(
-  session: Session,
+  client: ClientState,
   cmd: CommandText,
   options: TransferOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const transfer = await opened(session, "I", cmd, options);
+  const { session, transfer } = await begin(client, "I", cmd, options);
   yield* iterateData(session, transfer, options.signal);
 }
 
 /** The lines that a command transfers, as an iterable; nothing is sent before the first line is asked for. */
 export async function* iterateLines(
-  session: Session,
+  client: ClientState,
   cmd: CommandText,
   options: CallOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const transfer = await opened(session, "A", cmd, options);
-  const reader = new LineReader(session);
+  const { session, transfer } = await begin(client, "A", cmd, options);
+  const reader = new LineReader(client);
+  const pace = new Pace();
   for await (const block of iterateData(session, transfer, options.signal)) {
-    yield* reader.push(block);
+    for (const line of reader.push(block)) {
+      yield line;
+      const breath = pace.breathe();
+      if (breath !== undefined) await breath;
+    }
     reader.check();
   }
   yield* reader.end();
 }
 
-function opened(
-  session: Session,
+/** Begins a transfer that its caller reads when the call is over. */
+async function begin(
+  client: ClientState,
   type: TransferType,
   cmd: CommandText,
   options: TransferOptions,
-): Promise<Transfer> {
-  const command = rawCommand(cmd, session.rules);
-  const restart = restartAt(session, options.rest);
-  return session.exclusive(async () => {
+): Promise<{ session: Session; transfer: Transfer }> {
+  const command = rawCommand(cmd, client.rules);
+  const restart = restartAt(client.rules, options.rest);
+  return await client.call(async (session) => {
     await session.setType(type);
-    return await openTransfer(session, command, restart);
+    const transfer = await openTransfer(session, { command, restart });
+    transfer.isLeftToCaller = true;
+    return { session, transfer };
   }, options);
 }

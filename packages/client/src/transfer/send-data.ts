@@ -1,15 +1,29 @@
 import { isCompletion, ProtocolError, type Reply } from "@ftplib/reply";
-import { expectFinal, reasonOf } from "./transfer-failure.ts";
-import { Interruption } from "./interruption.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
+import { BlockWriter } from "./block-writer.ts";
+import { Interruption } from "./interruption.ts";
+import { Pace } from "./pace.ts";
+import { isThenable } from "./thenable.ts";
+import { expectFinal, explainFailure } from "./transfer-failure.ts";
 
 // Nothing is due from the peer of an upload but its end, bytes: the least that a connection takes.
 const SMALLEST_BLOCK = 1_024;
+// What the kernel may hold when it has taken the last byte, and the slowest link that it is expected to leave by.
+const KERNEL_BUFFER = 4 << 20;
+const SLOWEST_BYTES_PER_MS = 16;
 
-/** Called after each block that the kernel has taken; awaited before the next. */
-export type BlockCallback = (block: Uint8Array) => void | Promise<void>;
+/** Called with each block that the kernel has taken; what it returns is waited for if it is a promise. */
+export type BlockCallback = (block: Uint8Array) => unknown;
+
+/** How the blocks of an upload are followed. */
+export interface SendOptions {
+  /** The caller's: called with each block once the kernel has taken it. */
+  readonly callback?: BlockCallback | undefined;
+  /** Called with the bytes of each block that was handed on. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
 
 /** Whose failure ended an upload. */
 type Fault = "network" | "server" | "source";
@@ -25,13 +39,16 @@ export async function sendData(
   session: Session,
   transfer: Transfer,
   blocks: AsyncIterator<Uint8Array>,
-  callback: BlockCallback | undefined,
+  { callback, onBytes }: SendOptions = {},
 ): Promise<Reply> {
-  const { connection, final, command } = transfer;
+  const { connection, final } = transfer;
   const timeout = finite(session.options.timeouts.idle);
+  const writer = new BlockWriter(connection, timeout);
   const interruption = new Interruption();
+  const pace = new Pace();
   let fault: Fault = "source";
   let isEnding = false;
+  let count = 0;
   const endedEarly = (error?: unknown): void => {
     fault = "server";
     interruption.interrupt(error);
@@ -39,7 +56,8 @@ export async function sendData(
   // Any reply before our end means that the server has stopped reading (hostile-server F39). A 226 may overtake the
   // last step of our end: with TLS the server knows of it before we know that it is out.
   void final.then((reply) => (isEnding && isCompletion(reply) ? undefined : endedEarly()), endedEarly);
-  const moving = async (work: Promise<void>): Promise<void> => {
+  const moving = async (work: Promise<void> | undefined): Promise<void> => {
+    if (work === undefined) return;
     try {
       await interruption.wait(work);
     } catch (error) {
@@ -51,47 +69,55 @@ export async function sendData(
     for (;;) {
       const { done, value } = await interruption.wait(blocks.next());
       if (done === true) break;
-      await moving(connection.write(value, { timeout }));
-      const called = callback?.(value);
-      if (called !== undefined) await interruption.wait(called);
+      await moving(writer.write(value));
+      if (callback !== undefined) {
+        await moving(writer.flushed());
+        const called = callback(value);
+        if (isThenable(called)) await interruption.wait(Promise.resolve(called));
+      }
+      count += value.length;
+      onBytes?.(value.length);
+      const breath = pace.breathe();
+      if (breath !== undefined) await interruption.wait(breath);
     }
+    await moving(writer.flushed());
     isEnding = true;
     await moving(connection.end({ timeout }));
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
     connection.receive(() => {}, { blockSize: SMALLEST_BLOCK }).catch(() => {});
-    const reply = await expectFinal(session, final, command);
+    const allowance = Math.min(count, KERNEL_BUFFER) / SLOWEST_BYTES_PER_MS;
+    const reply = await expectFinal({ session, ...transfer, count }, allowance);
     // The 226 may be that of the ABOR.
     if (await wasAborted(transfer)) throw abortError();
     return reply;
   } catch (error) {
+    writer.stop();
     connection.reset();
-    // Not awaited: a source that hangs must not hold the error back.
+    // Not waited for: a source that hangs must not hold the error back.
     void blocks.return?.().catch(() => {});
-    throw await failureOf(session, transfer, error, fault);
-  } finally {
-    connection.close();
-    if (session.transfer === transfer) session.transfer = undefined;
+    throw await failureOf(session, transfer, error, fault, isEnding ? undefined : count);
   }
 }
 
+/** @param count bytes that were sent; undefined when all were */
 async function failureOf(
   session: Session,
   transfer: Transfer,
   error: unknown,
   fault: Fault,
+  count: number | undefined,
 ): Promise<unknown> {
   const { final, command } = transfer;
   if (await wasAborted(transfer)) return abortError();
-  const reason = await reasonOf(session, error, final, command);
-  if (fault === "source") return error;
-  if (fault === "network") return reason;
-  const reply = await final.catch(() => undefined);
-  if (reply === undefined || !isCompletion(reply)) return reason;
-  const lie = new ProtocolError("the server called the upload complete before it had ended", {
-    reply,
-    command: command.shown,
-    phase: "idle",
-  });
-  session.abandon(lie);
+  const reason = await explainFailure({ session, ...transfer, count }, error);
+  if (count === undefined) return reason;
+  const reply = await Promise.race([final, Promise.resolve(undefined)]).catch(() => undefined);
+  if (reply === undefined || !isCompletion(reply)) return fault === "source" ? error : reason;
+  const lie = new ProtocolError(
+    `the server called the upload complete after ${count} bytes, before its end: what it has stored is a part of the file`,
+    { reply, command: command.shown, phase: "idle", cause: error },
+  );
+  // A server that says so by itself is out of step with us.
+  if (fault === "server") session.fail(lie);
   return lie;
 }

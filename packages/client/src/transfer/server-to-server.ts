@@ -1,12 +1,18 @@
-import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
-import { abortUntilInStep } from "./abort.ts";
+import { errorForReply, isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
-import { portCommand } from "./data-connector.ts";
-import { complete, expectCompletion, expectPositive } from "../exchange/conversation.ts";
-import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
+import { complete, expectPositive } from "../exchange/conversation.ts";
+import type { LedgerEntry } from "../session/ledger-entry.ts";
 import type { Session } from "../session/session.ts";
+import { abortCommand } from "./abort.ts";
+import { portCommand } from "./data-connector.ts";
+import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
 
-/** The conversation with both servers of a copy, each in its turn: RFC 959, 5.2. */
+/**
+ * The conversation with both servers of a copy, each in its turn: RFC 959, 5.2. It may take as long as it needs: neither server
+ * says anything while data flows between them.
+ *
+ * @throws TypeError where one of the servers would copy in clear although its client protects data
+ */
 export async function copyBetween(
   from: Session,
   to: Session,
@@ -14,31 +20,52 @@ export async function copyBetween(
   stor: Command,
   type: "A" | "I",
 ): Promise<void> {
+  refuseSilentClear(from);
+  refuseSilentClear(to);
   await from.setType(type);
   await to.setType(type);
   const endpoint = await askPassiveEndpoint(from, ["PASV"]);
-  await to.run(complete(portCommand(to, dataHost(from, endpoint), endpoint.port)));
+  await to.run(complete(portCommand(to.rules, dataHost(from, endpoint), endpoint.port)));
   // The target first: it connects, and the source waits for that.
-  await begin(to, stor);
+  const storing = await begin(to, stor);
+  let retrieving: LedgerEntry | undefined;
   try {
-    await begin(from, retr);
-    await end(from, retr);
+    retrieving = await begin(from, retr);
+    await Promise.race([ended(from, retrieving), to.whenClosed]);
   } catch (error) {
-    // The target would wait for ever for what never comes.
-    await abortUntilInStep(to.control, () => to.control.readReply()).catch(() => {});
+    // The target would wait for ever for what never comes; the source, where the target is gone.
+    await stop(to, storing);
+    if (retrieving !== undefined) await stop(from, retrieving);
     throw error;
   }
-  await end(to, stor);
+  await ended(to, storing);
 }
 
-async function begin(session: Session, sent: Command): Promise<void> {
+/** Data between servers is not ours to protect: it goes in clear, which nobody means to do by oversight. */
+function refuseSilentClear({ tls, facts }: Session): void {
+  if (tls === undefined || facts.protection === "C") return;
+  throw new TypeError(
+    "ftpcp copies in clear from server to server: call protC() on each FTP_TLS client to allow that, or copy through this machine",
+  );
+}
+
+async function begin(session: Session, sent: Command): Promise<LedgerEntry> {
   const control = session.idleControl;
-  await control.send(sent);
-  const reply = expectPositive(await control.within("reply", control.readReply(), sent));
-  if (!isPreliminary(reply)) throw new ProtocolError("", { reply, command: sent.shown });
+  const [entry] = control.send([sent]) as [LedgerEntry];
+  const reply = expectPositive(await control.replyTo(entry));
+  if (!isPreliminary(reply))
+    throw new ProtocolError("the server did not begin the transfer", { reply, command: sent.shown });
+  return entry;
 }
 
-async function end(session: Session, sent: Command): Promise<Reply> {
+async function ended(session: Session, entry: LedgerEntry): Promise<Reply> {
   const { control } = session;
-  return expectCompletion(await control.within("finalReply", control.readReply(), sent));
+  const reply = await control.finalReplyTo(entry);
+  if (isCompletion(reply)) return reply;
+  throw errorForReply(reply, { command: entry.sent.shown, phase: "finalReply" });
+}
+
+async function stop(session: Session, { isOutstanding }: LedgerEntry): Promise<void> {
+  if (!isOutstanding || session.failure !== undefined) return;
+  await abortCommand(session, () => {}).catch(() => {});
 }

@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
+
 /**
  * Where an upload's bytes come from: bytes, or blocks of bytes as an iterable, a Node stream or a web stream.
- * Text is refused: whoever has text says in which encoding by making bytes of it.
+ * Text is refused: say in which encoding by making bytes of it.
  */
 export type UploadSource =
   | Uint8Array
@@ -8,13 +10,16 @@ export type UploadSource =
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>;
 
-function isIterable(source: object): source is Iterable<unknown> | AsyncIterable<unknown> {
-  return Symbol.asyncIterator in source || Symbol.iterator in source;
+/** A source that belongs to an upload from now on: its blocks, of at most the given size, none of them empty. */
+export interface AdoptedSource extends AsyncIterator<Uint8Array, undefined> {
+  /** Resolves when the first block is there, or the end; rejects with the failure of the source. */
+  ready(): Promise<void>;
+  /** Ends the source, wherever it is: streams are destroyed, iterables returned. Waits for nothing; may be called again. */
+  release(): void;
 }
 
-function checkedBlock(block: unknown): Uint8Array {
-  if (block instanceof Uint8Array) return block;
-  throw new TypeError(`an upload takes bytes (Uint8Array), not ${block === null ? "null" : typeof block}`);
+function isIterable(source: object): source is Iterable<unknown> | AsyncIterable<unknown> {
+  return Symbol.asyncIterator in source || Symbol.iterator in source;
 }
 
 /** @throws TypeError at once for what is no source of bytes (ftplib, E8) */
@@ -25,14 +30,97 @@ export function checkSource(source: UploadSource): void {
   }
 }
 
-/** The source as blocks of at most `blockSize` bytes, none of them empty. Throws TypeError for blocks that are no bytes. */
-export async function* blocksOf(
-  source: UploadSource,
-  blockSize: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const chunks: Iterable<unknown> | AsyncIterable<unknown> = source instanceof Uint8Array ? [source] : source;
-  for await (const chunk of chunks) {
-    const block = checkedBlock(chunk);
-    for (let at = 0; at < block.length; at += blockSize) yield block.subarray(at, at + blockSize);
+/**
+ * Takes the source over at the call, before its turn: a stream is listened to at once, so that its failure ends the upload and
+ * not the process.
+ *
+ * @throws TypeError for what is no source of bytes
+ */
+export function adoptSource(source: UploadSource, blockSize: number): AdoptedSource {
+  checkSource(source);
+  return new SourceBlocks(source, blockSize);
+}
+
+class SourceBlocks implements AdoptedSource {
+  readonly #source: UploadSource;
+  readonly #blockSize: number;
+  #chunks: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+  /** What is left of the chunk at hand. */
+  #rest: Uint8Array | undefined;
+  #first: Promise<IteratorResult<Uint8Array, undefined>> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #isOver = false;
+
+  constructor(source: UploadSource, blockSize: number) {
+    this.#source = source;
+    this.#blockSize = blockSize;
+    if (source instanceof Uint8Array) this.#rest = source;
+    // It stays: a stream that is destroyed may still report an error.
+    if (source instanceof Readable) source.on("error", (error) => (this.#failure ??= { error }));
   }
+
+  async ready(): Promise<void> {
+    this.#first ??= this.#read();
+    await this.#first;
+  }
+
+  next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    const first = this.#first;
+    this.#first = undefined;
+    return first ?? this.#read();
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.release();
+    return { done: true, value: undefined };
+  }
+
+  release(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#first?.catch(() => {});
+    const source = this.#source;
+    // An async generator that waits queues its return behind that.
+    const chunks = this.#chunks ?? (isGenerator(source) ? source : undefined);
+    void (async () => await chunks?.return?.())().catch(() => {});
+    if (source instanceof Readable) source.destroy();
+    else if (source instanceof ReadableStream && !source.locked) void source.cancel().catch(() => {});
+  }
+
+  /** A stream may have failed although its iterator ended. */
+  #end(): IteratorResult<Uint8Array, undefined> {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    return { done: true, value: undefined };
+  }
+
+  async #read(): Promise<IteratorResult<Uint8Array, undefined>> {
+    for (;;) {
+      const rest = this.#rest;
+      if (rest !== undefined && rest.length > 0) {
+        this.#rest = rest.subarray(this.#blockSize);
+        return { done: false, value: rest.subarray(0, this.#blockSize) };
+      }
+      if (this.#isOver || this.#source instanceof Uint8Array) return { done: true, value: undefined };
+      if (this.#failure !== undefined) return this.#end();
+      this.#chunks ??= iteratorOf(this.#source);
+      const { done, value } = await this.#chunks.next();
+      if (done !== true) this.#rest = checkedBlock(value);
+      else return this.#end();
+    }
+  }
+}
+
+function iteratorOf(
+  source: Iterable<unknown> | AsyncIterable<unknown>,
+): Iterator<unknown> | AsyncIterator<unknown> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}
+
+function isGenerator(source: object): source is AsyncGenerator<unknown> {
+  return "return" in source && typeof source.return === "function" && "next" in source;
+}
+
+function checkedBlock(block: unknown): Uint8Array {
+  if (block instanceof Uint8Array) return block;
+  throw new TypeError(`an upload takes bytes (Uint8Array), not ${block === null ? "null" : typeof block}`);
 }

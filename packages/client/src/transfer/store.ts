@@ -1,11 +1,14 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { ClientState } from "../session/client-state.ts";
+import { unlessAborted } from "../session/on-abort.ts";
 import { crlfLines, gathered } from "./crlf-lines.ts";
-import { openTransfer, restartAt, type RestartMarker } from "./open-transfer.ts";
+import { type RestartMarker, restartAt } from "./restart.ts";
 import { BLOCK_SIZE, checkedBlockSize } from "./retrieve.ts";
+import { runTransfer } from "./run-transfer.ts";
 import { type BlockCallback, sendData } from "./send-data.ts";
-import type { CallOptions, Session } from "../session/session.ts";
-import { blocksOf, checkSource, type UploadSource } from "./source.ts";
+import { type AdoptedSource, adoptSource, type UploadSource } from "./source.ts";
 
 /** Options of `storlines`. */
 export interface StoreLinesOptions extends CallOptions {
@@ -24,39 +27,58 @@ export interface StoreOptions extends CallOptions {
 }
 
 /** ftplib's `storbinary` (T3). */
-export function storeBinary(
-  session: Session,
+export async function storeBinary(
+  client: ClientState,
   cmd: CommandText,
   source: UploadSource,
   options: StoreOptions,
 ): Promise<Reply> {
-  const command = rawCommand(cmd, session.rules);
-  const restart = restartAt(session, options.rest);
+  const { callback } = options;
   const blockSize = checkedBlockSize(options.blocksize);
-  checkSource(source);
-  return session.exclusive(async () => {
-    await session.setType("I");
-    const transfer = await openTransfer(session, command, restart, "upload");
-    return await sendData(session, transfer, blocksOf(source, blockSize), options.callback);
-  }, options);
+  const blocks = adoptSource(source, blockSize);
+  return await releasing(blocks, async () => {
+    const command = rawCommand(cmd, client.rules);
+    const restart = restartAt(client.rules, options.rest);
+    return await client.call(async (session) => {
+      await session.setType("I");
+      // A source that fails before it gives anything leaves the server's file as it was.
+      await unlessAborted(session.signal, blocks.ready());
+      return await runTransfer(session, { command, restart, direction: "upload" }, (transfer) =>
+        sendData(session, transfer, blocks, { callback }),
+      );
+    }, options);
+  });
 }
 
 /** ftplib's `storlines` (T4). */
-export function storeLines(
-  session: Session,
+export async function storeLines(
+  client: ClientState,
   cmd: CommandText,
   source: UploadSource,
   options: StoreLinesOptions,
 ): Promise<Reply> {
-  const command = rawCommand(cmd, session.rules);
   const { callback } = options;
-  checkSource(source);
-  return session.exclusive(async () => {
-    await session.setType("A");
-    const transfer = await openTransfer(session, command, undefined, "upload");
-    const lines = crlfLines(blocksOf(source, BLOCK_SIZE), session.options.maxLineLength);
-    // A caller who wants each line gets each line sent; else many go out at once.
-    const blocks = callback === undefined ? gathered(lines, BLOCK_SIZE) : lines;
-    return await sendData(session, transfer, blocks, callback);
-  }, options);
+  const blocks = adoptSource(source, BLOCK_SIZE);
+  return await releasing(blocks, async () => {
+    const command = rawCommand(cmd, client.rules);
+    return await client.call(async (session) => {
+      await session.setType("A");
+      await unlessAborted(session.signal, blocks.ready());
+      return await runTransfer(session, { command, direction: "upload" }, (transfer) => {
+        const lines = crlfLines(blocks, client.options.maxLineLength);
+        // A caller who wants each line gets each line sent; else many go out at once.
+        const text = callback === undefined ? gathered(lines, BLOCK_SIZE) : lines;
+        return sendData(session, transfer, text, { callback });
+      });
+    }, options);
+  });
+}
+
+/** Runs the call and releases its source on every path, also where its turn never came. */
+async function releasing<T>(source: AdoptedSource, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } finally {
+    source.release();
+  }
 }

@@ -1,20 +1,114 @@
-import { ConnectionClosedError, errorForReply, isCompletion, isFtpError, type Reply } from "@ftplib/reply";
-import { getInStep } from "./abort.ts";
-import { briefly } from "../session/briefly.ts";
+import {
+  ConnectionClosedError,
+  errorForReply,
+  isCompletion,
+  isFtpError,
+  isReplyError,
+  type Reply,
+} from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
 import { networkFailure } from "../errors/network-failure.ts";
 import { securityHint } from "../errors/security-hint.ts";
-import type { Session } from "../session/session.ts";
 import { TlsError } from "../errors/tls-error.ts";
+import type { LedgerEntry } from "../session/ledger-entry.ts";
+import type { Session } from "../session/session.ts";
+import { settlesWithin } from "../session/settles-within.ts";
 
-// How long a transfer that has failed waits for the server's word on it at most, milliseconds.
-const GRACE = 5_000;
-// How long a server that has said nothing until then has for the answer to a NOOP, milliseconds.
-const LAST_CALL = 1_000;
+/** What is known of a transfer that failed. */
+export interface FailedTransfer {
+  readonly session: Session;
+  readonly command: Command;
+  readonly entry: LedgerEntry;
+  readonly final: Promise<Reply>;
+  /** Bytes that had come or gone; undefined where that is not counted. */
+  readonly count: number | undefined;
+}
 
-/** The final reply of a transfer whose data has ended: 226 or 250 (RFC 959, 5.4). Throws the error that any other stands for. */
-export async function expectFinal(session: Session, final: Promise<Reply>, command: Command): Promise<Reply> {
-  const reply = await session.within("finalReply", final, command);
+// How long the server has to say by itself what it makes of the failure, milliseconds; then it is asked.
+const GRACE = 1_000;
+
+function isTimeout(error: unknown): boolean {
+  return isFtpError(error) && error.code === "ERR_FTP_TIMEOUT";
+}
+
+/**
+ * The error to report for a data connection that failed: the server's refusal, if it sends one, since that tells why;
+ * else the failure itself. The session is in step afterwards, or closed.
+ */
+export async function explainFailure(transfer: FailedTransfer, failure: unknown): Promise<unknown> {
+  const { session, final, command, entry } = transfer;
+  const known = networkFailure(failure, { phase: "idle", command: command.shown, connection: "data" });
+  if (session.failure !== undefined && !entry.hasReply) return lost(transfer, session.failure.error);
+  // A wait that ran to its limit does not wait on: what is not there by now comes too late.
+  const grace = isTimeout(known) ? 0 : Math.min(GRACE, session.options.timeouts.finalReply);
+  const said = await Promise.race([settlesWithin(final, grace), entry.anotherPreliminary()]);
+  if (said === true) {
+    const reply = await final.catch(() => undefined);
+    if (reply !== undefined) return verdict(transfer, reply, known);
+    return session.failure === undefined ? known : lost(transfer, session.failure.error, known);
+  }
+  if (isTimeout(known)) {
+    session.fail(unexplained(command, known));
+    return known;
+  }
+  // Pure-FTPd's word on a download that was broken off is a second 150, or nothing at all over TLS: it waits for a command.
+  return await ask(transfer, known);
+}
+
+/** Asks a server that has said nothing, or a second 150 only, by a command whose answer cannot be another's. */
+async function ask(transfer: FailedTransfer, known: unknown): Promise<unknown> {
+  const { session, command } = transfer;
+  try {
+    const { before } = await session.resync();
+    const reply = before.find(({ code }) => code >= 400) ?? before.find((each) => isCompletion(each));
+    return reply === undefined ? known : verdict(transfer, reply, known);
+  } catch {
+    session.fail(unexplained(command, known));
+    return known;
+  }
+}
+
+function unexplained({ shown }: Command, cause: unknown): ConnectionClosedError {
+  return new ConnectionClosedError("the server never said how the transfer ended", {
+    command: shown,
+    phase: "finalReply",
+    cause,
+  });
+}
+
+function verdict({ session, command }: FailedTransfer, reply: Reply, known: unknown): unknown {
+  if (isCompletion(reply)) return known;
+  // Where it was us who would not go on, the server's reply to that is not the reason.
+  if (known instanceof TlsError && known.isOurVerdict) return known.with(reply);
+  const hint = securityHint(reply, session.protection);
+  return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known, hint });
+}
+
+/** The control connection is gone, and nobody will say any more how the transfer ended. */
+function lost({ command, count }: FailedTransfer, cause: unknown, data?: unknown): unknown {
+  if (!(cause instanceof ConnectionClosedError))
+    return isFtpError(cause) || data === undefined ? cause : data;
+  const bytes = count === undefined ? "" : ` after ${count} bytes`;
+  return new ConnectionClosedError(`${cause.message}, during ${command.shown}${bytes}`, {
+    command: command.shown,
+    phase: "idle",
+    cause,
+  });
+}
+
+/**
+ * The final reply of a transfer whose data has ended: 226 or 250 (RFC 959, 5.4). Throws the error that any other stands for.
+ *
+ * @param allowance milliseconds that the last data may take to arrive, before the limit of the final reply begins
+ */
+export async function expectFinal(transfer: FailedTransfer, allowance = 0): Promise<Reply> {
+  const { session, final, command, entry } = transfer;
+  if (allowance > 0) await settlesWithin(final, allowance);
+  const reply = await finalWithin(session, final, command, entry).catch((error: unknown) => {
+    throw isReplyError(error) || session.failure === undefined
+      ? error
+      : lost(transfer, session.failure.error);
+  });
   if (isCompletion(reply)) return reply;
   throw errorForReply(reply, {
     command: command.shown,
@@ -23,64 +117,13 @@ export async function expectFinal(session: Session, final: Promise<Reply>, comma
   });
 }
 
-function isTimeout(error: unknown): boolean {
-  return isFtpError(error) && error.code === "ERR_FTP_TIMEOUT";
-}
-
-/**
- * The error to report for a data connection that failed: the server's refusal, if it sends one, since that tells why;
- * else the failure itself. The control connection is in step afterwards, or closed.
- */
-export async function reasonOf(
+/** What the server said before it went counts, too (hostile-server F12). */
+async function finalWithin(
   session: Session,
-  failure: unknown,
   final: Promise<Reply>,
   command: Command,
-): Promise<unknown> {
-  const known = networkFailure(failure, {
-    phase: "idle",
-    command: command.shown,
-    connection: "data",
-  });
-  // Who has waited to a deadline does not wait on: what is not there by now comes too late.
-  const grace = isTimeout(known) ? 0 : Math.min(GRACE, session.options.timeouts.finalReply);
-  const again = session.anotherPreliminary();
-  const said = await Promise.race([briefly(final, grace), again]);
-  if (said === "again") {
-    // Pure-FTPd's word on a download that was broken off is a second 150, and no other reply follows.
-    const [reply] = await getInStep(session.control, final).catch(() => []);
-    return reply === undefined ? known : verdictOf(session, reply, known, command);
-  }
-  if (!said) {
-    // Or Pure-FTPd says nothing at all of it, and waits for the next command.
-    const replies = isTimeout(known) ? undefined : await askedForWord(session, final);
-    if (replies !== undefined)
-      return replies[0] === undefined ? known : verdictOf(session, replies[0], known, command);
-    session.abandon(
-      new ConnectionClosedError("the server never said how the transfer ended", {
-        command: command.shown,
-        phase: "finalReply",
-        cause: known,
-      }),
-    );
-    return known;
-  }
-  const reply = await final.catch(() => undefined);
-  return reply === undefined ? known : verdictOf(session, reply, known, command);
-}
-
-/** What a NOOP brings to light of a transfer that nothing was said of; undefined where the server stays silent. */
-async function askedForWord(session: Session, final: Promise<Reply>): Promise<readonly Reply[] | undefined> {
-  // With another command behind the transfer's, which reply is for which could only be guessed.
-  if (session.state === "closed" || session.transfer?.hasCommandBehind === true) return undefined;
-  const replies = getInStep(session.control, final).catch(() => undefined);
-  return (await briefly(replies, LAST_CALL)) ? await replies : undefined;
-}
-
-function verdictOf(session: Session, reply: Reply, known: unknown, command: Command): unknown {
-  if (isCompletion(reply)) return known;
-  // Where it was us who would not go on, the server's reply to that is not the reason.
-  if (known instanceof TlsError && known.isOurVerdict) return known.with(reply);
-  const hint = securityHint(reply, session.protection);
-  return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known, hint });
+  { isOutstanding }: LedgerEntry,
+): Promise<Reply> {
+  if (!isOutstanding || session.failure !== undefined) return await final;
+  return await session.control.within("finalReply", final, command);
 }

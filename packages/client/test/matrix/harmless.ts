@@ -40,6 +40,22 @@ const rows: readonly Harmless[] = [
     at: ["size (upload)"],
   },
   {
+    why: "a size that is no number is not known",
+    faults: ["NUL bytes", "terminal escapes", "many lines"],
+    at: ["size (upload)"],
+  },
+  {
+    why: "the limit of the final reply begins when the last byte can have arrived, on a slow line",
+    faults: ["too late", "a long pause after it"],
+    at: [...uploadBegins, "stor-preliminary", "upload-bytes", "upload-end", "stor-final"],
+    isARace: true,
+  },
+  {
+    why: "all announced bytes and the 226 are there: a second later the connection is closed",
+    faults: ["none", "close_notify alone"],
+    at: ["retr-end"],
+  },
+  {
     why: "a preliminary reply may come twice, and the final one decides",
     faults: ["twice"],
     at: ["stor-preliminary", "mlsd-preliminary", "retr-preliminary"],

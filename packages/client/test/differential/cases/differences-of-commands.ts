@@ -3,6 +3,58 @@ import { type Case, failure, value } from "../case.ts";
 /** Where the two log in, secure, check or show commands differently, and by which row. */
 export const differencesOfCommands: readonly Case[] = [
   {
+    name: "M8: any 2yz to DELE is a success",
+    script: `
+      S: 220 ready
+      C: DELE a
+      S: 226 gone
+    `,
+    calls: [["delete", "a"]],
+    difference: {
+      row: "M8",
+      why: "servers of game consoles say 226, and RTEMS 257: the file is gone",
+      python: { results: [value("220 ready"), failure("error_reply", "226 gone")] },
+      ours: { results: [value("220 ready"), value("226 gone")] },
+    },
+  },
+  {
+    name: "M9, K14: 502 to CDUP leads to CWD .., as 500 does",
+    script: `
+      S: 220 ready
+      C: CDUP
+      S: 502 no
+    `,
+    calls: [["cwd", ".."]],
+    difference: {
+      row: "M9",
+      why: "many small servers say 502 of a command that they lack",
+      script: `
+        S: 220 ready
+        C: CDUP
+        S: 502 no
+        C: CWD ..
+        S: 250 up
+      `,
+      python: { results: [value("220 ready"), failure("error_perm", "502 no")] },
+      ours: { results: [value("220 ready"), value("250 up")] },
+    },
+  },
+  {
+    name: "M15: a 200 without a path is no answer to PWD: the session is off by one",
+    script: `
+      S: 220 ready
+      C: PWD
+      S: 200 somewhere
+    `,
+    calls: [["pwd"]],
+    difference: {
+      row: "M15",
+      why: "it answers an earlier command, and every later reply would be another's",
+      python: { results: [value("220 ready"), value("")] },
+      ours: { results: [value("220 ready"), failure("error_proto")] },
+    },
+  },
+  {
     name: "K7: NUL is no part of a command",
     script: `
       S: 220 ready

@@ -201,7 +201,7 @@ export const differencesOfDataConnections: readonly Case[] = [
     ],
     difference: {
       row: "B3",
-      why: "how many replies ABOR gets cannot be known; a NOOP behind it can tell (F74)",
+      why: "how many replies ABOR gets cannot be known; a PWD after it can tell (F74)",
       script: `
         S: 220 ready
         C: PASV
@@ -212,8 +212,8 @@ export const differencesOfDataConnections: readonly Case[] = [
         C: ABOR
         S: 426 cut
         S: 226 aborted
-        C: NOOP
-        S: 200 in step
+        C: PWD
+        S: 257 "/" in step
         C: NOOP
         S: 200 ok
       `,

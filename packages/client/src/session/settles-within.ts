@@ -1,5 +1,10 @@
 /** Waits for the promise to settle, either way, but no longer than that many milliseconds; says whether it has. */
-export async function briefly(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+export async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  if (milliseconds === Number.POSITIVE_INFINITY)
+    return await promise.then(
+      () => true,
+      () => true,
+    );
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds);

@@ -7,7 +7,7 @@ const PATIENCE = 1_000;
  * Closes a data connection whose peer has ended: over TLS with a close_notify of our own, without which some servers
  * (vsftpd with `strict_ssl_write_shutdown`) call the download failed (RFC 8446, 6.1; hostile-server F45).
  */
-export async function closeInOrder(connection: Connection): Promise<void> {
+export async function closeGracefully(connection: Connection): Promise<void> {
   // What goes wrong now takes nothing away from the data, which is all there.
   if (connection.tls !== undefined) await connection.end({ timeout: PATIENCE }).catch(() => {});
   connection.close();

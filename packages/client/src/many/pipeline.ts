@@ -1,0 +1,152 @@
+/**
+ * What may be sent ahead of its turn, and how that is learned where nothing can be lost.
+ *
+ * A file of one packet costs two round trips at least in passive mode. The PASV for the next file saves a third, if it travels
+ * with this file's command (docs/decisions/0063). Not every server takes that: `STOR a` and `PASV` in one packet make some
+ * store a file named `a CR LF PASV`; others end the transfer, or the session, at any command that comes during a transfer. So
+ * there are three steps, per server (`ServerHabits`):
+ *
+ * 1. *Does it read each command of a packet?* TYPE (or NOOP) and PWD go out together, when nothing else is under way. Two
+ *    replies in order, or nothing is ever sent ahead.
+ * 2. *Does it wait for the end of a transfer before it reads on?* NOOP goes behind a transfer command, which no server minds.
+ *    Twice in a row its answer must come after the final reply. An answer that comes before shows a server that acts at once.
+ * 3. Then PASV or EPSV goes behind each transfer command that another file follows.
+ *
+ * Whatever fails in a round with something sent ahead is transferred again, alone.
+ */
+import { isCompletion } from "@ftplib/reply";
+import { command } from "../command/command.ts";
+import type { LedgerEntry } from "../session/ledger-entry.ts";
+import type { Session } from "../session/session.ts";
+import { settlesWithin } from "../session/settles-within.ts";
+import type { Direction, TransferPlan } from "../transfer/open-transfer.ts";
+import { type CheckedEndpoint, endpointIn, passiveCommandAhead } from "../transfer/passive-endpoint.ts";
+
+const NOOP = command("NOOP");
+const PWD = command("PWD");
+const TYPE_I = command("TYPE", "I");
+// How often NOOP must come in order.
+const CONFIRMATIONS = 2;
+// How long the first reply of a packet may take, and each further one after it, milliseconds.
+const FIRST_REPLY = 2_000;
+const NEXT_REPLY = 1_000;
+
+/** What goes ahead on one session, and what was learned of its server. */
+export class Pipeline {
+  readonly #session: Session;
+  #confirmations = 0;
+  #hasStored = false;
+  #portAhead: CheckedEndpoint | undefined;
+  #behind: LedgerEntry | undefined;
+  #isAhead = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Whether anything was sent, or asked, ahead in the last round. */
+  get wasAhead(): boolean {
+    return this.#isAhead;
+  }
+
+  /** Puts TYPE I in force and, if it is not known yet, learns by the way whether a packet is read whole. */
+  async begin(): Promise<void> {
+    const { habits } = this.#session;
+    habits.readsEachCommand ??= await this.#isPacketRead();
+    await this.#session.setType("I");
+  }
+
+  /**
+   * What is added to the plan of a transfer.
+   *
+   * @param isMore whether another file follows on this session
+   * @param isRepeatable whether the file can be transferred again if anything goes wrong
+   */
+  plan(direction: Direction, isMore: boolean, isRepeatable: boolean): Partial<TransferPlan> {
+    const { habits, options } = this.#session;
+    const portAhead = this.#portAhead;
+    this.#portAhead = undefined;
+    const isPortInPacket = habits.readsEachCommand === true && isRepeatable;
+    const behind = isMore && options.passive ? this.#commandBehind(isRepeatable) : undefined;
+    this.#isAhead = behind !== undefined || portAhead !== undefined || (!options.passive && isPortInPacket);
+    return {
+      portAhead,
+      behind,
+      onBehind: (entry) => {
+        this.#behind = entry;
+      },
+      isPortInPacket,
+      isEarly: direction === "upload" && this.#hasStored && habits.takesCommandsAhead === true,
+    };
+  }
+
+  /** A file was stored: the port that the server names is its own. */
+  onStored(): void {
+    this.#hasStored = true;
+  }
+
+  /** Nothing goes ahead of the next transfer, or with it. */
+  alone(): Partial<TransferPlan> {
+    this.#portAhead = undefined;
+    this.#isAhead = false;
+    return {};
+  }
+
+  /** Takes the answer to what was sent behind the last transfer command, and learns from it. Never rejects. */
+  async conclude(): Promise<void> {
+    const session = this.#session;
+    const entry = this.#behind;
+    this.#behind = undefined;
+    if (entry === undefined || !session.isOpen) return;
+    const { habits } = session;
+    const answer = session.control.receivedFor(entry, "reply");
+    answer.catch(() => {});
+    if (!(await settlesWithin(answer, NEXT_REPLY))) {
+      habits.takesCommandsAhead = false;
+      await session.resync().catch((error: unknown) => session.fail(error));
+      return;
+    }
+    const received = await answer.catch(() => undefined);
+    if (received === undefined || entry.hasOvertaken) habits.takesCommandsAhead = false;
+    else if (entry.sent.verb === "NOOP") this.#confirm();
+    else if (isCompletion(received.reply)) this.#portAhead = this.#endpoint(entry, received.reply);
+    else habits.takesCommandsAhead = false;
+  }
+
+  #commandBehind(isRepeatable: boolean): TransferPlan["behind"] {
+    const { readsEachCommand, takesCommandsAhead } = this.#session.habits;
+    if (takesCommandsAhead === true) return passiveCommandAhead(this.#session);
+    return readsEachCommand === true && takesCommandsAhead === undefined && isRepeatable ? NOOP : undefined;
+  }
+
+  #confirm(): void {
+    if (++this.#confirmations >= CONFIRMATIONS) this.#session.habits.takesCommandsAhead = true;
+  }
+
+  #endpoint(entry: LedgerEntry, reply: Parameters<typeof endpointIn>[1]): CheckedEndpoint | undefined {
+    try {
+      return endpointIn(this.#session, reply, entry.sent);
+    } catch {
+      // An endpoint that must not be dialled has closed the session; one that cannot be read is asked for again.
+      return undefined;
+    }
+  }
+
+  async #isPacketRead(): Promise<boolean> {
+    const session = this.#session;
+    const { control, facts } = session;
+    const first = facts.type === "I" ? NOOP : TYPE_I;
+    const [one, two] = session.idleControl.send([first, PWD]).map((entry) => control.replyTo(entry));
+    if (one === undefined || two === undefined) return false;
+    one.catch(() => {});
+    two.catch(() => {});
+    if ((await settlesWithin(one, FIRST_REPLY)) && (await settlesWithin(two, NEXT_REPLY))) {
+      return isCompletion(await one) && isCompletion(await two);
+    }
+    await session.resync().catch((error: unknown) => {
+      session.fail(error);
+      throw error;
+    });
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+import { isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
+import type { Command } from "../command/command.ts";
+import { canAnswer } from "../exchange/possible-replies.ts";
+
+/** A reply, and its lines as they came, without line ends. */
+export interface ReceivedReply {
+  readonly reply: Reply;
+  readonly lines: readonly string[];
+}
+
+/** What an entry is; see {@link LedgerEntry}. */
+export interface EntryKind {
+  readonly mayBePreliminary: boolean;
+  readonly isRaw: boolean;
+  readonly isAhead: boolean;
+  readonly isTransfer: boolean;
+}
+
+/** One command that was sent, the replies to it that have come, and the one that waits for the next. */
+export class LedgerEntry {
+  readonly sent: Command;
+  /** Whether a 1yz leaves it outstanding. */
+  readonly mayBePreliminary: boolean;
+  /** Whether the caller asks for the replies itself (`putcmd`, `getresp`). */
+  isRaw: boolean;
+  /** Whether it was sent behind a transfer command, before that one's final reply. */
+  readonly isAhead: boolean;
+  /** Whether it begins a transfer. */
+  readonly isTransfer: boolean;
+  /** Whether its answer came before the final reply of the transfer before it. */
+  hasOvertaken = false;
+  /** Whether a reply to it is still outstanding. */
+  isOutstanding = true;
+  readonly #received: ReceivedReply[] = [];
+  #preliminaries = 0;
+  #failure: { readonly error: unknown } | undefined;
+  #waiter: { resolve(received: ReceivedReply): void; reject(error: unknown): void } | undefined;
+  #onPreliminary: () => void = () => {};
+
+  constructor(sent: Command, kind: EntryKind) {
+    this.sent = sent;
+    this.mayBePreliminary = kind.mayBePreliminary;
+    this.isRaw = kind.isRaw;
+    this.isAhead = kind.isAhead;
+    this.isTransfer = kind.isTransfer;
+  }
+
+  /** Whether its 257 proves that everything before it is answered. */
+  get isProbe(): boolean {
+    return this.sent.verb === "PWD" && !this.isRaw;
+  }
+
+  /** How many preliminary replies have come. */
+  get preliminaries(): number {
+    return this.#preliminaries;
+  }
+
+  get hasPreliminary(): boolean {
+    return this.#preliminaries > 0;
+  }
+
+  /** Whether a reply has come that nobody has taken yet. */
+  get hasReply(): boolean {
+    return this.#received.length > 0;
+  }
+
+  /** The next reply to the command. Replies that came before the connection failed come first. One call at a time. */
+  next(): Promise<ReceivedReply> {
+    const received = this.#received.shift();
+    if (received !== undefined) return Promise.resolve(received);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
+    if (!this.isOutstanding) {
+      return Promise.reject(new ProtocolError("no reply is outstanding", { command: this.sent.shown }));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject };
+    });
+  }
+
+  /** Resolves when a further preliminary reply comes in place of the final one. */
+  anotherPreliminary(): Promise<"again"> {
+    return new Promise((resolve) => {
+      this.#onPreliminary = () => resolve("again");
+    });
+  }
+
+  deliverPreliminary(reply: Reply, lines: readonly string[]): void {
+    this.#preliminaries++;
+    this.deliver(reply, lines);
+    if (this.#preliminaries > 1) this.#onPreliminary();
+  }
+
+  deliver(reply: Reply, lines: readonly string[]): void {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    if (waiter === undefined) this.#received.push({ reply, lines });
+    else waiter.resolve({ reply, lines });
+  }
+
+  /** No further reply will come. */
+  fail(error: unknown): void {
+    this.isOutstanding = false;
+    this.#failure ??= { error };
+    this.#waiter?.reject(error);
+    this.#waiter = undefined;
+  }
+
+  /** Takes the first of the replies that can answer the command: which one was meant cannot be known. */
+  settleFrom(replies: readonly Reply[]): void {
+    const found = replies.find((reply) => !isPreliminary(reply) && canAnswer(this.sent, reply));
+    if (found !== undefined) this.deliver(found, found.lines);
+    this.fail(new ProtocolError("the server has not answered the command", { command: this.sent.shown }));
+  }
+}
