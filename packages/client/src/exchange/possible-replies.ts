@@ -35,8 +35,7 @@ const OWNERS: ReadonlyMap<number, readonly string[]> = new Map([
 
 const KNOWN: ReadonlySet<string> = new Set([
   ...[...OWNERS.values()].flat(),
-  ...["TYPE", "MODE", "STRU", "PORT", "EPRT", "CWD", "XCWD", "CDUP", "XCUP", "RNFR", "REST", "ALLO", "SMNT"],
-  ...["PBSZ", "PROT", "CCC", "CLNT", "LANG"],
+  ..."MODE STRU PORT EPRT CWD XCWD CDUP XCUP RNFR REST ALLO SMNT PBSZ PROT CCC CLNT LANG".split(" "),
 ]);
 
 const ENTERING_PASSIVE = ["PASV", "EPSV", "LPSV"];
