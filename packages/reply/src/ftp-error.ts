@@ -55,6 +55,14 @@ export class FtpError extends Error {
   override get name(): string {
     return "FtpError";
   }
+
+  /**
+   * Whether the same operation may succeed if it is tried again later, on a new connection if this one is
+   * closed. False unless a class knows better.
+   */
+  get retryable(): boolean {
+    return false;
+  }
 }
 
 /** {@link FtpErrorOptions}, and the line it is about if there is one. */
@@ -99,6 +107,10 @@ export class ConnectionClosedError extends FtpError {
   override get name(): string {
     return "ConnectionClosedError";
   }
+
+  override get retryable(): boolean {
+    return true;
+  }
 }
 
 /** Something took too long; `phase` says what. The connection is closed. */
@@ -107,6 +119,10 @@ export class TimeoutError extends FtpError {
 
   override get name(): string {
     return "TimeoutError";
+  }
+
+  override get retryable(): boolean {
+    return true;
   }
 }
 

@@ -1,3 +1,4 @@
+export { type ConnectionLimit, connectionLimit } from "./connection-limit.ts";
 export { decodeText } from "./decode-text.ts";
 export { escapeControls } from "./escape-controls.ts";
 export {
@@ -12,11 +13,14 @@ export {
   TimeoutError,
 } from "./ftp-error.ts";
 export { type BannerProtocol, identifyBanner } from "./identify-banner.ts";
+export { isRetryable } from "./is-retryable.ts";
 export { LineSplitter, type LineSplitterOptions } from "./line-splitter.ts";
 export { parse150 } from "./parse-150.ts";
 export { type Endpoint, parse227 } from "./parse-227.ts";
 export { parse229 } from "./parse-229.ts";
 export { parse257 } from "./parse-257.ts";
+export { parseFeat } from "./parse-feat.ts";
+export { pathnameOf } from "./pathname-of.ts";
 export { Reply } from "./reply.ts";
 export {
   errorForReply,

@@ -1,4 +1,5 @@
 import { FtpError, type FtpErrorContext, ProtocolError } from "./ftp-error.ts";
+import { isRetryable } from "./is-retryable.ts";
 import type { Reply } from "./reply.ts";
 import { isPermanentNegative, isTransientNegative } from "./reply-kind.ts";
 
@@ -18,6 +19,11 @@ export abstract class ReplyError extends FtpError {
 
   constructor(reply: Reply, context: FtpErrorContext = {}) {
     super(reply.text, { ...context, reply });
+  }
+
+  /** Whether the same command may succeed later: see {@link isRetryable}. */
+  override get retryable(): boolean {
+    return isRetryable(this.reply);
   }
 }
 

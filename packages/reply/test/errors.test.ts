@@ -73,6 +73,29 @@ describe.each(ofReplies)("%o", (Class, name, code) => {
   });
 });
 
+describe("retryable", () => {
+  it.each([
+    [FtpError, false],
+    [ProtocolError, false],
+    [LimitError, false],
+    [ConnectionClosedError, true],
+    [TimeoutError, true],
+  ] as const)("R1: of a %o is %j", (Class, expected) => {
+    const error = new Class("it broke");
+    expect(error.retryable).toBe(expected);
+    expect(Object.keys(error)).not.toContain("retryable");
+  });
+
+  it("R1: can be overridden by a subclass", () => {
+    class CertificateError extends ConnectionClosedError {
+      override get retryable(): boolean {
+        return false;
+      }
+    }
+    expect(new CertificateError("expired").retryable).toBe(false);
+  });
+});
+
 describe("errorForReply", () => {
   it.each([
     ["E1", "421 bye", TemporaryReplyError],

@@ -21,7 +21,7 @@ function run(example: string): { logged: string[]; promised: string[] } {
 
 describe("README", () => {
   it("has examples", () => {
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(4);
   });
 
   it.each(examples)("example %#: logs what it says", (example) => {
