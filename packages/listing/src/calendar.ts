@@ -9,7 +9,7 @@ export function midnight(year: number, month: number, day: number): number {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   // Months have 31 and 30 days by turns, with two of 31 in the midst.
   const length = month === 2 ? (isLeap ? 29 : 28) : 30 + ((month + (month >> 3)) & 1);
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= length)) return Number.NaN;
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= length)) return Number.NaN;
   // Counted from March, so that the leap day is the last of a year.
   const past = month < 3 ? year - 1 : year;
   const leapDays = (past >> 2) - ((past / 100) | 0) + ((past / 400) | 0);

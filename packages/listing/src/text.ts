@@ -52,11 +52,18 @@ export function decodeName(bytes: Uint8Array): string {
   return decodeUtf8(bytes) ?? binaryText(bytes);
 }
 
+const legacy = new Map<string, Decoder | undefined>();
+
 /** The text of bytes in an older encoding; empty where the runtime lacks it. */
 export function decodeLegacy(bytes: Uint8Array, label: string): string {
+  if (!legacy.has(label)) legacy.set(label, legacyDecoder(label));
+  return legacy.get(label)?.decode(bytes) ?? "";
+}
+
+function legacyDecoder(label: string): Decoder | undefined {
   try {
-    return new TextDecoder(label, { fatal: false, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder(label, { fatal: false, ignoreBOM: true });
   } catch {
-    return "";
+    return undefined;
   }
 }

@@ -1,29 +1,9 @@
 import { fullYear, midnight } from "./calendar.ts";
 import type { Clock } from "./clock.ts";
 import { type DateOrder, ordered } from "./date-order.ts";
+import { FORMS, TIME, YEAR } from "./date-forms.ts";
 import type { Draft } from "./draft.ts";
-import { monthOf } from "./months.ts";
-
-// The sign of a month or a day in Chinese, Japanese or Korean takes two or three bytes, in UTF-8 as in any of the older encodings.
-const FORMS: readonly RegExp[] = [
-  // 2005-06-10, 04/12/06, 4.11.2018
-  /(?<first>\d{1,4})(?<mark>[-/.])(?<second>\d{1,2})\k<mark>(?<third>\d{2,4})(?![-/.\d:])/y,
-  // 2003年4月18日, 2003 4月 18, 8月 17
-  /(?:(?<year>\d{4})(?:[\x80-\xff]{2,3})? *)?(?<month>\d{1,2})[\x80-\xff]{2,3} *(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?![\d:.])/y,
-  // 09-26
-  /(?<month>\d{1,2})[-/.](?<day>\d{1,2})(?![-/.\d:])/y,
-  // Jan 12, FEB-19
-  /(?<word>[A-Za-z\x80-\xff]{3,20}\.?)[ -]+(?<day>\d{1,2})(?:[\x80-\xff]{2,3})?(?:(?<apart>,)|(?![\d:.]))/y,
-  // 12-Jan, 19. Sep, 26. Juli, 21NOV
-  /(?<day>\d{1,2})(?:\. {0,3}|(?<apart>-)| |)(?<word>[A-Za-z\x80-\xff]{3,20}\.?),?[ -]?/y,
-  // 3 29 03:26
-  /(?<month>\d{1,2}) {1,2}(?<day>\d{1,2})(?= +\d{1,2}:\d\d )/y,
-];
-
-// Two digits are a year only if a time follows.
-const YEAR = /([ -]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$))(?![^ ])/y;
-const TIME =
-  /[ T]*(\d{1,2})[:.](\d{1,2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?(?:([AaPp])[Mm]?| ([AaPp])[Mm])?(?: ([-+]\d\d)(\d\d)|Z)?(?![^ ])/y;
+import { halfOf, monthOf } from "./months.ts";
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -65,9 +45,12 @@ export function readDate(
     // A day above 12 proves that the day comes first.
     if (first.length < 3 && Number(month) > 12) [month, day] = [day, month];
     const number = word ? monthOf(word) : Number(month);
+    if (word && number === 0) continue;
+    // Some print noughts for a date that is not known. Two bare numbers may be something else.
+    const isZero = number * Number(day) === 0 && (/[^ \d]/.test(found[0]) || number === Number(day));
     // In a leap year any day that some year has will do.
-    if (Number.isNaN(midnight(2000, number, Number(day)))) continue;
-    return readRest(
+    if (!isZero && Number.isNaN(midnight(2000, number, Number(day)))) continue;
+    const end = readRest(
       draft,
       clock,
       text,
@@ -77,6 +60,7 @@ export function readDate(
       Number(day),
       hasTimeAfterYear || !!apart,
     );
+    if (end >= 0) return end;
   }
   return -1;
 }
@@ -109,14 +93,23 @@ function readRest(
   if (!year) readYear();
   const time = hasTime ? match(TIME, text, end) : null;
   if (!time && !year) return -1;
-  const [all = "", hours = 0, minutes = 0, seconds, fraction, short, long, zoneHours, zoneMinutes] =
-    time ?? [];
-  const half = (short ?? long)?.toLowerCase();
-  const hour = half ? (Number(hours) % 12) + (half === "p" ? 12 : 0) : Number(hours);
+  const {
+    halfWord,
+    hours = 0,
+    minutes = 0,
+    seconds,
+    fraction,
+    apart,
+    half = apart ?? halfOf(halfWord),
+    zoneHours,
+    zoneMinutes,
+  } = (time?.groups ?? {}) as Partial<Record<string, string>>;
+  if (halfWord && !half) return -1;
+  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hours);
   if (hour > 24 || Number(minutes) > 59 || Number(seconds ?? 0) > 60 || (half && Number(hours) > 12))
     return -1;
   if (time) {
-    end += all.length;
+    end += time[0].length;
     // So does a clock of twelve hours.
     padding = half ? 99 : 0;
     // `ls -T` of BSD has the year behind the seconds.
@@ -124,12 +117,16 @@ function readRest(
   }
   const milliseconds =
     ((hour * 60 + Number(minutes)) * 60 + Number(`${seconds ?? 0}.${fraction ?? 0}`)) * 1000;
-  const local = year
-    ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
-    : clock.newest(month, day, milliseconds);
+  const isZero = month * day === 0 || year === "0000";
+  const local = isZero
+    ? 0
+    : year
+      ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
+      : clock.newest(month, day, milliseconds);
   if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
   const precision = fraction ? "millisecond" : seconds ? "second" : time ? "minute" : "day";
-  if (!zoneHours) draft.setLocal(local, precision, !year, clock);
+  if (isZero) draft.time = Number.NaN;
+  else if (!zoneHours) draft.setLocal(local, precision, !year, clock);
   else
     draft.setUtc(
       local - (Number(zoneHours) * 60 + Number(`${zoneHours[0]}${zoneMinutes}`)) * 60_000,

@@ -344,8 +344,21 @@ describe("times", () => {
   });
 
   it("F82: no day that does not exist", () => {
-    for (const date of ["Feb 30  2020", "Feb 29  2021", "Apr 31 12:00", "Jan  0 12:00", "Jan 32 12:00"]) {
+    for (const date of ["Feb 30  2020", "Feb 29  2021", "Apr 31 12:00", "Jan 32 12:00"]) {
       expect(entriesOf(`-rw-r--r-- 1 a b 5 ${date} x`)).toEqual([]);
+    }
+  });
+
+  it("F82: noughts are no date, but the name behind them is a name", () => {
+    for (const date of [
+      "Jan  0 12:00",
+      "Jan 00  1900",
+      "0000-00-00 00:00",
+      "00/00/00 00:00",
+      "Jan  1  0000",
+    ]) {
+      const [entry] = entriesOf(`-rw-r--r-- 1 a b 5 ${date} x y`);
+      expect(entry).toMatchObject({ name: "x y", size: 5, modified: undefined });
     }
   });
 });
