@@ -32,7 +32,13 @@ export interface Row {
   /** There may be several in a line. */
   readonly isRepeated?: boolean;
   /** What else there is to be had: in the draft, its details, and the facts. */
-  readonly finish?: (draft: Draft, columns: Groups, details: Details, facts: Map<string, string>) => void;
+  readonly finish?: (
+    draft: Draft,
+    columns: Groups,
+    details: Details,
+    facts: Map<string, string>,
+    line: Line,
+  ) => void;
 }
 
 /** Reads a line into the draft, if it can. */
@@ -52,6 +58,8 @@ export interface Columns {
   readonly beginning?: RegExp;
   /** The orders that dates in numbers may have, the likeliest first. Default: month, day, year. */
   readonly orders?: readonly DateOrder[];
+  /** Few listings have dates in numbers, so that nothing is open before the first of them. */
+  readonly isOrderRare?: boolean;
   /** Reads the most common kind of row of a listing without a pattern, or leaves it. */
   readonly openFast?: (clock: Clock, guess: OrderGuess) => FastReader;
 }
@@ -72,7 +80,7 @@ export function columns(table: Columns): Dialect {
 }
 
 function openColumns(
-  { title, heading, notice, beginning, orders, openFast }: Columns,
+  { title, heading, notice, beginning, orders, isOrderRare, openFast }: Columns,
   rows: readonly Row[],
   patterns: readonly RegExp[],
   clock: Clock,
@@ -82,7 +90,7 @@ function openColumns(
   let isBelowTitle = false;
   return {
     get isUndecided() {
-      return guess.isOpen;
+      return guess.isOpen && (!isOrderRare || guess.hasLearned);
     },
     rewind() {
       isBelowTitle = false;
@@ -163,7 +171,7 @@ function readRow(
   }
   if (row.isRepeated && match[0].length < match.input.trimEnd().length)
     draft.next = line.start + match[0].length;
-  row.finish?.(draft, groups, details, facts);
+  row.finish?.(draft, groups, details, facts, line);
   return true;
 }
 

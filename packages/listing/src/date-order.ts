@@ -16,6 +16,8 @@ export interface OrderGuess {
   readonly order: DateOrder;
   /** More than one order is left. */
   readonly isOpen: boolean;
+  /** A date has been taken into account. */
+  readonly hasLearned: boolean;
   /** Takes a date into account, unless it contradicts all that went before, and gives the order to read this one in. */
   learn(parts: DateParts): DateOrder;
 }
@@ -23,7 +25,11 @@ export interface OrderGuess {
 /** A guess that nothing has been learned for; `orders` are the possible ones, the likeliest first. */
 export function guessOrder(orders: readonly DateOrder[]): OrderGuess {
   let possible = orders;
+  let hasLearned = false;
   return {
+    get hasLearned() {
+      return hasLearned;
+    },
     get order() {
       return possible[0] as DateOrder;
     },
@@ -31,6 +37,7 @@ export function guessOrder(orders: readonly DateOrder[]): OrderGuess {
       return possible.length > 1;
     },
     learn(parts) {
+      hasLearned = true;
       const left = possible.filter((order) => {
         const [year, month, day] = ordered(parts, order);
         return year.length > 1 && day.length < 3 && Number(month) <= 12 && Number(day) <= 31;

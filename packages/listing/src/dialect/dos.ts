@@ -27,7 +27,8 @@ export const dos: Dialect = columns({
   openFast: (clock, guess) => (line, draft) => readFast(line, draft, clock, guess),
   rows: [
     {
-      pattern: /<when@> (<_kind:[<](DIR|JUNCTION|SYMLINKD?)[>]>|<size:\d[\d.,]*>)(<_gap: {2,}>| )<name:.+>/i,
+      pattern:
+        /<when:\d{1,4}(?:[-/.](?:\d\d?|[A-Za-z\x80-\xff]{3,10})[-/.]|[\x80-\xff]{2,3}\d\d?[\x80-\xff]{2,3})\d+[\x80-\xff]{0,3} +(?:[\x80-\xff][\x40-\x7e\x80-\xff]{3,5} ?)?\d+[:.]\d\d(?: ?[ap]m?)?> (<_kind:[<](DIR|JUNCTION|SYMLINKD?)[>]>|<size:\d[\d.,]*>)(<_gap: {2,}>| )<name:.+>/i,
       finish,
     },
   ],

@@ -3,10 +3,14 @@ import type { Dialect } from "../dialect.ts";
 import { numberIn } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { Details } from "../entry.ts";
+import type { Line } from "../line.ts";
+
+const TAB = 9;
+const MARKER = "<DIR> ";
 
 /**
- * Easily Parsed LIST Format, of anonftpd and publicfile: `+i8388621.48594,m825718503,r,s280,<TAB>djb.html`. A blank is seen in place of the tabulator, and
- * a comma may be missing before it.
+ * Easily Parsed LIST Format, of anonftpd and publicfile: `+i8388621.48594,m825718503,r,s280,<TAB>djb.html`. A blank is seen in place of the tabulator,
+ * a comma may be missing before it, and the boards of one family print directories as `+r,s <DIR> name`.
  */
 export const eplf: Dialect = columns({
   name: "eplf",
@@ -15,7 +19,13 @@ export const eplf: Dialect = columns({
   ],
 });
 
-function readFacts(draft: Draft, { _facts = "" }: Groups, details: Details): void {
+function readFacts(
+  draft: Draft,
+  { _facts = "", name = "" }: Groups,
+  details: Details,
+  _otherFacts: unknown,
+  { bytes }: Line,
+): void {
   for (const fact of _facts.split(",")) {
     const value = fact.slice(1);
     if (fact === "/") draft.type = "dir";
@@ -24,5 +34,10 @@ function readFacts(draft: Draft, { _facts = "" }: Groups, details: Details): voi
     else if (fact.startsWith("i")) details.unique = value;
     else if (/^m-?\d{1,12}$/.test(fact)) draft.setUtc(Number(value) * 1000, "second");
     else if (/^up[0-7]{1,6}$/.test(fact)) details.mode = Number.parseInt(fact.slice(2), 8) & 0o7777;
+  }
+  // With a tabulator before it, or a size, it is the beginning of a name.
+  if (name.startsWith(MARKER) && draft.size === undefined && bytes[draft.nameStart - 1] !== TAB) {
+    draft.type = "dir";
+    draft.nameStart += MARKER.length;
   }
 }

@@ -10,5 +10,7 @@ export const ibmI: Dialect = columns({
   orders: ["ymd", "dmy", "mdy"],
   rows: [
     /(<owner:[^ \d][^ ]*> )?(<size#> )?(<when@> )?(<_dir:(?=\*D?DIR|\*FLR|\*LIB)>|)<object_type:\*[A-Z]+\d*> <name*>/,
+    // Without the asterisk only what is well known is a type.
+    /<owner:[^ \d][^ ]*> <size#> <when@> (<_dir:(?=D?DIR|FLR|LIB)>|)<object_type:D?DIR|FLR|LIB|STMF|FILE|MEM|DOC|SAVF|PGM> <name*>/,
   ],
 });

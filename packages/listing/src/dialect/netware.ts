@@ -1,6 +1,8 @@
 import { columns, type Groups } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Draft } from "../draft.ts";
+import type { Details } from "../entry.ts";
+import type { Line } from "../line.ts";
 
 /**
  * Novell NetWare, Hellsoft's server for it, and its Print Services for Unix.
@@ -10,7 +12,11 @@ import type { Draft } from "../draft.ts";
 export const netware: Dialect = columns({
   name: "netware",
   rows: [
-    /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +[A-Z]))?<owner> <size#> <dated~>/,
+    {
+      pattern:
+        /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +[^ \d]))?<owner> <size#> <dated~>/,
+      finish: skipPadding,
+    },
     {
       // Old versions have a blank within the permissions.
       pattern:
@@ -19,6 +25,17 @@ export const netware: Dialect = columns({
     },
   ],
 });
+
+/** The column of dates may be wider than they are. No name begins with a blank. */
+function skipPadding(
+  draft: Draft,
+  _columns: Groups,
+  _details: Details,
+  _facts: unknown,
+  { bytes }: Line,
+): void {
+  while (bytes[draft.nameStart] === 32 && draft.nameStart < draft.nameEnd - 1) draft.nameStart++;
+}
 
 /** A link has the letter of what it leads to. */
 function splitTarget(draft: Draft, { dated = "" }: Groups): void {

@@ -15,7 +15,10 @@ const LONGEST = 1000;
 /** What stands before the permissions, and between them and the size. */
 export function describeUnix({ bytes, start, end }: Line, { columnsStart, columnsEnd }: Draft): Details {
   // No columns are as wide; patterns that are slow on very long ones do no harm then.
-  const text = binaryText(bytes, Math.max(columnsStart, columnsEnd - LONGEST), columnsEnd);
+  const text = binaryText(bytes, Math.max(columnsStart, columnsEnd - LONGEST), columnsEnd).replaceAll(
+    "\t",
+    " ",
+  );
   const [all = "", permissions = "", acl] = /^.([rwxsStTlLaA-]*)([+@.]?)/.exec(text) ?? [];
   const [, inode, blocks] =
     /^ *(?:(\d+) +)??(?:(\d+) +)?$/.exec(binaryText(bytes, start, columnsStart)) ?? [];

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { DateParts, OrderGuess } from "../date-order.ts";
 import { numberIn } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { Line } from "../line.ts";
@@ -8,25 +9,40 @@ import { readDate } from "../written-date.ts";
 const WIDEST = 200;
 
 const UNITS = "KMGTPE";
+const NUMERIC_DATE = /^(\d\d?)[-/](\d\d?)[-/](\d{4}|\d\d)$/;
+const YEAR = /^(?:19|20)\d\d$/;
+const SIZE = /^\d+$/;
+const HIGH = /[\x80-\xff]/;
 const WEEKDAY = /^[A-Z][a-z][a-z],?$/;
 
 /**
  * Finds a date of whatever form, from the left, and the size before it; gives where the name begins, or -1. Dates that begin with a number come
  * after others, since sizes are numbers.
  */
-export function findRareDate(line: Line, draft: Draft, columns: number, clock: Clock): number {
+export function findRareDate(
+  line: Line,
+  draft: Draft,
+  columns: number,
+  clock: Clock,
+  guess: OrderGuess,
+): number {
   const { text } = line;
   const first = columns - line.start;
   const words = [...text.slice(first, first + WIDEST).matchAll(/[^ ]+/g)];
+  const wordAt = (index: number): string => words[index]?.[0] ?? "";
   for (const isNumber of [false, true]) {
     for (const [index, { 0: word, index: at }] of words.entries()) {
       // `ls --full-time` of old has the weekday before the month.
-      const before = WEEKDAY.test(words[index - 1]?.[0] ?? "") ? index - 2 : index - 1;
-      const size = words[before]?.[0] ?? "";
+      const before = WEEKDAY.test(wordAt(index - 1)) ? index - 2 : index - 1;
+      const size = wordAt(before);
       if (/^\d+$/.test(word) !== isNumber || !/^\d|\d$|^-$/.test(size)) continue;
-      const name = readDate(draft, clock, text, first + at, "mdy", false);
+      // In `531 2003 4月 18 12:34` the date begins with a number.
+      if (!isNumber && YEAR.test(size) && HIGH.test(word) && SIZE.test(wordAt(before - 1))) continue;
+      const parts = NUMERIC_DATE.exec(word)?.slice(1) as unknown as DateParts | undefined;
+      const order = parts ? guess.learn(parts) : guess.order;
+      const name = readDate(draft, clock, text, first + at, order, false);
       if (name < 0) continue;
-      const isMinor = isDevice(draft) && /^\d+,$/.test(words[before - 1]?.[0] ?? "");
+      const isMinor = isDevice(draft) && /^\d+,$/.test(wordAt(before - 1));
       draft.columnsEnd = columns + (words[isMinor ? before - 1 : before]?.index ?? 0);
       if (!isMinor) readSize(size, draft);
       return line.start + name;

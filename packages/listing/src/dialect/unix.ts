@@ -1,10 +1,11 @@
 import { columns } from "../columns.ts";
 import type { Clock } from "../clock.ts";
+import type { OrderGuess } from "../date-order.ts";
 import type { Dialect } from "../dialect.ts";
 import { isDigit, numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { EntryType } from "../entry.ts";
-import type { Line } from "../line.ts";
+import { Line } from "../line.ts";
 import { describeUnix } from "./unix-columns.ts";
 import { commonDates } from "./unix-date.ts";
 import { findRareDate, isDevice } from "./unix-date-search.ts";
@@ -12,6 +13,7 @@ import { splitTarget, unmark } from "./unix-name.ts";
 import { permissionsEnd } from "./unix-permissions.ts";
 
 const BLANK = 32;
+const TAB = 9;
 
 // By the codes of their letters.
 const TYPES: Readonly<Record<number, EntryType>> = {
@@ -32,10 +34,14 @@ export const unix: Dialect = columns({
   heading: /^(.+):$/,
   // The word for it may be in another language and script.
   notice: /^ *(?:total\w?|(?:ins)?gesamt|celkem|[\x80-\xff]{4,}) *:? +-?\d[\d.,]*[kKMGT]?$/i,
-  openFast: (clock) => {
+  orders: ["mdy", "dmy"],
+  isOrderRare: true,
+  openFast: (clock, guess) => {
     const dates = commonDates(clock);
     const marks: Marks = { with: 0, without: 0 };
-    return (line, draft) => read(line, draft, clock, dates, marks);
+    const readBlanks = (line: Line, draft: Draft): boolean => read(line, draft, clock, guess, dates, marks);
+    return (line, draft) =>
+      readBlanks(line, draft) || (hasTabs(line) && readBlanks(withoutTabs(line), draft));
   },
   rows: [
     {
@@ -48,10 +54,27 @@ export const unix: Dialect = columns({
         draft.setUtc(Number(_seconds) * 1000, "second");
       },
     },
-    // Without a date; but what is left of a line that has one in a language that is not known, or no name, is no name.
-    /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> (?![^ ]+ \d\d?,? (?:\d{4}|\d\d?[:.]\d\d?)(?: |$))<name*>/,
+    // Without a date. A number among the first of several words may belong to a date in a form that is not known: then nobody knows where
+    // the name begins.
+    /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> (?!(?:[^ ]+ ){0,2}[^ ]*\d[^ ]* [^ ]|-+ )(?![^ ]+ \d\d? \d[^ ]*$)<name*>/,
   ],
 });
+
+// Columns end before it.
+const WIDEST = 400;
+
+/** Whether tabulators stand among the columns; the name may have some, too. */
+function hasTabs({ bytes, start, end }: Line): boolean {
+  const tab = bytes.indexOf(TAB, start);
+  return tab >= 0 && tab < Math.min(end, start + WIDEST);
+}
+
+/** The same line with blanks for tabulators, so that positions are the same. */
+function withoutTabs({ source, bytes, start, end }: Line): Line {
+  const blanks = bytes.slice(0, end);
+  for (let at = start; at < end; at++) if (blanks[at] === TAB) blanks[at] = BLANK;
+  return new Line(source.with(blanks), start, end);
+}
 
 /** How many directories had a slash behind their names, as with `ls -F`, which puts other marks behind other files. */
 interface Marks {
@@ -63,6 +86,7 @@ function read(
   line: Line,
   draft: Draft,
   clock: Clock,
+  guess: OrderGuess,
   dates: ReturnType<typeof commonDates>,
   marks: Marks,
 ): boolean {
@@ -77,7 +101,7 @@ function read(
   draft.describe = describeUnix;
   draft.columnsStart = at;
   let name = findCommonDate(line, draft, columns, dates);
-  if (name < 0) name = findRareDate(line, draft, columns, clock);
+  if (name < 0) name = findRareDate(line, draft, columns, clock, guess);
   return name >= 0 && setName(line, draft, name, marks);
 }
 
