@@ -45,9 +45,15 @@ export function detect(
   return best;
 }
 
+/** Whether lines that answer MLSD are those of LIST, as some servers have it. */
+export function isList(lines: readonly Line[], dialects: readonly Dialect[], clock: Clock): boolean {
+  const open = detect(lines, dialects, clock, undefined);
+  return open !== undefined && open.dialect.name !== "facts";
+}
+
 // Permissions, dates, times, kinds, facts and titles.
 const COLUMNS =
-  /^ *[-dl][rwxsStT-]{7,}[ +@.]|(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |<DIR>|^\w+=[^;]*;|^(?:Directory|Total of) /;
+  /^ *[-dl][rwxsStT-]{7,}[ +@.\t]|^[-dl][r-][w-][x-]? +\d|(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |<DIR>|^\w+=[^;]*;|^(?:Directory|Total of) /;
 
 /** Whether the line may be a name, 1; if it has the looks of some dialect, it is better not taken for one, -1. */
 function plainness({ isBlank, text }: Line): number {

@@ -1,10 +1,13 @@
 import type { Source } from "./source.ts";
 
+const CR = 13;
+
 /** Where a {@link LineSplitter} hands the lines to: the bytes from `start` to `end`, and whether the line was longer than it may be. */
 export type LineSink = (source: Source, start: number, end: number, isCut: boolean) => void;
 
 /**
- * Cuts the bytes of a listing into lines at LF or CR LF. No line is longer than the limit: the rest of a longer one is dropped, and it is handed
+ * Cuts the bytes of a listing into lines at LF or CR LF, or at CR CR LF if the first line ends in that: some servers turn LF into CR LF twice.
+ * Elsewhere the first of two CRs belongs to the name. No line is longer than the limit: the rest of a longer one is dropped, and it is handed
  * on as cut. Keeps no more than one such line.
  */
 export interface LineSplitter {
@@ -18,8 +21,12 @@ export interface LineSplitter {
 export function lineSplitter(limit: number, blank: Source, sink: LineSink): LineSplitter {
   // The beginning of a line whose end has not come.
   let rest: Uint8Array = new Uint8Array(0);
+  // How many CRs may stand before LF.
+  let returns: number | undefined;
   const emit = (source: Source, start: number, feed: number): void => {
-    const end = feed > start && source.bytes[feed - 1] === 13 ? feed - 1 : feed;
+    let end = feed;
+    while (end > start && feed - end < (returns ?? 2) && source.bytes[end - 1] === CR) end--;
+    returns ??= feed - end === 2 ? 2 : 1;
     sink(source, start, Math.min(end, start + limit), end - start > limit);
   };
   return {
@@ -33,8 +40,8 @@ export function lineSplitter(limit: number, blank: Source, sink: LineSink): Line
         emit(source, start, feed);
         start = feed + 1;
       }
-      // Two bytes more, so that a line that is too long is seen to be, and not by its CR.
-      rest = bytes.slice(start, start + limit + 2);
+      // Three bytes more, so that a line that is too long is seen to be, and not by its CRs.
+      rest = bytes.slice(start, start + limit + 3);
     },
     end() {
       if (rest.length > 0) emit(blank.with(rest), 0, rest.length);

@@ -1,5 +1,6 @@
 import { type Clock, clockAt } from "./clock.ts";
-import { detect } from "./detect.ts";
+import { detect, isList } from "./detect.ts";
+import type { Dialect } from "./dialect.ts";
 import { names } from "./dialect/names.ts";
 import type { DialectName } from "./dialect-name.ts";
 import { dialects, oddLineDialects } from "./dialects.ts";
@@ -35,7 +36,7 @@ const LINES_TO_DECIDE = 480;
  */
 export class ListingParser {
   readonly #clock: Clock;
-  readonly #hint: DialectName | undefined;
+  #hint: DialectName | undefined;
   readonly #splitter: LineSplitter;
   // Each line in its turn; only those that wait need objects of their own.
   readonly #line: Line;
@@ -45,6 +46,7 @@ export class ListingParser {
   // The lines that wait for the dialect to be known.
   #waiting: Line[] = [];
   #patience: number = LINES_TO_DETECT;
+  #candidates: readonly Dialect[] = dialects;
 
   constructor(options: ListingOptions = {}) {
     const { dialect, referenceTime = Date.now(), serverOffset, decode, maxLineLength = 65_536 } = options;
@@ -55,7 +57,8 @@ export class ListingParser {
     this.#splitter = lineSplitter(maxLineLength, blank, (source, start, end, isCut) =>
       this.#take(source, start, end, isCut),
     );
-    if (dialect === "facts") this.#settle(true);
+    if (dialect === "facts") this.#patience = 1;
+    if (dialect) this.#candidates = dialects.filter(({ name }) => name === dialect);
   }
 
   /** The dialect, once it is known; `undefined` also if it is found to be none that is known here. */
@@ -84,14 +87,28 @@ export class ListingParser {
     } else if (this.#waiting.push(new Line(source, start, end, isCut)) >= this.#patience) this.#settle(false);
   }
 
+  /** Looks at the first line that should have facts. If it is one of LIST, all that is not a list of names is possible. Returns whether to wait. */
+  #expectsFacts(isWhole: boolean): boolean {
+    const lines = this.#waiting;
+    if (!isWhole && lines.length < LINES_TO_DETECT && lines.every((line) => line.isBlank)) {
+      this.#patience++;
+      return true;
+    }
+    const others = dialects.filter((dialect) => dialect !== names);
+    if (!isList(lines, others, this.#clock)) return false;
+    this.#hint = undefined;
+    this.#candidates = others;
+    this.#patience = LINES_TO_DETECT;
+    return !isWhole && lines.length < LINES_TO_DETECT;
+  }
+
   /** Decides on the dialect and reads the lines that waited for it; or waits for more of them. */
   #settle(isWhole: boolean): void {
-    const hint = this.#hint;
     const clock = this.#clock;
     const lines = this.#waiting;
-    const code = frameCode(lines, isWhole);
-    const candidates = hint === undefined ? dialects : dialects.filter(({ name }) => name === hint);
-    const open = detect(lines, candidates, clock, code);
+    if (this.#hint === "facts" && this.#expectsFacts(isWhole)) return;
+    const code = this.#hint === "facts" ? undefined : frameCode(lines, isWhole);
+    const open = detect(lines, this.#candidates, clock, code);
     const isOpen = !isWhole && open?.reader.isUndecided === true;
     if (isOpen && this.#patience < LINES_TO_DECIDE) {
       this.#patience *= 2;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ListingItem, ListingParser } from "../src/index.ts";
+import { type ListingItem, ListingParser, parseListing } from "../src/index.ts";
 import { bytesOf, type ListingRecord, readRecords, timeOf } from "./listing-record.ts";
 
 const records = [...readRecords("sample.jsonl"), ...readRecords("variants.jsonl")];
@@ -89,8 +89,41 @@ describe("a listing in pieces", () => {
 
   it("S82: holds nothing back when it is told that the lines are facts", () => {
     const parser = new ListingParser({ dialect: "facts" });
-    expect(parser.dialect).toBe("facts");
     expect(parser.push(Buffer.from("type=file; a\r\ntype=dir; b\r\nty"))).toHaveLength(2);
+    expect(parser.dialect).toBe("facts");
+  });
+
+  it.each([
+    ["unix", "total 4\r\n-rw-r--r-- 1 a b 5 Jan 12  2021 x\r\n"],
+    ["unix", " drwxr-xr-x 1 a b 5 Jan 12  2021 x\r\n"],
+    ["unix", "-rw-rw-r--\t1\tuser\t5\tMay 17 12:34\tx\r\n"],
+    ["dos", "02-18-18  05:03PM       <DIR>          x\r\n"],
+    ["facts", "\r\n x\r\n"],
+    ["facts", "type=file; x\r\n-rw-r--r-- 1 a b 5 Jan 12  2021 y\r\n"],
+  ])("reads the lines of LIST where facts were expected: %s, %j", (dialect, text) => {
+    for (const size of [1, 7, text.length]) {
+      const parser = new ListingParser({ dialect: "facts" });
+      const items = [];
+      for (let at = 0; at < text.length; at += size) {
+        items.push(...parser.push(Buffer.from(text.slice(at, at + size))));
+      }
+      items.push(...parser.end());
+      expect(parser.dialect).toBe(dialect);
+      expect(items.find(({ kind }) => kind === "entry")).toMatchObject({ name: "x" });
+    }
+  });
+
+  it("takes no line for a name where facts were expected", () => {
+    const { entries } = parseListing("one\r\nanother one\r\n", { dialect: "facts" });
+    expect(entries).toEqual([]);
+  });
+
+  it("takes CR CR LF for one end of line if the first line has it", () => {
+    const row = (name: string): string => `-rw-r--r-- 1 a b 5 Jan 12  2021 ${name}`;
+    const twice = parseListing(["total 2", row("a"), row("b c")].map((line) => `${line}\r\r\n`).join(""));
+    expect(twice.entries.map(({ name }) => name)).toEqual(["a", "b c"]);
+    const once = parseListing(["total 2", row("Icon\r"), row("b")].map((line) => `${line}\r\n`).join(""));
+    expect(once.entries.map(({ name }) => name)).toEqual(["Icon\r", "b"]);
   });
 
   it("S82, F90: a listing without end takes no more memory as it goes on", () => {
