@@ -1,4 +1,5 @@
 import { NetrcParseError } from "./netrc-parse-error.ts";
+import type { NetrcReading } from "./netrc.ts";
 
 /** One word of a `.netrc` with quotes and backslashes resolved, and the line in which it begins. */
 export interface NetrcToken {
@@ -13,13 +14,17 @@ const controlCharacter = /[\0-\x08\v\f\x0e-\x1f\x7f]/;
 export class NetrcLexer {
   readonly #text: string;
   readonly #filename: string | undefined;
+  readonly #isLenient: boolean;
   #at = 0;
   #line = 1;
+  /** Whether the last word ended before the file did. */
+  #hasEnd = false;
 
-  constructor(text: string, filename: string | undefined) {
+  constructor(text: string, filename: string | undefined, reading: NetrcReading) {
     // LX2: universal newlines, so that a macro's lines end in LF whatever system wrote the file.
     this.#text = text.replace(/\r\n?/g, "\n");
     this.#filename = filename;
+    this.#isLenient = reading === "lenient";
   }
 
   /** The next word where the grammar wants a keyword: comments are skipped. */
@@ -56,10 +61,16 @@ export class NetrcLexer {
     return new NetrcParseError(msg, this.#filename, line);
   }
 
-  /** LX3, LX7: up to the closing quote, or to the end of the file. */
+  /** LX3, LX7: up to the closing quote, or to the end of the file; the lenient reading goes to the end of the line then. */
   #quoted(): string {
     this.#at += 1;
-    return this.#upTo((character) => character === '"');
+    const from = this.#at;
+    const line = this.#line;
+    const word = this.#upTo((character) => character === '"');
+    if (!this.#isLenient || this.#hasEnd) return word;
+    this.#at = from;
+    this.#line = line;
+    return this.#upTo((character) => character === "\n");
   }
 
   /** LX1, LX4: up to a separator. */
@@ -77,6 +88,7 @@ export class NetrcLexer {
       if (endsWord(character)) {
         word += text.slice(from, this.#at);
         this.#step();
+        this.#hasEnd = true;
         return word;
       }
       if (character === "\\") {
@@ -87,6 +99,7 @@ export class NetrcLexer {
       }
       if (this.#at < text.length) this.#step();
     }
+    this.#hasEnd = false;
     return word + text.slice(from);
   }
 

@@ -9,6 +9,9 @@ export interface NetrcMachine {
   readonly entry: NetrcEntry;
 }
 
+/** Whose rules decide what a `.netrc` says: those of Python's `netrc`, or those of most FTP clients. */
+export type NetrcReading = "python" | "lenient";
+
 /**
  * What a `.netrc` says of hosts and macros; `parseNetrc` and `readNetrc` make it.
  *
@@ -22,7 +25,8 @@ export class Netrc {
   /**
    * The entry of each machine by its name as written, `default` under the key `default`.
    *
-   * Of several entries for one name the last is here, at the place of the first; `lookup` knows all of them.
+   * Of several entries for one name the last is here, at the place of the first; in the lenient reading it is the first that has a login.
+   * `lookup` knows all of them.
    */
   readonly hosts: ReadonlyMap<string, NetrcEntry>;
   /** The lines of each macro by its name, each with its LF. They are never run. */
@@ -30,14 +34,29 @@ export class Netrc {
   /** Every entry in the order of the file, also several for one machine. */
   readonly machines: readonly NetrcMachine[];
 
-  constructor(machines: readonly NetrcMachine[], macros: ReadonlyMap<string, readonly string[]>) {
-    this.hosts = new Map(machines.map(({ name, entry }) => [name ?? "default", entry]));
+  /** Whose rules decided. */
+  readonly reading: NetrcReading;
+
+  constructor(
+    machines: readonly NetrcMachine[],
+    macros: ReadonlyMap<string, readonly string[]>,
+    reading: NetrcReading = "python",
+  ) {
+    const hosts = new Map<string, NetrcEntry>();
+    for (const { name = "default", entry } of machines) {
+      const before = hosts.get(name);
+      const isBetter =
+        reading === "python" || before === undefined || (before.login === "" && entry.login !== "");
+      if (isBetter) hosts.set(name, entry);
+    }
+    this.hosts = hosts;
     this.macros = macros;
     this.machines = machines;
+    this.reading = reading;
   }
 
   /**
-   * Python's answer for a host: its own entry (spelled exactly so), else that of `default`, else `undefined` (N-A4).
+   * Returns what Python returns for a host: its own entry (spelled exactly so), else that of `default`, else `undefined` (N-A4).
    *
    * It knows nothing of users, so its password may belong to another user than the one who is to log in: prefer `lookup`.
    */
@@ -46,18 +65,21 @@ export class Netrc {
   }
 
   /**
-   * The entry that may be used to log in to a host, as `user` if one is given (S70, S71).
+   * Returns the entry that may be used to log in to a host, as `user` if one is given (S70, S71).
    *
    * Host names are compared without regard to the case of ASCII letters, to the brackets of an IPv6 address and to a final
-   * dot. The login must equal a given `user`, and of several that fit the last wins. `default` is asked only if
-   * no entry names the host, and only if it has both login and password. Nothing is filled in from another entry, so
-   * fields may be `""`.
+   * dot. The login must equal a given `user`. Of several that fit, one that has a login comes before one that has none; of these the last
+   * counts, in the lenient reading the first. `default` counts only if no entry names the host, and only if it has both login and
+   * password. Nothing is filled in from another entry, so fields may be `""`.
    */
   lookup(host: string, user?: string): NetrcEntry | undefined {
     const wanted = foldHost(host);
     const named = this.machines.filter(({ name }) => name !== undefined && foldHost(name) === wanted);
     const candidates = named.length > 0 ? named : this.machines.filter(isCompleteDefault);
-    return candidates.findLast(({ entry }) => user === undefined || entry.login === user)?.entry;
+    const fitting = candidates.filter(({ entry }) => user === undefined || entry.login === user);
+    const withLogin = fitting.filter(({ entry }) => entry.login !== "");
+    const left = withLogin.length > 0 ? withLogin : fitting;
+    return left.at(this.reading === "lenient" ? 0 : -1)?.entry;
   }
 
   /**

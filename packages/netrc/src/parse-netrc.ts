@@ -1,23 +1,39 @@
 import { MaskedEntry, type NetrcEntry } from "./netrc-entry.ts";
 import { NetrcLexer, type NetrcToken } from "./netrc-lexer.ts";
-import { Netrc, type NetrcMachine } from "./netrc.ts";
+import { Netrc, type NetrcMachine, type NetrcReading } from "./netrc.ts";
+import { parseLenient } from "./parse-lenient.ts";
 
 /** How to parse. */
 export interface ParseNetrcOptions {
   /** The name that errors give as the place. Nothing is read from it. Default: none. */
   readonly filename?: string | undefined;
+  /**
+   * Whose rules decide. `"python"`: those of Python's `netrc`, where unknown words are errors and the last entry of a host counts. `"lenient"`:
+   * those of most FTP clients, where unknown words are skipped and the first entry of a host counts. Default: `"python"`.
+   */
+  readonly reading?: NetrcReading | undefined;
 }
 
 /**
- * What the text of a `.netrc` says.
+ * Parses the text of a `.netrc`.
  *
  * The grammar is that of Python's `netrc`, apart from comments: a `#` where a keyword may stand comments to the end of the
- * line. Time and memory are linear in the length of the text.
+ * line. With `reading: "lenient"` it is what most FTP clients accept. Time and memory are linear in the length of the text.
  *
  * @throws {NetrcParseError} where the text breaks the grammar (G1, G2, G4, G8, G9) or a word holds a control character (S72).
+ * @throws {TypeError} for an unknown `reading`.
  */
 export function parseNetrc(text: string, options: ParseNetrcOptions = {}): Netrc {
-  const lexer = new NetrcLexer(text, options.filename);
+  const { filename, reading = "python" } = options;
+  if (reading !== "python" && reading !== "lenient") {
+    throw new TypeError(`reading must be "python" or "lenient", not ${JSON.stringify(reading)}`);
+  }
+  const lexer = new NetrcLexer(text, filename, reading);
+  const { machines, macros } = reading === "lenient" ? parseLenient(lexer) : parseStrict(lexer);
+  return new Netrc(machines, macros, reading);
+}
+
+function parseStrict(lexer: NetrcLexer): Pick<Netrc, "machines" | "macros"> {
   const machines: NetrcMachine[] = [];
   const macros = new Map<string, readonly string[]>();
   let keyword = lexer.keyword();
@@ -32,7 +48,7 @@ export function parseNetrc(text: string, options: ParseNetrcOptions = {}): Netrc
       machines.push({ name, entry: new MaskedEntry(fields) });
     }
   }
-  return new Netrc(machines, macros);
+  return { machines, macros };
 }
 
 /** Whom the entry that begins here is for: a machine's name, or `undefined` for `default`. */
@@ -44,7 +60,7 @@ function parseName(lexer: NetrcLexer, keyword: NetrcToken): string | undefined {
   return name.text;
 }
 
-/** Fills in the fields of one entry and answers with the keyword that ends it. G3: the last of repeated fields wins. */
+/** Fills in the fields of one entry and returns the keyword that ends it. G3: the last of repeated fields wins. */
 function parseFields(lexer: NetrcLexer, fields: Mutable<NetrcEntry>): NetrcToken | undefined {
   for (;;) {
     const keyword = lexer.keyword();

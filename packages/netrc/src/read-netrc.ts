@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { defaultNetrcPath } from "./default-netrc-path.ts";
 import { NetrcSecurityError } from "./netrc-security-error.ts";
-import type { Netrc } from "./netrc.ts";
+import type { Netrc, NetrcReading } from "./netrc.ts";
 import { parseNetrc } from "./parse-netrc.ts";
 import { requirePrivateFile } from "./require-private-file.ts";
 
@@ -17,6 +17,8 @@ export interface ReadNetrcOptions {
    * in Python (SEC1, SEC6), every file, or none. Default: `"default-file"`. Windows has no such check.
    */
   readonly checkAccess?: NetrcAccessCheck;
+  /** Whose rules decide what the file says, as in `parseNetrc`. Default: `"python"`. */
+  readonly reading?: NetrcReading | undefined;
 }
 
 /** No honest `.netrc` comes near (S72). */
@@ -40,9 +42,10 @@ export async function readNetrc(path?: string | URL, options: ReadNetrcOptions =
     const stats = await file.stat();
     // Reading a directory fails as the system would have it: EISDIR.
     if (!stats.isFile() && !stats.isDirectory()) throw new NetrcSecurityError("not a regular file", filename);
-    const netrc = parseNetrc(decode(await readBounded(file, stats.size, filename)), { filename });
+    const { checkAccess = "default-file", reading } = options;
+    const text = decode(await readBounded(file, stats.size, filename));
+    const netrc = parseNetrc(text, { filename, reading });
 
-    const { checkAccess = "default-file" } = options;
     const isChecked = checkAccess === "always" || (checkAccess === "default-file" && path === undefined);
     const me = process.getuid?.();
     if (isChecked && me !== undefined && netrc.machines.some(({ entry }) => entry.login !== "anonymous")) {
