@@ -40,10 +40,15 @@ export function guessOrder(orders: readonly DateOrder[]): OrderGuess {
       hasLearned = true;
       const left = possible.filter((order) => {
         const [year, month, day] = ordered(parts, order);
-        return year.length > 1 && day.length < 3 && Number(month) <= 12 && Number(day) <= 31;
+        const isDay = isBetween(month, 12) && isBetween(day, 31);
+        return year.length > 1 && day.length < 3 && isDay;
       });
       if (left.length > 0) possible = left;
       return this.order;
     },
   };
+}
+
+function isBetween(digits: string, most: number): boolean {
+  return Number(digits) >= 1 && Number(digits) <= most;
 }

@@ -35,6 +35,15 @@ export class Draft {
     this.nameEnd = this.nameStart + name.length;
   }
 
+  /** Moves all positions, where the line was read from a copy. */
+  move(by: number): void {
+    this.nameStart += by;
+    this.nameEnd += by;
+    if (this.targetStart > 0) this.targetStart += by;
+    this.columnsStart += by;
+    this.columnsEnd += by;
+  }
+
   /** Takes a time of the server's clock; days stay days, whatever the zone. */
   setLocal(time: number, precision: Precision, yearInferred: boolean, { offset }: Clock): void {
     const isShifted = offset !== undefined && precision !== "day";

@@ -39,10 +39,11 @@ export class Line {
     return this.#text;
   }
 
-  /** Whether there is nothing in it but blanks and tabulators. */
+  /** Whether there is nothing in it but blanks, tabulators and CRs. */
   get isBlank(): boolean {
     const first = this.bytes[this.start];
-    return this.start === this.end || ((first === 32 || first === 9) && !/[^ \t]/.test(this.text));
+    const isSpace = first === 32 || first === 9 || first === 13;
+    return this.start === this.end || (isSpace && !/[^ \t\r]/.test(this.text));
   }
 
   /** The line without its first bytes. */

@@ -14,7 +14,7 @@ export const netware: Dialect = columns({
   rows: [
     {
       pattern:
-        /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +[^ \d]))?<owner> <size#> <dated~>/,
+        /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +(?:[^ \d]|\d+[-/.])))?<owner> <size#> <dated*>/,
       finish: skipPadding,
     },
     {

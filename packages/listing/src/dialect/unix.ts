@@ -5,15 +5,15 @@ import type { Dialect } from "../dialect.ts";
 import { isDigit, numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
 import type { EntryType } from "../entry.ts";
-import { Line } from "../line.ts";
+import type { Line } from "../line.ts";
 import { describeUnix } from "./unix-columns.ts";
 import { commonDates } from "./unix-date.ts";
 import { findRareDate, isDevice } from "./unix-date-search.ts";
 import { splitTarget, unmark } from "./unix-name.ts";
 import { permissionsEnd } from "./unix-permissions.ts";
+import { alsoTabs } from "./unix-tabs.ts";
 
 const BLANK = 32;
-const TAB = 9;
 
 // By the codes of their letters.
 const TYPES: Readonly<Record<number, EntryType>> = {
@@ -39,9 +39,7 @@ export const unix: Dialect = columns({
   openFast: (clock, guess) => {
     const dates = commonDates(clock);
     const marks: Marks = { with: 0, without: 0 };
-    const readBlanks = (line: Line, draft: Draft): boolean => read(line, draft, clock, guess, dates, marks);
-    return (line, draft) =>
-      readBlanks(line, draft) || (hasTabs(line) && readBlanks(withoutTabs(line), draft));
+    return alsoTabs((line, draft) => read(line, draft, clock, guess, dates, marks));
   },
   rows: [
     {
@@ -59,22 +57,6 @@ export const unix: Dialect = columns({
     /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> (?!(?:[^ ]+ ){0,2}[^ ]*\d[^ ]* [^ ]|-+ )(?![^ ]+ \d\d? \d[^ ]*$)<name*>/,
   ],
 });
-
-// Columns end before it.
-const WIDEST = 400;
-
-/** Whether tabulators stand among the columns; the name may have some, too. */
-function hasTabs({ bytes, start, end }: Line): boolean {
-  const tab = bytes.indexOf(TAB, start);
-  return tab >= 0 && tab < Math.min(end, start + WIDEST);
-}
-
-/** The same line with blanks for tabulators, so that positions are the same. */
-function withoutTabs({ source, bytes, start, end }: Line): Line {
-  const blanks = bytes.slice(0, end);
-  for (let at = start; at < end; at++) if (blanks[at] === TAB) blanks[at] = BLANK;
-  return new Line(source.with(blanks), start, end);
-}
 
 /** How many directories had a slash behind their names, as with `ls -F`, which puts other marks behind other files. */
 interface Marks {
