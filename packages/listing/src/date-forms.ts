@@ -1,6 +1,8 @@
-// A sign for year, month or day in Chinese, Japanese or Korean takes one to three bytes, in UTF-8 or in an older encoding. The second
-// byte of Shift_JIS and Big5 may be one of ASCII.
-const SIGN = String.raw`[\x80-\xff][\x40-\x7e\x80-\xff]{0,2}`;
+/**
+ * A sign after a year, month, day or hour in Chinese, Japanese or Korean: one to three bytes, in UTF-8 or in an older encoding. The second byte of
+ * Shift_JIS and Big5 may be one of ASCII.
+ */
+export const SIGN: string = String.raw`[\x80-\xff][\x40-\x7e\x80-\xff]{0,2}`;
 // The name of a month, in any language and encoding.
 const WORD = String.raw`(?<word>[A-Za-z\x80-\xff@|\\~]{3,30}\.?)`;
 
@@ -27,17 +29,5 @@ export const FORMS: readonly RegExp[] = [
 /** A year, and the blanks or hyphens before it. Two digits are a year only if a time follows. */
 export const YEAR: RegExp = new RegExp(
   String.raw`([ /-]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$))(?:${SIGN})?(?![^ ])`,
-  "y",
-);
-
-/** A time of day. The word for its half may come first, `下午 5:03`; the numbers may have signs, `17時3分`. */
-export const TIME: RegExp = new RegExp(
-  [
-    String.raw`[ T]*(?:(?<halfWord>[\x80-\xff][\x40-\x7e\x80-\xff]{3,5}) *)?`,
-    String.raw`(?<hours>\d{1,2})(?:[:.]|${SIGN} *)(?<minutes>\d{1,2})`,
-    String.raw`(?:[:.](?<seconds>\d{2})(?:[.,](?<fraction>\d{1,9}))?|${SIGN})?`,
-    String.raw`(?:(?<half>[AaPp])[Mm]?| (?<apart>[AaPp])[Mm])?`,
-    String.raw`(?: (?<zoneHours>[-+]\d\d)(?<zoneMinutes>\d\d)|Z)?(?![^ ])`,
-  ].join(""),
   "y",
 );

@@ -53,7 +53,7 @@ export function isList(lines: readonly Line[], dialects: readonly Dialect[], clo
 
 // Permissions, dates, times, kinds, facts and titles.
 const COLUMNS =
-  /^ *[-dl][rwxsStT-]{7,}[ +@.\t]|^[-dl][r-][w-][x-]? +\d|(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |<DIR>|^\w+=[^;]*;|^(?:Directory|Total of) /;
+  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.\t\d]|^[-dl][r-][w-][x-]? +\d|(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |<DIR>|^\w+=[^;]*;|^(?:Directory|Total of) /;
 
 /** Whether the line may be a name, 1; if it has the looks of some dialect, it is better not taken for one, -1. */
 function plainness({ isBlank, text }: Line): number {

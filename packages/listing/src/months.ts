@@ -63,10 +63,13 @@ export function monthOf(word: string): number {
 
 /** The half of the day that a Chinese, Japanese or Korean word names, in whatever encoding: `a`, `p`, or `undefined`. */
 export function halfOf(word: string | undefined): "a" | "p" | undefined {
-  const half =
-    word &&
-    meaning(word, (text) =>
-      /^(?:下午|午後|오후)$/.test(text) ? 2 : /^(?:上午|午前|오전)$/.test(text) ? 1 : 0,
-    );
-  return half ? (half === 2 ? "p" : "a") : undefined;
+  const half = word ? meaning(word, (text) => HALVES.indexOf(text) + 1) : 0;
+  return half === 0 ? undefined : half < 4 ? "a" : "p";
+}
+
+const HALVES = ["上午", "午前", "오전", "下午", "午後", "오후"];
+
+/** Whether a sign stands after the hours in Chinese, Japanese or Korean, in whatever encoding. */
+export function isHourSign(sign: string): boolean {
+  return meaning(sign, (text) => Number(/^[時时点點시]$/.test(text))) > 0;
 }

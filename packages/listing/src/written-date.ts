@@ -1,9 +1,10 @@
 import { fullYear, midnight } from "./calendar.ts";
 import type { Clock } from "./clock.ts";
 import { type DateOrder, ordered } from "./date-order.ts";
-import { FORMS, TIME, YEAR } from "./date-forms.ts";
+import { FORMS, YEAR } from "./date-forms.ts";
 import type { Draft } from "./draft.ts";
-import { halfOf, monthOf } from "./months.ts";
+import { monthOf } from "./months.ts";
+import { readTime } from "./time-of-day.ts";
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -91,47 +92,24 @@ function readRest(
     padding = found[1]?.length === 1 ? 1 : 0;
   };
   if (!year) readYear();
-  const time = hasTime ? match(TIME, text, end) : null;
-  if (!time && !year) return -1;
-  const {
-    halfWord,
-    hours = 0,
-    minutes = 0,
-    seconds,
-    fraction,
-    apart,
-    half = apart ?? halfOf(halfWord),
-    zoneHours,
-    zoneMinutes,
-  } = (time?.groups ?? {}) as Partial<Record<string, string>>;
-  if (halfWord && !half) return -1;
-  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hours);
-  if (hour > 24 || Number(minutes) > 59 || Number(seconds ?? 0) > 60 || (half && Number(hours) > 12))
-    return -1;
+  const time = hasTime ? readTime(text, end) : undefined;
+  if (time === null || (!time && !year)) return -1;
   if (time) {
-    end += time[0].length;
+    end = time.end;
     // So does a clock of twelve hours.
-    padding = half ? 99 : 0;
-    // `ls -T` of BSD has the year behind the seconds.
-    if (!year && seconds) readYear();
+    padding = time.isHalved ? 99 : 0;
+    // `ls -T` of BSD has the year after the seconds.
+    if (!year && time.precision === "second") readYear();
   }
-  const milliseconds =
-    ((hour * 60 + Number(minutes)) * 60 + Number(`${seconds ?? 0}.${fraction ?? 0}`)) * 1000;
   const isZero = month * day === 0 || year === "0000";
-  const local = isZero
-    ? 0
-    : year
-      ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
-      : clock.newest(month, day, milliseconds);
-  if (Number.isNaN(local) || (text[end] ?? " ") !== " ") return -1;
-  const precision = fraction ? "millisecond" : seconds ? "second" : time ? "minute" : "day";
+  const { milliseconds = 0, precision = "day", zone } = time ?? {};
+  const local = year
+    ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
+    : clock.newest(month, day, milliseconds);
+  if ((Number.isNaN(local) && !isZero) || (text[end] ?? " ") !== " ") return -1;
   if (isZero) draft.time = Number.NaN;
-  else if (!zoneHours) draft.setLocal(local, precision, !year, clock);
-  else
-    draft.setUtc(
-      local - (Number(zoneHours) * 60 + Number(`${zoneHours[0]}${zoneMinutes}`)) * 60_000,
-      precision,
-    );
+  else if (zone === undefined) draft.setLocal(local, precision, !year, clock);
+  else draft.setUtc(local - zone, precision);
   end++;
   for (; padding > 0 && text[end] === " "; padding--) end++;
   return end;

@@ -11,14 +11,15 @@ export const dosNameFirst: Dialect = columns({
   notice: /^[- \d,]*Bytes Available/i,
   rows: [
     {
-      pattern: /<name:[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:.*>)?/i,
+      pattern:
+        /<name:(?![-dlbcps][-rwxsStT]{6})[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:.*>)?/i,
       finish: (draft, { _long }) => {
         if (!_long?.trim()) return;
         draft.name = _long;
       },
     },
-    /<name> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when:[A-Z]{3} \d+,? \d{4} \d+:\d\d>( <attributes:[RHSA]+>)?/i,
-    /<name> <_extension:[^ \d<][^ <]{0,2}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
-    /<name:[^ ]+( [^ ]+)*> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
+    /<name:(?![-dlbcps][-rwxsStT]{6})[^ ]+> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when:[A-Z]{3} \d+,? \d{4} \d+:\d\d>( <attributes:[RHSA]+>)?/i,
+    /<name:(?![-dlbcps][-rwxsStT]{6})[^ ]+> <_extension:[^ \d<][^ <]{0,2}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
+    /<name:(?![-dlbcps][-rwxsStT]{6})[^ ]+( [^ ]+)*> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>/i,
   ],
 });

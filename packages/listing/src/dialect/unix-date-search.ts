@@ -11,13 +11,13 @@ const WIDEST = 200;
 const UNITS = "KMGTPE";
 const NUMERIC_DATE = /^(\d\d?)[-/](\d\d?)[-/](\d{4}|\d\d)$/;
 const YEAR = /^(?:19|20)\d\d$/;
-const SIZE = /^\d+$/;
+const NUMBER = /^\d+$/;
 const HIGH = /[\x80-\xff]/;
 const WEEKDAY = /^[A-Z][a-z][a-z],?$/;
 
 /**
- * Finds a date of whatever form, from the left, and the size before it; gives where the name begins, or -1. Dates that begin with a number come
- * after others, since sizes are numbers.
+ * Finds a date of whatever form, and the size before it; returns where the name begins, or -1. Dates that begin with a number come after others,
+ * since sizes are numbers; unless they end where another one begins, which is then the name's.
  */
 export function findRareDate(
   line: Line,
@@ -30,25 +30,47 @@ export function findRareDate(
   const first = columns - line.start;
   const words = [...text.slice(first, first + WIDEST).matchAll(/[^ ]+/g)];
   const wordAt = (index: number): string => words[index]?.[0] ?? "";
+  // `ls --full-time` of old has the weekday before the month.
+  const sizeBefore = (index: number): number => (WEEKDAY.test(wordAt(index - 1)) ? index - 2 : index - 1);
+
+  /** Reads a date that begins with this word, into the draft. */
+  function readAt(index: number): number {
+    const word = wordAt(index);
+    const size = wordAt(sizeBefore(index));
+    if (!word || !/^\d[^:]*$|\d$|^-$/.test(size)) return -1;
+    const parts = NUMERIC_DATE.exec(word)?.slice(1) as unknown as DateParts | undefined;
+    const order = parts ? guess.learn(parts) : guess.order;
+    return readDate(draft, clock, text, first + (words[index]?.index ?? 0), order, false);
+  }
+
   for (const isNumber of [false, true]) {
-    for (const [index, { 0: word, index: at }] of words.entries()) {
-      // `ls --full-time` of old has the weekday before the month.
-      const before = WEEKDAY.test(wordAt(index - 1)) ? index - 2 : index - 1;
-      const size = wordAt(before);
-      if (/^\d+$/.test(word) !== isNumber || !/^\d|\d$|^-$/.test(size)) continue;
-      // In `531 2003 4月 18 12:34` the date begins with a number.
-      if (!isNumber && YEAR.test(size) && HIGH.test(word) && SIZE.test(wordAt(before - 1))) continue;
-      const parts = NUMERIC_DATE.exec(word)?.slice(1) as unknown as DateParts | undefined;
-      const order = parts ? guess.learn(parts) : guess.order;
-      const name = readDate(draft, clock, text, first + at, order, false);
-      if (name < 0) continue;
+    for (let index = 0; index < words.length; index++) {
+      if (NUMBER.test(wordAt(index)) !== isNumber || readAt(index) < 0) continue;
+      // `12 Jan 12:34 2021-01-01 x`, `531 2003 4月 18 12:34 x`
+      const start = isNumber ? undefined : earlierNumber(index);
+      const chosen = start ?? index;
+      const name = readAt(chosen);
+      const before = sizeBefore(chosen);
       const isMinor = isDevice(draft) && /^\d+,$/.test(wordAt(before - 1));
       draft.columnsEnd = columns + (words[isMinor ? before - 1 : before]?.index ?? 0);
-      if (!isMinor) readSize(size, draft);
+      if (!isMinor) readSize(wordAt(before), draft);
       return line.start + name;
     }
   }
   return -1;
+
+  /** The number before this word that a date begins with, if the word belongs to it or to what follows it. */
+  function earlierNumber(index: number): number | undefined {
+    const date = first + (words[index]?.index ?? 0);
+    if (YEAR.test(wordAt(index - 1)) && HIGH.test(wordAt(index)) && NUMBER.test(wordAt(index - 2)))
+      return index - 1;
+    for (let start = Math.max(1, index - 4); start < index; start++) {
+      if (!NUMBER.test(wordAt(start))) continue;
+      const name = readAt(start);
+      if (name >= 0 && name <= date) return start;
+    }
+    return undefined;
+  }
 }
 
 /** Whether two numbers stand in place of a size. */
