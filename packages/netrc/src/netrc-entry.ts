@@ -1,4 +1,4 @@
-/** What a `.netrc` tells of one host: a field the file does not give is `""`. */
+/** What a `.netrc` says about one host: a field that the file does not give is `""`. */
 export interface NetrcEntry {
   readonly login: string;
   readonly account: string;

@@ -7,7 +7,7 @@ export interface NetrcToken {
   readonly line: number;
 }
 
-// Blanks and line ends can be quoted into a value; the other control characters have no honest use in one (S72).
+// Spaces and line ends can be quoted into a value; the other control characters have no honest use in one (S72).
 const controlCharacter = /[\0-\x08\v\f\x0e-\x1f\x7f]/;
 
 /** Cuts the text of a `.netrc` into words and lines, looking at each character once. */
@@ -92,7 +92,7 @@ export class NetrcLexer {
         return word;
       }
       if (character === "\\") {
-        // LX5: the backslash goes, the character behind it stays, even if it would end the word.
+        // LX5: the backslash is dropped; the character after it stays, even if it would end the word.
         word += text.slice(from, this.#at);
         this.#at += 1;
         from = this.#at;

@@ -17,7 +17,7 @@ export class NetrcParseError extends Error {
   readonly code: "ERR_NETRC_PARSE" | "ERR_NETRC_SECURITY" = "ERR_NETRC_PARSE";
   /** What is wrong, without the place. */
   readonly msg: string;
-  /** The name of the file as the parser was told it. */
+  /** The name of the file as it was given to the parser. */
   readonly filename: string | undefined;
   /** The line, counted from 1, in which the offending word begins. */
   readonly line: number | undefined;

@@ -4,7 +4,7 @@ import { quoteToken } from "./quote-token.ts";
 
 /** One entry of a `.netrc`, and whom it is for. */
 export interface NetrcMachine {
-  /** The name behind `machine`, or `undefined` for a `default` entry. */
+  /** The name after `machine`, or `undefined` for a `default` entry. */
   readonly name: string | undefined;
   readonly entry: NetrcEntry;
 }
@@ -13,7 +13,7 @@ export interface NetrcMachine {
 export type NetrcReading = "python" | "lenient";
 
 /**
- * What a `.netrc` says of hosts and macros; `parseNetrc` and `readNetrc` make it.
+ * What a `.netrc` says about hosts and macros; `parseNetrc` and `readNetrc` make it.
  *
  * Logged or made into JSON it shows no password, no account and no macro body. `toString()` does show them.
  */
@@ -116,7 +116,7 @@ function field(keyword: string, value: string): string {
   return value === "" ? "" : `\t${keyword} ${quoteToken(value)}\n`;
 }
 
-/** G7: behind a bare name the line end belongs to the name, behind a closing quote it would be an empty line. */
+/** G7: after a bare name the line end belongs to the name; after a closing quote it would be an empty line. */
 function macroName(name: string): string {
   const quoted = quoteToken(name);
   return quoted === name ? `${name}\n` : quoted;

@@ -1,6 +1,6 @@
 import { NetrcSecurityError } from "./netrc-security-error.ts";
 
-/** Whose a file is and who may use it, as `fstat` tells. */
+/** The owner and the permissions of a file, as `fstat` reports them. */
 export interface FileOwnership {
   readonly uid: number;
   readonly mode: number;

@@ -10,10 +10,10 @@ const ARGUMENTS = 8192;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The text of some bytes: UTF-8 if they are valid UTF-8, else latin1, where each byte is the character of
+ * Returns the text of bytes: UTF-8 if they are valid UTF-8, else latin1, where each byte is the character of
  * its number.
  *
- * Never fails, never loses a byte of a line in an unknown encoding (K16, F6); a byte-order mark stays.
+ * It never fails and never loses a byte of a line in an unknown encoding (K16, F6). A byte-order mark stays.
  */
 export function decodeText(bytes: Uint8Array): string {
   try {

@@ -2,7 +2,7 @@ import { Reply } from "./reply.ts";
 import { UnexpectedReplyError } from "./reply-error.ts";
 
 /**
- * The reply, given as itself or as its text, if it has this code; else throws `UnexpectedReplyError` (E4).
+ * Returns the reply, given as itself or as its text, if it has this code. Throws `UnexpectedReplyError` otherwise (E4).
  */
 export function expectCode(reply: Reply | string, code: number): Reply {
   const given = typeof reply === "string" ? new Reply(reply) : reply;

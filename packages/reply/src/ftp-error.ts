@@ -10,7 +10,7 @@ export interface FtpErrorContext {
   readonly command?: string | undefined;
   /** What was being done, such as `"connect"` or `"greeting"`. */
   readonly phase?: string | undefined;
-  /** The error behind this one. */
+  /** The error that caused this one. */
   readonly cause?: unknown;
   /** What to try, as a sentence; it ends the message. */
   readonly hint?: string | undefined;
@@ -22,9 +22,9 @@ export interface FtpErrorOptions extends FtpErrorContext {
 }
 
 /**
- * Anything that went wrong with a server or on the way to it; `code` tells what.
+ * An error of a server or of the connection to it; `code` says which.
  *
- * The message is safe to print: control characters in it are escaped, whoever sent them.
+ * The message is safe to print: control characters in it are escaped.
  */
 export class FtpError extends Error {
   static {

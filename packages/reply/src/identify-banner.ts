@@ -5,7 +5,7 @@ export type BannerProtocol = "HTTP" | "IMAP" | "NNTP" | "POP3" | "SMTP" | "SSH" 
  * The protocol that a server's first line looks like if it is not FTP, or `undefined`: a guess, for a hint
  * to people.
  *
- * TLS is what a server answers in that expects TLS from the first byte on (port 990). SMTP and NNTP greet
+ * TLS means that the server expects TLS from the first byte on (port 990). SMTP and NNTP greet
  * with replies like FTP's, and are known by their name in the text alone.
  */
 export function identifyBanner(line: string): BannerProtocol | undefined {

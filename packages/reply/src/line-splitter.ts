@@ -3,7 +3,7 @@ import { LimitError } from "./ftp-error.ts";
 const LF = 10;
 const CR = 13;
 
-/** What {@link LineSplitter} can be told; all of it may be left out. */
+/** The options of {@link LineSplitter}; all are optional. */
 export interface LineSplitterOptions {
   /** The longest line, in bytes without its terminator. Default 8192, ftplib's `maxline` (S78). */
   readonly maxLineLength?: number | undefined;
@@ -19,8 +19,8 @@ export interface LineSplitterOptions {
  * Cuts a stream of bytes into lines, however the stream is cut into chunks.
  *
  * Each byte is looked at once, and no more than one line of `maxLineLength` is ever held (S78, S79). A longer
- * line is a {@link LimitError}; the splitter is dead from then on. The lines before it are not lost to it: if
- * the same chunk holds some, `push` returns them, and throws at its next call; `failure` tells at once.
+ * line is a {@link LimitError}, after which the splitter cannot be used. The lines before it are not lost: if
+ * the same chunk holds some, `push` returns them and throws at its next call; `failure` has the error at once.
  */
 export class LineSplitter {
   readonly #maxLineLength: number;

@@ -3,8 +3,8 @@ import { ProtocolError } from "./ftp-error.ts";
 import type { Reply } from "./reply.ts";
 
 /**
- * The size in bytes that a 150 reply announces, as in `150 Opening data connection for foo (1234 bytes)`;
- * `undefined` if it announces none.
+ * Returns the size in bytes that a 150 reply announces, as in `150 Opening data connection for foo (1234 bytes)`;
+ * `undefined` if it announces no size.
  *
  * Only the first line counts, and in it the last such group (A15). Throws `UnexpectedReplyError` for any
  * other code, `ProtocolError` for a size above 2^53 - 1 (S85).

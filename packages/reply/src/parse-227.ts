@@ -11,11 +11,11 @@ export interface Endpoint {
 }
 
 /**
- * The address that a 227 reply (PASV) names, as in `227 Entering Passive Mode (192,0,2,1,19,136)`.
+ * Returns the address that a 227 reply (PASV) names, as in `227 Entering Passive Mode (192,0,2,1,19,136)`.
  *
  * The first six numbers joined by single commas count, wherever they stand (RFC 1123, section 4.1.2.6; F21);
  * each must be 0 to 255 in at most three digits, and the port not 0 (S5). The host is what the server *says*:
- * do not connect to it unasked (S1). Throws `UnexpectedReplyError` for any other code, `ProtocolError` for a
+ * do not connect to it without a check (S1). Throws `UnexpectedReplyError` for any other code, `ProtocolError` for a
  * bad address.
  */
 export function parse227(reply: Reply | string): Endpoint {

@@ -3,10 +3,10 @@ import { ProtocolError } from "./ftp-error.ts";
 import type { Reply } from "./reply.ts";
 
 /**
- * The path that a 257 reply (PWD, MKD) names in quotes, as in `257 "/a" is the current directory`; `""` if
- * there is none.
+ * Returns the path that a 257 reply (PWD, MKD) names in quotes, as in `257 "/a" is the current directory`; `""` if
+ * there is no such path.
  *
- * The quote must follow the code and one blank. A doubled quote is one quote (RFC 959, section 5.1); what
+ * The quote must follow the code and one space. A doubled quote is one quote (RFC 959, section 5.1); what
  * follows the closing quote is comment; without a closing quote the path is the rest. Throws
  * `UnexpectedReplyError` for any other code, `ProtocolError` for a path with CR, LF or NUL, which could
  * become a command when it is sent back (S18).

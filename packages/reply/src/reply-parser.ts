@@ -9,7 +9,7 @@ const HYPHEN = 45;
 const INTERPRET_AS_COMMAND = 255;
 const WILL = 251;
 
-/** What {@link ReplyParser} can be told; all of it may be left out. */
+/** The options of {@link ReplyParser}; all are optional. */
 export interface ReplyParserOptions {
   /** The longest line, in bytes without its terminator. Default 8192 (S78). */
   readonly maxLineLength?: number | undefined;
@@ -29,12 +29,11 @@ export interface ReplyParserOptions {
  *
  * A reply is a line of three digits, 100 to 599, and then a space, nothing, or a hyphen. After a hyphen it
  * goes on until a line that begins with the same three digits and then a space or nothing; what lies between
- * is text, whatever it looks like (RFC 959, section 4.2; R1 to R3, S95). SMTP and NNTP answer in the same
- * form.
+ * is text, whatever it looks like (RFC 959, section 4.2; R1 to R3, S95). SMTP and NNTP use the same form.
  *
- * Anything else is a {@link ProtocolError}, and the parser is dead from then on. Replies that were complete
+ * Anything else is a {@link ProtocolError}, after which the parser cannot be used. Replies that were complete
  * before come first: if the same chunk holds some, `push` returns them and throws at its next call; `failure`
- * tells at once.
+ * has the error at once.
  */
 export class ReplyParser {
   readonly #splitter: LineSplitter;
@@ -176,8 +175,8 @@ export class ReplyParser {
 }
 
 /**
- * Where the text begins behind Telnet commands (RFC 959, section 5.4; RFC 854): ProFTPD answers one that it sees in
- * a name ahead of its reply. They are dropped, not answered (S26).
+ * Returns where the text begins after Telnet commands (RFC 959, section 5.4; RFC 854): if a name holds one, ProFTPD answers it
+ * before its reply. They are dropped, not answered (S26).
  */
 function afterTelnetCommands(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

@@ -3,7 +3,7 @@ import { parseNetrc } from "../../src/index.ts";
 const netrc = parseNetrc(`
 machine ftp.example.com
   login alice
-  password "correct horse" # quoted, since it holds a blank
+  password "correct horse" # quoted, since it holds a space
 
 default login anonymous password alice@example.com
 `);
