@@ -5,7 +5,7 @@ import type { DialectName } from "./dialect-name.ts";
 import { modeOf } from "./dialect/unix-permissions.ts";
 import { numberIn } from "./digits.ts";
 import { Draft } from "./draft.ts";
-import type { Details, EntryType } from "./entry.ts";
+import type { Details, EntryType } from "./details.ts";
 import type { Line } from "./line.ts";
 import { rowPattern } from "./row-pattern.ts";
 import { binaryBytes, decodeName } from "./text.ts";
@@ -16,7 +16,7 @@ export type Groups = Readonly<Record<string, string | undefined>>;
 
 /**
  * One kind of row. These columns are understood:
- * `name`, and `_extension`, which a full stop is put before; `size`, or `blocks` of `unit` bytes, or `_kib`; `when`, or `dated` with the name behind the date,
+ * `name`, and `_extension`, which stands after a full stop; `size`, or `blocks` of `unit` bytes, or `_kib`; `when`, or `dated` with the name after the date,
  * or `_date` and `_time`; `created`; `owner`, `group`, `links`, `permissions`, `target`; and `_dir`, which only directories have.
  * Others are facts, unless they begin with `_`. A column of `-` is taken for an empty one.
  */
@@ -50,7 +50,7 @@ export interface Columns {
   readonly rows: readonly (RegExp | Row)[];
   /** The line above rows that may stand only below one. */
   readonly title?: RegExp;
-  /** Lines above the rows, below them, or between them; rules and totals need not be told. */
+  /** Lines above the rows, below them, or between them; rules and totals are known without it. */
   readonly notice?: RegExp;
   /** Names the directory, in one of its groups. */
   readonly heading?: RegExp;
@@ -135,7 +135,7 @@ function readRow(
   draft.place(line, (places.name ?? places.dated)?.[0] ?? 0, name ?? dated ?? "");
   const written = dated ?? when ?? (_date && `${_date} ${_time}`);
   if (written) {
-    // A name behind a date may look like a time.
+    // A name after a date may look like a time.
     const rest = readRowDate(draft, written, !dated, clock, guess);
     if (dated) draft.nameStart += rest;
     if (rest < 0 || draft.nameStart >= draft.nameEnd) return false;

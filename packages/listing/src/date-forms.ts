@@ -26,7 +26,7 @@ export const FORMS: readonly RegExp[] = [
   String.raw`(?<month>\d{1,2}) {1,2}(?<day>\d{1,2})(?= +\d{1,2}:\d\d )`,
 ].map((source) => new RegExp(source, "y"));
 
-/** A year, and the blanks or hyphens before it. Two digits are a year only if a time follows. */
+/** A year, and the spaces or hyphens before it. Two digits are a year only if a time follows. */
 export const YEAR: RegExp = new RegExp(
   String.raw`([ /-]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$))(?:${SIGN})?(?![^ ])`,
   "y",

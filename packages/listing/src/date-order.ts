@@ -18,7 +18,7 @@ export interface OrderGuess {
   readonly isOpen: boolean;
   /** A date has been taken into account. */
   readonly hasLearned: boolean;
-  /** Takes a date into account, unless it contradicts all that went before, and gives the order to read this one in. */
+  /** Takes a date into account, unless it contradicts all that went before, and returns the order to read this one in. */
   learn(parts: DateParts): DateOrder;
 }
 

@@ -3,7 +3,7 @@ import type { Draft } from "./draft.ts";
 import { binaryText } from "./text.ts";
 
 /**
- * Reads the instant of `YYYYMMDDHHMMSS[.fraction]`, as facts tell it (RFC 3659, section 2.3), if it is one. A fraction is cut to milliseconds.
+ * Reads the instant of `YYYYMMDDHHMMSS[.fraction]`, as facts have it (RFC 3659, section 2.3), if it is one. A fraction is cut to milliseconds.
  */
 export function setFactTime(draft: Draft, bytes: Uint8Array, start: number, end: number): void {
   const hour = pair(bytes, start + 8);

@@ -6,7 +6,7 @@ export function isDigit(byte: number | undefined): boolean {
 }
 
 /**
- * The number that decimal digits tell, or `undefined` if other bytes are among them, or there are none, or more than 19:
+ * Returns the number that decimal digits stand for, or `undefined` if other bytes are among them, or there are none, or more than 19:
  * a `bigint` where a `number` would lose digits.
  */
 export function numberAt(bytes: Uint8Array, start: number, end: number): number | bigint | undefined {
@@ -17,7 +17,7 @@ export function numberAt(bytes: Uint8Array, start: number, end: number): number 
   return Number.isNaN(value) ? undefined : value;
 }
 
-/** The same for text; digits may be in groups of three parted by commas, full stops or blanks. */
+/** The same for text; digits may be in groups of three parted by commas, full stops or spaces. */
 export function numberIn(text: string): number | bigint | undefined {
   const digits = /^\d{1,3}(?:[., ]\d{3})+$/.test(text) ? text.replace(/\D/g, "") : text;
   if (!/^\d{1,19}$/.test(digits)) return undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Details, EntryType } from "./entry.ts";
+import type { Details, EntryType } from "./details.ts";
 import type { Line } from "./line.ts";
 import type { Moment, Precision, Zone } from "./moment.ts";
 

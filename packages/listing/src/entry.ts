@@ -1,25 +1,10 @@
+import type { Details, EntryType } from "./details.ts";
 import type { DialectName } from "./dialect-name.ts";
 import type { Draft } from "./draft.ts";
 import type { Moment } from "./moment.ts";
 import { type NameHazard, nameHazards } from "./name-hazards.ts";
 import { Line } from "./line.ts";
 import type { Source } from "./source.ts";
-
-/** What an entry is. `unknown` where the listing does not say, as in a list of names. */
-export type EntryType = "file" | "dir" | "symlink" | "char" | "block" | "fifo" | "socket" | "unknown";
-
-/** What only some dialects tell; a field that a line lacks is absent. */
-export interface Details {
-  permissions?: string | undefined;
-  mode?: number | undefined;
-  owner?: string | undefined;
-  group?: string | undefined;
-  links?: number | undefined;
-  unique?: string | undefined;
-  target?: string | undefined;
-  created?: Moment | undefined;
-  facts?: ReadonlyMap<string, string>;
-}
 
 const NO_DETAILS: Details = {};
 const NO_FACTS: ReadonlyMap<string, string> = new Map();
@@ -33,7 +18,7 @@ const NO_FACTS: ReadonlyMap<string, string> = new Map();
 export class Entry {
   /** What kind of file this is. */
   readonly type: EntryType;
-  /** Bytes; a `bigint` above 2^53-1; `undefined` where bytes cannot be derived from what the listing tells. */
+  /** Bytes; a `bigint` above 2^53-1; `undefined` where bytes cannot be derived from the listing. */
   readonly size: number | bigint | undefined;
   /**
    * The unit that `size` was printed in, in bytes, so that the true size may be up to one unit smaller: 512 for a VMS block.
@@ -63,12 +48,12 @@ export class Entry {
     this.#end = end;
   }
 
-  /** Tells an entry from a {@link ListingLine}. */
+  /** Distinguishes an entry from a {@link ListingLine}. */
   get kind(): "entry" {
     return "entry";
   }
 
-  /** The name as the server printed it, blanks kept; it may be a path, or worse: see {@link hazards}. */
+  /** The name as the server printed it, spaces kept; it may be a path, or worse: see {@link hazards}. */
   get name(): string {
     const draft = this.#draft;
     draft.name ??= this.#source.text(draft.nameStart, draft.nameEnd);
@@ -129,7 +114,7 @@ export class Entry {
     return this.#detail.created;
   }
 
-  /** Everything else that the line tells: the facts of MLSD by lower-case name, or a dialect's own columns (README.md has their names). */
+  /** Everything else that the line holds: the facts of MLSD by lower-case name, or a dialect's own columns (README.md has their names). */
   get facts(): ReadonlyMap<string, string> {
     return this.#detail.facts ?? NO_FACTS;
   }

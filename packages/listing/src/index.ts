@@ -1,5 +1,6 @@
 export type { DialectName } from "./dialect-name.ts";
-export type { Entry, EntryType } from "./entry.ts";
+export type { EntryType } from "./details.ts";
+export type { Entry } from "./entry.ts";
 export type { ListingItem, ListingLine } from "./listing-item.ts";
 export { type ListingOptions, ListingParser } from "./listing-parser.ts";
 export type { Moment, Precision, Zone } from "./moment.ts";

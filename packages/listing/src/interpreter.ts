@@ -99,7 +99,7 @@ function listingLine(kind: ListingLine["kind"], { source, start, end }: Line): L
   return { kind, text: source.text(start, end), raw: source.bytes.slice(start, end) };
 }
 
-/** Lines as one, with a blank between. */
+/** Lines as one, with a space between. */
 function joined(lines: readonly Line[], isLast: boolean): Line {
   const [first] = lines as readonly [Line];
   const bytes = lines.flatMap(({ source, start, end }) => [...source.bytes.subarray(start, end), 32]);

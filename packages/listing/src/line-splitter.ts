@@ -11,14 +11,14 @@ export type LineSink = (source: Source, start: number, end: number, isCut: boole
  * on as cut. Keeps no more than one such line.
  */
 export interface LineSplitter {
-  /** Takes the next bytes, which are copied: whoever read them may reuse their buffer. */
+  /** Takes the next bytes, which are copied: their buffer may be used again. */
   push(chunk: Uint8Array): void;
   /** Hands on the last line, if it has no end of line. */
   end(): void;
 }
 
-/** A splitter for lines of up to `limit` bytes; `blank` is a source like those that the lines are to be of. */
-export function lineSplitter(limit: number, blank: Source, sink: LineSink): LineSplitter {
+/** A splitter for lines of up to `limit` bytes; `empty` is a source like those that the lines are to be of. */
+export function lineSplitter(limit: number, empty: Source, sink: LineSink): LineSplitter {
   // The beginning of a line whose end has not come.
   let rest: Uint8Array = new Uint8Array(0);
   // How many CRs may stand before LF.
@@ -34,7 +34,7 @@ export function lineSplitter(limit: number, blank: Source, sink: LineSink): Line
       const bytes = new Uint8Array(rest.length + chunk.length);
       bytes.set(rest);
       bytes.set(chunk, rest.length);
-      const source = blank.with(bytes);
+      const source = empty.with(bytes);
       let start = 0;
       for (let feed = source.lineEnd(rest.length); feed >= 0; feed = source.lineEnd(start)) {
         emit(source, start, feed);
@@ -44,7 +44,7 @@ export function lineSplitter(limit: number, blank: Source, sink: LineSink): Line
       rest = bytes.slice(start, start + limit + 3);
     },
     end() {
-      if (rest.length > 0) emit(blank.with(rest), 0, rest.length);
+      if (rest.length > 0) emit(empty.with(rest), 0, rest.length);
       rest = new Uint8Array(0);
     },
   };

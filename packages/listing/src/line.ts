@@ -39,7 +39,7 @@ export class Line {
     return this.#text;
   }
 
-  /** Whether there is nothing in it but blanks, tabulators and CRs. */
+  /** Whether there is nothing in it but spaces, tabulators and CRs. */
   get isBlank(): boolean {
     const first = this.bytes[this.start];
     const isSpace = first === 32 || first === 9 || first === 13;

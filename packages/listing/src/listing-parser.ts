@@ -15,7 +15,7 @@ import { frameCode } from "./stat-frame.ts";
 export interface ListingOptions {
   /** The dialect, if it is known: `facts` for the reply to MLSD or MLST, `names` for that to NLST. Default: it is detected. */
   readonly dialect?: DialectName;
-  /** When the listing was taken, as a `Date` or in epoch milliseconds; it tells the year of dates that have none. Default: now. */
+  /** When the listing was taken, as a `Date` or in epoch milliseconds; it decides the year of dates that have none. Default: now. */
   readonly referenceTime?: Date | number;
   /** How far the server's clock is ahead of UTC, in milliseconds: 3,600,000 for Central European Time. Default: not known. */
   readonly serverOffset?: number;
@@ -52,9 +52,9 @@ export class ListingParser {
     const { dialect, referenceTime = Date.now(), serverOffset, decode, maxLineLength = 65_536 } = options;
     this.#clock = clockAt(Number(referenceTime), serverOffset);
     this.#hint = dialect;
-    const blank = new Source(new Uint8Array(0), decode);
-    this.#line = new Line(blank, 0, 0);
-    this.#splitter = lineSplitter(maxLineLength, blank, (source, start, end, isCut) =>
+    const empty = new Source(new Uint8Array(0), decode);
+    this.#line = new Line(empty, 0, 0);
+    this.#splitter = lineSplitter(maxLineLength, empty, (source, start, end, isCut) =>
       this.#take(source, start, end, isCut),
     );
     if (dialect === "facts") this.#patience = 1;
@@ -66,13 +66,13 @@ export class ListingParser {
     return this.#open?.dialect.name;
   }
 
-  /** Takes the next bytes of the listing, cut anywhere, and gives what they complete. The bytes are copied. */
+  /** Takes the next bytes of the listing, cut anywhere, and returns the items that they complete. The bytes are copied. */
   push(chunk: Uint8Array): ListingItem[] {
     this.#splitter.push(chunk);
     return this.#items.splice(0);
   }
 
-  /** Takes note that the listing is over, and gives what was held back. */
+  /** Ends the listing, and returns what was held back. */
   end(): ListingItem[] {
     this.#splitter.end();
     if (this.#interpreter === undefined) this.#settle(true);

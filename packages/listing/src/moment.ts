@@ -1,4 +1,4 @@
-/** How exactly a time is told. */
+/** How exact a time is. */
 export type Precision = "day" | "minute" | "second" | "millisecond";
 
 /**
@@ -7,12 +7,12 @@ export type Precision = "day" | "minute" | "second" | "millisecond";
  */
 export type Zone = "utc" | "server" | "unknown";
 
-/** A time that a listing tells, and how far to trust it. */
+/** A time from a listing, and how far to trust it. */
 export interface Moment {
   /** Epoch milliseconds, for `new Date(time)`. */
   readonly time: number;
   readonly precision: Precision;
   readonly zone: Zone;
-  /** The listing gave no year: it is the newest one that does not put the time more than a day ahead of the reference time. */
+  /** The listing gave no year: it is the newest one that does not put the time more than a day after the reference time. */
   readonly yearInferred: boolean;
 }

@@ -24,7 +24,7 @@ const MONTHS: readonly RegExp[] = [
 // Most words of a hostile listing begin no month.
 const ANY_MONTH = new RegExp(MONTHS.map(({ source }) => source).join("|"));
 
-// Tried in this order after UTF-8 and ISO 8859-1: the wrong one gives letters that begin no month.
+// Tried in this order after UTF-8 and ISO 8859-1: in the wrong one the bytes are letters that begin no month.
 const ENCODINGS =
   "koi8-r windows-1251 iso-8859-2 windows-1250 iso-8859-7 windows-1254 iso-8859-5 ibm866 koi8-u gbk big5 shift_jis euc-kr".split(
     " ",

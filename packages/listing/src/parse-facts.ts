@@ -2,8 +2,8 @@ import type { Entry } from "./entry.ts";
 import { parseListing } from "./parse-listing.ts";
 
 /**
- * Parses one line of MLSD or MLST (RFC 3659, section 7): `type=file;size=5; name`. `undefined` if there is no name, or what should be facts
- * are none. A line of MLST on the control connection begins with a blank, which is not of the facts: it may be left on.
+ * Parses one line of MLSD or MLST (RFC 3659, section 7): `type=file;size=5; name`. Returns `undefined` if there is no name, or if the
+ * facts are not facts. A line of MLST on the control connection begins with a space, which does not belong to the facts; it may be left on.
  */
 export function parseFacts(
   line: Uint8Array | string,

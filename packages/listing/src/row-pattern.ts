@@ -1,8 +1,8 @@
-// What stands in a column, by the sign behind its name.
+// What stands in a column, by the sign after its name.
 const KINDS: Readonly<Record<string, string>> = {
   "": "[^ ]+",
   "#": "\\d+",
-  // The rest of the line, blanks and all.
+  // The rest of the line, spaces included.
   "*": "[^ ].*",
   // A date in numbers and a time.
   "@": "\\d+[-/.]\\d+[-/.]\\d+ +\\d+[:.]\\d\\d(?:[:.]\\d\\d)?(?: ?[AaPp][Mm]?)?",
@@ -17,7 +17,7 @@ const TOKEN =
 
 /**
  * The regular expression for a row that is written like one: `/<name> <size#> <when@>/` is a word, a number, and a date with a time, parted by
- * blanks. `<name:[A-Z]+>` has a pattern of its own; a blank stands for any number of blanks but none; all else is as in regular expressions. Given
+ * spaces. `<name:[A-Z]+>` has a pattern of its own; a space stands for one or more spaces; all else is as in regular expressions. Given
  * that each column begins with what the one before cannot have, a row takes time in proportion to its length, or at most its square.
  */
 export function rowPattern({ source, flags }: RegExp, end: string): RegExp {

@@ -12,8 +12,8 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
 }
 
 /**
- * Reads the date and time at `at`, in any of the forms that servers print, into the draft. Gives where a name behind it would begin: after one
- * blank, or more where the column may be wider than the date. -1 if there is no date. The text has one character for one byte.
+ * Reads the date and time at `at`, in any of the forms that servers print, into the draft. Returns where a name after it would begin: after one
+ * space, or more where the column may be wider than the date. -1 if there is no date. The text has one character for one byte.
  * `order` is for dates in numbers. A time may follow a year (`Nov 16 1994 17:16`) only where `hasTimeAfterYear`: in a listing of Unix, `17:16` would
  * be the file's name; it may also follow `12-Jan-1994`. A date without a year is of the newest year that does not put it in the future.
  */
@@ -47,7 +47,7 @@ export function readDate(
     if (first.length < 3 && Number(month) > 12) [month, day] = [day, month];
     const number = word ? monthOf(word) : Number(month);
     if (word && number === 0) continue;
-    // Some print noughts for a date that is not known. Two bare numbers may be something else.
+    // Some servers print zeros for an unknown date. Two bare numbers may be something else.
     const isZero = number * Number(day) === 0 && (/[^ \d]/.test(found[0]) || number === Number(day));
     // In a leap year any day that some year has will do.
     if (!isZero && Number.isNaN(midnight(2000, number, Number(day)))) continue;

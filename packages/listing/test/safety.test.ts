@@ -349,7 +349,7 @@ describe("times", () => {
     }
   });
 
-  it("F82: noughts are no date, but the name behind them is a name", () => {
+  it("F82: zeros are no date, but the name behind them is a name", () => {
     for (const date of [
       "Jan  0 12:00",
       "Jan 00  1900",

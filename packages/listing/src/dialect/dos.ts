@@ -6,11 +6,11 @@ import type { Dialect } from "../dialect.ts";
 import { pair } from "../digit-pairs.ts";
 import { isDigit, numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
+import type { Details } from "../details.ts";
 import type { Line } from "../line.ts";
 
-const BLANK = 32;
-// `<DIR>` and the ten blanks up to the name that servers print, and one more that some do.
+const SPACE = 32;
+// `<DIR>` and the ten spaces up to the name that servers print, and one more that some do.
 const WIDEST_GAP = 11;
 // Where the size ends, counted from the date's end.
 const SIZE_END = 30;
@@ -63,7 +63,7 @@ function readFast(line: Line, draft: Draft, clock: Clock, guess: OrderGuess): bo
   let hour = pair(bytes, at + 2);
   const minute = pair(bytes, at + 5);
   const half = (bytes[at + 7] as number) | 32;
-  const isTime = bytes[at + 1] === BLANK && bytes[at + 4] === 58 && ((bytes[at + 8] as number) | 32) === 109;
+  const isTime = bytes[at + 1] === SPACE && bytes[at + 4] === 58 && ((bytes[at + 8] as number) | 32) === 109;
   if (!isTime || minute < 0 || minute > 59 || (half !== 97 && half !== 112) || hour < 1 || hour > 12)
     return false;
   hour = (hour % 12) + (half === 112 ? 12 : 0);
@@ -73,20 +73,20 @@ function readFast(line: Line, draft: Draft, clock: Clock, guess: OrderGuess): bo
 
 function readRest(bytes: Uint8Array, start: number, end: number, sizeEnd: number, draft: Draft): boolean {
   let at = start;
-  while (bytes[at] === BLANK && at < end) at++;
+  while (bytes[at] === SPACE && at < end) at++;
   const kind = at;
-  while (bytes[at] !== BLANK && at < end) at++;
+  while (bytes[at] !== SPACE && at < end) at++;
   if (kind === start || at >= end) return false;
   if (bytes[kind] === 60) {
     if (bytes[kind + 1] !== 68) return false;
     draft.type = "dir";
     const widest = Math.min(at + WIDEST_GAP, end);
-    while (bytes[at] === BLANK && at < widest) at++;
+    while (bytes[at] === SPACE && at < widest) at++;
   } else {
     draft.type = "file";
     draft.size = numberAt(bytes, kind, at);
-    // A second blank is the name's where the column of sizes ends that most servers have; elsewhere it may be the column's.
-    if (draft.size === undefined || (bytes[at + 1] === BLANK && at !== sizeEnd)) return false;
+    // A second space belongs to the name where the column of sizes ends that most servers have; elsewhere it may be the column's.
+    if (draft.size === undefined || (bytes[at + 1] === SPACE && at !== sizeEnd)) return false;
     at++;
   }
   draft.nameStart = at;

@@ -2,14 +2,14 @@ import { columns, type Groups } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 import { numberIn } from "../digits.ts";
 import type { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
+import type { Details } from "../details.ts";
 import type { Line } from "../line.ts";
 
 const TAB = 9;
 const MARKER = "<DIR> ";
 
 /**
- * Easily Parsed LIST Format, of anonftpd and publicfile: `+i8388621.48594,m825718503,r,s280,<TAB>djb.html`. A blank is seen in place of the tabulator,
+ * Easily Parsed LIST Format, of anonftpd and publicfile: `+i8388621.48594,m825718503,r,s280,<TAB>djb.html`. A space is seen in place of the tabulator,
  * a comma may be missing before it, and the boards of one family print directories as `+r,s <DIR> name`.
  */
 export const eplf: Dialect = columns({

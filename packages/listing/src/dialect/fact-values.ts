@@ -1,6 +1,6 @@
 import { setFactTime } from "../digit-pairs.ts";
 import { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
+import type { Details } from "../details.ts";
 import type { Line } from "../line.ts";
 import { binaryBytes, binaryText, decodeName } from "../text.ts";
 

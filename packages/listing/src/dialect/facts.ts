@@ -2,12 +2,12 @@ import type { Dialect, Verdict } from "../dialect.ts";
 import { setFactTime } from "../digit-pairs.ts";
 import { numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
-import type { EntryType } from "../entry.ts";
+import type { EntryType } from "../details.ts";
 import type { Line } from "../line.ts";
 import { binaryText } from "../text.ts";
 import { describeFacts } from "./fact-values.ts";
 
-const BLANK = 32;
+const SPACE = 32;
 const TAB = 9;
 const SEMICOLON = 59;
 const EQUALS = 61;
@@ -21,14 +21,14 @@ const DIFY = 0x64696679;
 export const facts: Dialect = {
   name: "facts",
   open: (_clock, isSure) => {
-    // Whether a line that begins with a blank may be one without facts.
+    // Whether a line that begins with a space may be one without facts.
     let hasFacts = isSure;
     const read = (line: Line, draft: Draft): Verdict => {
       const { bytes, end } = line;
       let { start } = line;
-      while (bytes[start] === BLANK || bytes[start] === TAB) start++;
+      while (bytes[start] === SPACE || bytes[start] === TAB) start++;
       let name = scanFacts(bytes, start, end, draft);
-      // No facts: what comes after the blank is the name. But some servers indent their lines.
+      // No facts: what comes after the space is the name. But some servers indent their lines.
       if (name < 0 && hasFacts && start > line.start) name = line.start + 1;
       if (name < 0 || name >= end) return "none";
       hasFacts = true;
@@ -43,9 +43,9 @@ export const facts: Dialect = {
 };
 
 /**
- * Goes over the facts, takes the common ones, and gives where the name begins; -1 if this is no line of facts.
- * Not the first blank and not the first `; ` end the facts, since values have both (`type=OS.unix=slink:c -> d;`): a blank where a fact would
- * begin does. Some servers leave the last semicolon out; then the first blank in the last value does.
+ * Reads the facts, takes the common ones, and returns where the name begins; -1 if this is not a line of facts.
+ * Not the first space and not the first `; ` end the facts, since values have both (`type=OS.unix=slink:c -> d;`): a space where a fact would
+ * begin does. Some servers leave the last semicolon out; then the first space in the last value does.
  */
 function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft): number {
   let at = start;
@@ -54,13 +54,13 @@ function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft):
   let key = 0;
   while (at < end) {
     let byte = bytes[at];
-    if (at > start && (byte === BLANK || byte === TAB)) {
+    if (at > start && (byte === SPACE || byte === TAB)) {
       draft.columnsEnd = at;
       return at + 1;
     }
     const next = at;
     let nextKey = 0;
-    while (at < end && byte !== EQUALS && byte !== BLANK && byte !== SEMICOLON) {
+    while (at < end && byte !== EQUALS && byte !== SPACE && byte !== SEMICOLON) {
       nextKey = (nextKey << 8) | (byte as number) | 32;
       byte = bytes[++at];
     }
@@ -73,7 +73,7 @@ function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft):
     at++;
   }
   if (fact === start || bytes[end - 1] === SEMICOLON) return -1;
-  at = bytes.indexOf(BLANK, value);
+  at = bytes.indexOf(SPACE, value);
   if (at < 0 || at >= end) return -1;
   takeFact(bytes, key, value - fact, value, at, draft);
   draft.columnsEnd = at;

@@ -3,7 +3,7 @@ import type { Dialect } from "../dialect.ts";
 
 /**
  * Data sets of IBM z/OS: `TSO003 3390   2003/05/21  1  200  FB      80  8053  PS  NAME`, `Migrated    NAME`, `Pseudo Directory    NAME`.
- * Bytes cannot be told, since tracks are used in part, and hold what the device holds. The date is that of the last use, not of the last change: the
+ * The size in bytes is not known, since tracks are used in part, and hold what the device holds. The date is that of the last use, not of the last change: the
  * fact `date_is` says so.
  */
 export const mvsDataset: Dialect = columns({

@@ -4,7 +4,7 @@ import type { Dialect } from "../dialect.ts";
 export const names: Dialect = {
   name: "names",
   open: () => {
-    // One server puts a blank before every name.
+    // One server puts a space before every name.
     let isIndented = true;
     return {
       read({ bytes, start, end }, draft) {

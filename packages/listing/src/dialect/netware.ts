@@ -1,7 +1,7 @@
 import { columns, type Groups } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
+import type { Details } from "../details.ts";
 import type { Line } from "../line.ts";
 
 /**
@@ -18,7 +18,7 @@ export const netware: Dialect = columns({
       finish: skipPadding,
     },
     {
-      // Old versions have a blank within the permissions.
+      // Old versions have a space within the permissions.
       pattern:
         /(<_dir:d>|-)<permissions:[-rwx]{8} ?[-rwx]?> <links#> <owner> <group> <size#> <dated:[A-Z][a-z]{2,3} \d\d?,? \d\d \d\d?:\d\d [ap]m.*>/,
       finish: splitTarget,
@@ -26,7 +26,7 @@ export const netware: Dialect = columns({
   ],
 });
 
-/** The column of dates may be wider than they are. No name begins with a blank. */
+/** The column of dates may be wider than they are. No name begins with a space. */
 function skipPadding(
   draft: Draft,
   _columns: Groups,

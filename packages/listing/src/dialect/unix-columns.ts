@@ -1,13 +1,13 @@
 import type { Draft } from "../draft.ts";
-import type { Details } from "../entry.ts";
+import type { Details } from "../details.ts";
 import type { Line } from "../line.ts";
 import { binaryBytes, binaryText, decodeName } from "../text.ts";
 import { modeOf } from "./unix-permissions.ts";
 
-// Plan 9 and Unicos have the letter of a device or a kind before links. A mass store tells where a file is, and on which family of volumes.
+// Plan 9 and Unicos have the letter of a device or a kind before links. A mass store prints where a file is, and on which family of volumes.
 const PEOPLE = /^ *(?:[A-Za-z] +(?=\d))?(?:(\d{1,15})( +|$))?(.*?)(?: +(DK|AR|TP) +([^ ]+))? *$/;
 
-// What `ls -Z` of SELinux has behind the group: `unconfined_u:object_r:user_home_t:s0`
+// What `ls -Z` of SELinux has after the group: `unconfined_u:object_r:user_home_t:s0`
 const CONTEXT = / \w+:\w+:\w+:[^ ]+$/;
 
 const LONGEST = 1000;
@@ -45,7 +45,7 @@ export function describeUnix({ bytes, start, end }: Line, { columnsStart, column
   };
 }
 
-/** One or two names; none if it cannot be told where the first one ends: names may have blanks, and only a wider gap parts them. */
+/** One or two names; none if it is not clear where the first one ends: names may have spaces, and only a wider gap separates them. */
 function split(text: string): readonly string[] {
   const words = text.split(/ +/);
   const columns = text.split(/ {2,}/);

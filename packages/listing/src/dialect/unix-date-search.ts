@@ -78,7 +78,7 @@ export function isDevice({ type }: Draft): boolean {
   return type === "char" || type === "block";
 }
 
-/** Reads a size: `1234`, `33.5K`, `1,234`, or `staff1234` without a blank between. What is none of these is no size; nor is `11,42`. */
+/** Reads a size: `1234`, `33.5K`, `1,234`, or `staff1234` without a space between. Anything else is not a size, nor is `11,42`. */
 function readSize(word: string, draft: Draft): void {
   const [, amount, unit = ""] = /^(\d{1,15}(?:[.,]\d{1,3})?)([KMGTPE])(?:i?B)?$/i.exec(word) ?? [];
   if (amount !== undefined) {

@@ -6,12 +6,12 @@ import type { Draft } from "../draft.ts";
 import type { Line } from "../line.ts";
 import { monthOf } from "../months.ts";
 
-const BLANK = 32;
+const SPACE = 32;
 const COLON = 58;
 
 /**
  * A reader of the two forms that nine listings of ten have, `Jan  9 12:34` and `Jan  9  2021`, which looks at no byte twice. It reads the date at a word
- * of three letters into the draft, and gives where the name begins, or -1 if the form is another.
+ * of three letters into the draft, and returns where the name begins, or -1 if the form is another.
  */
 export function commonDates(clock: Clock): (line: Line, draft: Draft, start: number) => number {
   // The months that have been met, by their bytes.
@@ -28,14 +28,14 @@ export function commonDates(clock: Clock): (line: Line, draft: Draft, start: num
       if (month > 0) months.set(key, month);
     }
     let at = start + 3;
-    while (bytes[at] === BLANK) at++;
-    // A day of one digit may have a blank or a nought before it.
+    while (bytes[at] === SPACE) at++;
+    // A day of one digit may have a space or a zero before it.
     const day = isDigit(bytes[at + 1]) ? pair(bytes, at) : (bytes[at] as number) - 48;
     at += isDigit(bytes[at + 1]) ? 2 : 1;
     const gap = at;
-    while (bytes[at] === BLANK) at++;
-    const blanks = at - gap;
-    if (month === 0 || blanks === 0 || at + 4 >= end) return -1;
+    while (bytes[at] === SPACE) at++;
+    const spaces = at - gap;
+    if (month === 0 || spaces === 0 || at + 4 >= end) return -1;
     const isShort = bytes[at + 1] === COLON;
     let time: number;
     if (isShort || bytes[at + 2] === COLON) {
@@ -52,8 +52,8 @@ export function commonDates(clock: Clock): (line: Line, draft: Draft, start: num
       at += 4;
       draft.setLocal(time, "day", false, clock);
     }
-    if (Number.isNaN(time) || at >= end || bytes[at] !== BLANK) return -1;
+    if (Number.isNaN(time) || at >= end || bytes[at] !== SPACE) return -1;
     // Some pad the year on the right, those that do not pad it on the left.
-    return draft.precision === "day" && blanks === 1 && bytes[at + 1] === BLANK ? at + 2 : at + 1;
+    return draft.precision === "day" && spaces === 1 && bytes[at + 1] === SPACE ? at + 2 : at + 1;
   };
 }

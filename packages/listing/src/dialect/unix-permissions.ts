@@ -7,11 +7,11 @@ for (const letter of "-dlbcpsDnwmMaPC?") LETTERS[letter.charCodeAt(0)] = 1;
 for (const letter of "rwxsStTlLaA-") (LETTERS[letter.charCodeAt(0)] as number) |= 2;
 
 const TAB = 9;
-const BLANK = 32;
+const SPACE = 32;
 
 /**
  * Returns where `drwxr-xr-x` or what resembles it ends; -1 if it is something else. It is the letter of a type and 7 to 11 letters of
- * permissions, or as few as 2 of `rwx-` as some devices print them. A mark for an access control list may take the place of the blank; so may
+ * permissions, or as few as 2 of `rwx-` as some devices print them. A mark for an access control list may take the place of the space; so may
  * the number of links after nine letters.
  */
 export function permissionsEnd(bytes: Uint8Array, start: number, end: number): number {
@@ -20,8 +20,8 @@ export function permissionsEnd(bytes: Uint8Array, start: number, end: number): n
   const length = at - start;
   if (!((LETTERS[bytes[start] as number] as number) & 1) || length < 3 || at >= end) return -1;
   const next = bytes[at];
-  if (length < 8) return (next === BLANK || next === TAB) && isShort(bytes, start, at) ? at : -1;
-  if (next === BLANK || next === TAB || (length === 10 && isDigit(next))) return at;
+  if (length < 8) return (next === SPACE || next === TAB) && isShort(bytes, start, at) ? at : -1;
+  if (next === SPACE || next === TAB || (length === 10 && isDigit(next))) return at;
   // + @ .
   return next === 43 || next === 64 || next === 46 ? at + 1 : -1;
 }

@@ -2,18 +2,18 @@ import type { FastReader } from "../columns.ts";
 import { Line } from "../line.ts";
 
 const TAB = 9;
-const BLANK = 32;
+const SPACE = 32;
 
 // Columns end before it.
 const WIDEST = 400;
 
-/** Makes a reader of columns that are parted by blanks read those that are parted by tabulators as well. A name may hold some, too. */
+/** Returns a reader that also reads columns separated by tabulators, given one that reads columns separated by spaces. The name may hold tabulators, too. */
 export function alsoTabs(read: FastReader): FastReader {
   return (line, draft) => {
     if (read(line, draft)) return true;
     if (!hasTabs(line) || !read(withoutTabs(line), draft)) return false;
     draft.move(line.start);
-    // What parts columns begins no name.
+    // A name does not begin with what separates columns.
     while (line.bytes[draft.nameStart] === TAB && draft.nameStart < draft.nameEnd - 1) draft.nameStart++;
     return true;
   };
@@ -25,9 +25,9 @@ function hasTabs({ bytes, start, end }: Line): boolean {
   return false;
 }
 
-/** Returns a copy of the line with blanks for tabulators. */
+/** Returns a copy of the line with spaces for tabulators. */
 function withoutTabs({ source, bytes, start, end }: Line): Line {
   const copy = bytes.slice(start, end);
-  for (let at = 0; at < copy.length; at++) if (copy[at] === TAB) copy[at] = BLANK;
+  for (let at = 0; at < copy.length; at++) if (copy[at] === TAB) copy[at] = SPACE;
   return new Line(source.with(copy), 0, copy.length);
 }

@@ -4,7 +4,7 @@ import type { OrderGuess } from "../date-order.ts";
 import type { Dialect } from "../dialect.ts";
 import { isDigit, numberAt } from "../digits.ts";
 import type { Draft } from "../draft.ts";
-import type { EntryType } from "../entry.ts";
+import type { EntryType } from "../details.ts";
 import type { Line } from "../line.ts";
 import { describeUnix } from "./unix-columns.ts";
 import { commonDates } from "./unix-date.ts";
@@ -13,7 +13,7 @@ import { splitTarget, unmark } from "./unix-name.ts";
 import { permissionsEnd } from "./unix-permissions.ts";
 import { alsoTabs } from "./unix-tabs.ts";
 
-const BLANK = 32;
+const SPACE = 32;
 
 // By the codes of their letters.
 const TYPES: Readonly<Record<number, EntryType>> = {
@@ -58,7 +58,7 @@ export const unix: Dialect = columns({
   ],
 });
 
-/** How many directories had a slash behind their names, as with `ls -F`, which puts other marks behind other files. */
+/** How many directories had a slash after their names, as with `ls -F`, which puts other marks after other files. */
 interface Marks {
   with: number;
   without: number;
@@ -74,7 +74,7 @@ function read(
 ): boolean {
   const { bytes, start, end } = line;
   let at = start;
-  while (bytes[at] === BLANK) at++;
+  while (bytes[at] === SPACE) at++;
   // Inode and blocks, of `ls -is`.
   if (isDigit(bytes[at])) at = start + (/^ *\d+ +(?:\d+ +)?(?=[^ \d])/.exec(line.text)?.[0].length ?? 0);
   const columns = permissionsEnd(bytes, at, end);
@@ -87,7 +87,7 @@ function read(
   return name >= 0 && setName(line, draft, name, marks);
 }
 
-/** Finds a number and after it a month, day and time or year, from the left. Gives where the name begins, -1 if it is not as simple. */
+/** Finds a number and after it a month, day and time or year, from the left. Returns where the name begins, or -1 if it is not as simple. */
 function findCommonDate(
   line: Line,
   draft: Draft,
@@ -99,10 +99,10 @@ function findCommonDate(
   let size = -1;
   let sizeEnd = 0;
   for (;;) {
-    while (at < end && bytes[at] === BLANK) at++;
+    while (at < end && bytes[at] === SPACE) at++;
     const start = at;
     let isNumber = true;
-    for (let byte = bytes[at]; at < end && byte !== BLANK; byte = bytes[++at])
+    for (let byte = bytes[at]; at < end && byte !== SPACE; byte = bytes[++at])
       if (!isDigit(byte)) isNumber = false;
     if (start === at) return -1;
     const name = size >= 0 && at - start === 3 && !isNumber ? dates(line, draft, start) : -1;
@@ -119,12 +119,12 @@ function findCommonDate(
 }
 
 /**
- * Takes the rest of the line for the name, blanks and all. Nothing but blanks is a name behind a time; behind a year it is what padding has left of
+ * Takes the rest of the line for the name, spaces included. Spaces alone are a name after a time; after a year it is what padding has left of
  * a line without one.
  */
 function setName({ bytes, end }: Line, draft: Draft, start: number, marks: Marks): boolean {
   let first = start;
-  while (first < end && bytes[first] === BLANK) first++;
+  while (first < end && bytes[first] === SPACE) first++;
   if (start >= end || (first >= end && draft.precision !== "minute")) return false;
   draft.nameStart = start;
   draft.nameEnd = end;

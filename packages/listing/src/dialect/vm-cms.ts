@@ -4,7 +4,7 @@ import type { Dialect } from "../dialect.ts";
 /**
  * IBM z/VM: minidisks and directories of CMS, the reader, and the byte file system.
  * `ALIAS    POLICY   F         80         26          1 1998-01-30 10:25:38 POS191`, `AUTHORS           DIR        -          -          - 9/20/99 10:31:11 -`,
- * `05/20/2000 13:38:19 F 1 65758 'bfsline.cpy'`. The size in bytes is not told; that of fixed records (F) is `records` times `lrecl`.
+ * `05/20/2000 13:38:19 F 1 65758 'bfsline.cpy'`. The size in bytes is not printed; that of fixed records (F) is `records` times `lrecl`.
  */
 export const vmCms: Dialect = columns({
   name: "vm-cms",
