@@ -10,9 +10,7 @@ const WIDEST = 200;
 
 const UNITS = "KMGTPE";
 const NUMERIC_DATE = /^(\d\d?)[-/](\d\d?)[-/](\d{4}|\d\d)$/;
-const YEAR = /^(?:19|20)\d\d$/;
 const NUMBER = /^\d+$/;
-const HIGH = /[\x80-\xff]/;
 const WEEKDAY = /^[A-Z][a-z][a-z],?$/;
 
 /**
@@ -46,9 +44,7 @@ export function findRareDate(
   for (const isNumber of [false, true]) {
     for (let index = 0; index < words.length; index++) {
       if (NUMBER.test(wordAt(index)) !== isNumber || readAt(index) < 0) continue;
-      // `12 Jan 12:34 2021-01-01 x`, `531 2003 4月 18 12:34 x`
-      const start = isNumber ? undefined : earlierNumber(index);
-      const chosen = start ?? index;
+      const chosen = isNumber ? index : (earlierNumber(index) ?? index);
       const name = readAt(chosen);
       const before = sizeBefore(chosen);
       const isMinor = isDevice(draft) && /^\d+,$/.test(wordAt(before - 1));
@@ -59,11 +55,9 @@ export function findRareDate(
   }
   return -1;
 
-  /** The number before this word that a date begins with, if the word belongs to it or to what follows it. */
+  /** The number before this word with which a date begins that ends before the word: `12 Jan 12:34 2021-01-01 x`. */
   function earlierNumber(index: number): number | undefined {
     const date = first + (words[index]?.index ?? 0);
-    if (YEAR.test(wordAt(index - 1)) && HIGH.test(wordAt(index)) && NUMBER.test(wordAt(index - 2)))
-      return index - 1;
     for (let start = Math.max(1, index - 4); start < index; start++) {
       if (!NUMBER.test(wordAt(start))) continue;
       const name = readAt(start);
