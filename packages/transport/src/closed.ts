@@ -1,5 +1,5 @@
 import { StreamClosedError } from "./errors.ts";
-import type { Outcome } from "./inlet.ts";
+import type { Outcome } from "./reader.ts";
 
 /** The outcome of a stream that was closed on our side. The error is made when somebody asks: mostly nobody does. */
 export class Closed implements Outcome {

@@ -1,5 +1,6 @@
 import type { ReceiveOptions, Sink, WaitOptions } from "./connection.ts";
 import { checkWait, watch } from "./deadline.ts";
+import type { Outcome, Reader } from "./reader.ts";
 import { Reception } from "./reception.ts";
 
 /** The flow of bytes from below: an inlet opens it while somebody reads. */
@@ -8,24 +9,6 @@ export interface Tap {
   shut(): void;
   /** Those bytes, pushed and not lent, were copied: nobody needs them any more. */
   free?(bytes: Uint8Array): void;
-}
-
-/** Somebody who wants bytes: one `read`, or one `receive`. */
-export interface Reader {
-  /** False while it cannot take more, for instance since its sink is at work. */
-  readonly isReady: boolean;
-  /** Takes bytes, from the front, and answers how many. Lent bytes are valid during the call, or while not ready. */
-  take(bytes: Uint8Array, isLent: boolean): number;
-  /** The stream has ended cleanly, or with an error. */
-  finish(outcome: Outcome): void;
-  /** The stream is no more: it must not wait even for its sink. */
-  abort(error: unknown): void;
-}
-
-/** How a stream ended. */
-export interface Outcome {
-  /** Undefined for a clean end. */
-  readonly error: unknown;
 }
 
 /** Enough for the replies of a line protocol; whoever sends more at once gets more room. */

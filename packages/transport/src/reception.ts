@@ -1,7 +1,7 @@
 import type { ReceiveOptions, Sink } from "./connection.ts";
 import { checkTimeout, startTimer, watch } from "./deadline.ts";
 import { TransportTimeoutError } from "./errors.ts";
-import type { Outcome, Reader } from "./inlet.ts";
+import type { Outcome, Reader } from "./reader.ts";
 
 /** What a reception asks of its inlet. */
 interface Host {
