@@ -1,6 +1,6 @@
 import type { ByteString } from "./byte-string.ts";
 import { fromByteString } from "./byte-string.ts";
-import { COMMANDS } from "./commands/all-commands.ts";
+import type { Command, CommandContext, ReplyKind } from "./commands/command.ts";
 import type { ControlConnection } from "./control-connection.ts";
 import { DataChannel } from "./data-channel.ts";
 import type { DataConnection } from "./data-connection.ts";
@@ -14,21 +14,18 @@ import { type Perform, StepRunner } from "./step-runner.ts";
 import type { Transcript } from "./transcript.ts";
 import type { TransferRecord } from "./transfer-record.ts";
 
-/** Which of a command's replies one is; simple commands have only the plain one. */
-export type ReplyKind = "plain" | "preliminary" | "final";
-
 /** One control connection from greeting to end. */
-export class Session {
+export class Session implements CommandContext {
   readonly control: ControlConnection<LineReader>;
   readonly settings: Settings;
   readonly transcript: Transcript;
   readonly transfers: TransferRecord[];
   readonly channel: DataChannel;
   state: SessionState = new SessionState();
-  /** PBSZ was given; PROT wants it (RFC 4217, section 8). */
   hasBufferSize = false;
   protection: "C" | "P" = "C";
   data: DataConnection | undefined;
+  readonly #commands: ReadonlyMap<string, Command>;
   readonly #steps: StepRunner;
   #verb = "";
   #argument = "";
@@ -37,11 +34,13 @@ export class Session {
   constructor(
     control: ControlConnection<LineReader>,
     settings: Settings,
+    commands: ReadonlyMap<string, Command>,
     transcript: Transcript,
     transfers: TransferRecord[],
   ) {
     this.control = control;
     this.settings = settings;
+    this.#commands = commands;
     this.transcript = transcript;
     this.transfers = transfers;
     this.channel = new DataChannel(control.localAddress, control.peerAddress);
@@ -134,7 +133,7 @@ export class Session {
 
   /** The verbs the server answers to. */
   get knownVerbs(): readonly string[] {
-    return [...COMMANDS.keys()].filter((verb) => !this.settings.without.has(verb));
+    return [...this.#commands.keys()].filter((verb) => !this.settings.without.has(verb));
   }
 
   get argument(): ByteString {
@@ -152,7 +151,7 @@ export class Session {
 
   async #carryOut(): Promise<void> {
     const verb = this.#verb;
-    const command = this.settings.without.has(verb) ? undefined : COMMANDS.get(verb);
+    const command = this.settings.without.has(verb) ? undefined : this.#commands.get(verb);
     // These hold for the next command only: RFC 959, sections 4.1.3 and 5.4.
     if (verb !== "RNTO") this.state.renameFrom = undefined;
     if (!command) return this.reply(`500 ${verb} not understood`);

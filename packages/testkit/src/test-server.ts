@@ -1,5 +1,6 @@
 import { createServer, isIPv6, type Server } from "node:net";
 import type { Certificate } from "./certificate.ts";
+import { COMMANDS } from "./commands/all-commands.ts";
 import { ControlConnection } from "./control-connection.ts";
 import { defaultCertificate } from "./default-certificate.ts";
 import { DirectoryFileSystem } from "./directory-file-system.ts";
@@ -95,7 +96,7 @@ export class TestServer {
     const isOneTooMany = this.#controls.size >= this.#settings.maxConnections;
     this.#controls.add(control);
     this.transcript.add(`--- connection ${this.#accepted} ---`);
-    const session = new Session(control, this.#settings, this.transcript, this.#records);
+    const session = new Session(control, this.#settings, COMMANDS, this.transcript, this.#records);
     const life = session.run(isOneTooMany).then(async () => {
       await control.closed;
       this.#controls.delete(control);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { fromByteString } from "./byte-string.ts";
+import type { CommandContext } from "./commands/command.ts";
 import { DataConnection } from "./data-connection.ts";
-import type { Session } from "./session.ts";
 import { TransferFailure } from "./transfer-failure.ts";
 import { TransferRecord } from "./transfer-record.ts";
 
@@ -16,7 +16,7 @@ export interface TransferWork {
  * A whole transfer: preliminary reply, data connection, TLS, the bytes, closing reply. The client's ABOR is answered
  * while it runs with 426 and 226 (RFC 959, section 5.4).
  */
-export async function transfer(session: Session, work: TransferWork): Promise<void> {
+export async function transfer(session: CommandContext, work: TransferWork): Promise<void> {
   const { channel, settings } = session;
   const { mode } = channel;
   if (mode === "none") return session.reply("425 Use PASV, EPSV, PORT or EPRT first", "preliminary");
@@ -51,7 +51,7 @@ export async function transfer(session: Session, work: TransferWork): Promise<vo
   if (abortRequested) await session.replyAs(["abor", "reply"], ["226 Abort successful"]);
 }
 
-function takeDuringTransfer(session: Session, line: string, abort: () => void): boolean {
+function takeDuringTransfer(session: CommandContext, line: string, abort: () => void): boolean {
   const verb = line.toUpperCase();
   if (verb !== "ABOR" && verb !== "STAT") return false;
   session.transcript.add(`C: ${line}`);
@@ -60,7 +60,7 @@ function takeDuringTransfer(session: Session, line: string, abort: () => void): 
   return true;
 }
 
-async function openData(session: Session, mode: "passive" | "active"): Promise<void> {
+async function openData(session: CommandContext, mode: "passive" | "active"): Promise<void> {
   const { channel, settings } = session;
   await session.step(["data-connect"], "data", [{ kind: "perform" }], async () => {
     const patience = new AbortController();
@@ -89,7 +89,7 @@ async function openData(session: Session, mode: "passive" | "active"): Promise<v
   });
 }
 
-async function secureData(session: Session): Promise<void> {
+async function secureData(session: CommandContext): Promise<void> {
   const { acceptor, tlsOptions } = session.settings;
   await session.step(["data-tls"], "data", [{ kind: "perform" }], async () => {
     const { data } = session;
@@ -120,7 +120,7 @@ function failureReply(error: unknown, wasAborted: boolean): string {
 
 /** Sends everything from a source to the client, then ends the data connection. */
 export async function sendAll(
-  session: Session,
+  session: CommandContext,
   data: DataConnection,
   source: AsyncIterable<Uint8Array>,
 ): Promise<void> {
@@ -137,7 +137,7 @@ export async function sendAll(
 
 /** Takes everything the client sends, until its end, and ends the data connection. */
 export async function receiveAll(
-  session: Session,
+  session: CommandContext,
   data: DataConnection,
   store: (bytes: Uint8Array) => Promise<void>,
   convert: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
@@ -161,7 +161,7 @@ function* portions(chunk: Uint8Array, bandwidth: number): Generator<Uint8Array> 
   for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
 }
 
-async function throttle(session: Session, bytes: number): Promise<void> {
+async function throttle(session: CommandContext, bytes: number): Promise<void> {
   const { bandwidth } = session.settings;
   if (!Number.isFinite(bandwidth)) return;
   const pause = delay((bytes / bandwidth) * 1000, undefined, { ref: false });

@@ -1,7 +1,6 @@
 import { fromByteString } from "../byte-string.ts";
-import type { Session } from "../session.ts";
 import { SessionState } from "../session-state.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** RFC 959, section 4.1.1: access control commands. */
 export const ACCESS_CONTROL: CommandGroup = {
@@ -18,7 +17,7 @@ export const ACCESS_CONTROL: CommandGroup = {
   HOST: { handle: host, beforeLogin: true, needsArgument: true },
 };
 
-async function user(session: Session, name: string): Promise<void> {
+async function user(session: CommandContext, name: string): Promise<void> {
   const { settings, control } = session;
   if (settings.tls === "required" && !control.tls) return session.reply("530 Please use AUTH TLS first");
   session.state = new SessionState();
@@ -27,7 +26,7 @@ async function user(session: Session, name: string): Promise<void> {
   return session.reply(`331 Password required for ${name}`);
 }
 
-async function pass(session: Session, password: string): Promise<void> {
+async function pass(session: CommandContext, password: string): Promise<void> {
   const { state } = session;
   if (state.user === undefined || state.isLoggedIn) return session.reply("503 Login with USER first");
   const expected = passwordOf(session);
@@ -38,7 +37,7 @@ async function pass(session: Session, password: string): Promise<void> {
   return welcome(session);
 }
 
-async function welcome(session: Session): Promise<void> {
+async function welcome(session: CommandContext): Promise<void> {
   const { state, settings } = session;
   if (settings.account !== undefined && !state.wantsAccount) {
     state.wantsAccount = true;
@@ -48,7 +47,7 @@ async function welcome(session: Session): Promise<void> {
   return session.reply(`230 User ${state.user} logged in`);
 }
 
-async function account(session: Session, name: string): Promise<void> {
+async function account(session: CommandContext, name: string): Promise<void> {
   const { state, settings } = session;
   if (state.isLoggedIn) return session.reply("202 ACCT not needed");
   if (!state.wantsAccount) return session.reply("503 Login with USER and PASS first");
@@ -57,12 +56,12 @@ async function account(session: Session, name: string): Promise<void> {
   return session.reply("530 Login incorrect");
 }
 
-function passwordOf({ state, settings }: Session): string | boolean | undefined {
+function passwordOf({ state, settings }: CommandContext): string | boolean | undefined {
   const name = fromByteString(state.user ?? "");
   return Object.hasOwn(settings.users, name) ? settings.users[name] : undefined;
 }
 
-async function changeDirectory(session: Session, argument: string): Promise<void> {
+async function changeDirectory(session: CommandContext, argument: string): Promise<void> {
   const path = session.path(argument);
   const facts = await session.settings.files.stat(path);
   if (!facts) return session.reply(`550 ${argument}: No such file or directory`);
@@ -71,18 +70,18 @@ async function changeDirectory(session: Session, argument: string): Promise<void
   return session.reply("250 Directory changed");
 }
 
-async function reinitialize(session: Session): Promise<void> {
+async function reinitialize(session: CommandContext): Promise<void> {
   session.state = new SessionState();
   session.channel.close();
   await session.reply("220 Ready for a new user");
 }
 
-async function quit(session: Session): Promise<void> {
+async function quit(session: CommandContext): Promise<void> {
   session.finish();
   await session.reply("221 Goodbye");
 }
 
-async function host(session: Session, name: string): Promise<void> {
+async function host(session: CommandContext, name: string): Promise<void> {
   if (session.state.user !== undefined) return session.reply("503 HOST comes before USER");
   return session.reply(`220 Host ${name} accepted`);
 }

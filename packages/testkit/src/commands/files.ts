@@ -3,8 +3,7 @@ import { toNetworkLines } from "../ascii.ts";
 import type { ByteString } from "../byte-string.ts";
 import { type FileFacts, FileSystemError } from "../file-system.ts";
 import { parseTimeValue, timeValue } from "../listing-lines.ts";
-import type { Session } from "../session.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** The commands about files and directories that move no data: RFC 959, RFC 3659, and drafts. */
 export const FILES: CommandGroup = {
@@ -37,40 +36,40 @@ function quoted(path: ByteString): string {
   return `"${path.replaceAll('"', '""')}"`;
 }
 
-async function existing(session: Session, path: ByteString): Promise<FileFacts> {
+async function existing(session: CommandContext, path: ByteString): Promise<FileFacts> {
   const facts = await session.settings.files.stat(path);
   if (!facts) throw new FileSystemError("ENOENT", path);
   return facts;
 }
 
-async function removeFile(session: Session, argument: ByteString): Promise<void> {
+async function removeFile(session: CommandContext, argument: ByteString): Promise<void> {
   await session.settings.files.removeFile(session.path(argument));
   return session.reply("250 File deleted");
 }
 
-async function removeDirectory(session: Session, argument: ByteString): Promise<void> {
+async function removeDirectory(session: CommandContext, argument: ByteString): Promise<void> {
   await session.settings.files.removeDirectory(session.path(argument));
   return session.reply("250 Directory removed");
 }
 
-async function makeDirectory(session: Session, argument: ByteString): Promise<void> {
+async function makeDirectory(session: CommandContext, argument: ByteString): Promise<void> {
   const path = session.path(argument);
   await session.settings.files.makeDirectory(path);
   return session.reply(`257 ${quoted(path)} created`);
 }
 
-function printDirectory(session: Session): Promise<void> {
+function printDirectory(session: CommandContext): Promise<void> {
   return session.reply(`257 ${quoted(session.state.workingDirectory)} is the current directory`);
 }
 
-async function renameFrom(session: Session, argument: ByteString): Promise<void> {
+async function renameFrom(session: CommandContext, argument: ByteString): Promise<void> {
   const path = session.path(argument);
   await existing(session, path);
   session.state.renameFrom = path;
   return session.reply("350 Ready for destination name");
 }
 
-async function renameTo(session: Session, argument: ByteString): Promise<void> {
+async function renameTo(session: CommandContext, argument: ByteString): Promise<void> {
   const from = session.state.renameFrom;
   session.state.renameFrom = undefined;
   if (from === undefined) return session.reply("503 RNFR comes first");
@@ -78,7 +77,7 @@ async function renameTo(session: Session, argument: ByteString): Promise<void> {
   return session.reply("250 Renamed");
 }
 
-async function size(session: Session, argument: ByteString): Promise<void> {
+async function size(session: CommandContext, argument: ByteString): Promise<void> {
   const { files, sizeInAscii } = session.settings;
   const isAscii = session.state.type === "A";
   if (isAscii && sizeInAscii === "refuse") return session.reply("550 SIZE not allowed in ASCII mode");
@@ -93,13 +92,13 @@ async function size(session: Session, argument: ByteString): Promise<void> {
   return session.reply(`213 ${bytes}`);
 }
 
-async function modified(session: Session, argument: ByteString): Promise<void> {
+async function modified(session: CommandContext, argument: ByteString): Promise<void> {
   const facts = await existing(session, session.path(argument));
   if (facts.kind !== "file") return session.reply(`550 ${argument}: Not a plain file`);
   return session.reply(`213 ${timeValue(facts.modified)}`);
 }
 
-async function setModified(session: Session, argument: ByteString): Promise<void> {
+async function setModified(session: CommandContext, argument: ByteString): Promise<void> {
   const [text, path] = splitAtSpace(argument);
   const time = parseTimeValue(text);
   if (time === undefined || path === "") return session.reply("501 MFMT needs YYYYMMDDHHMMSS and a path");
@@ -108,7 +107,7 @@ async function setModified(session: Session, argument: ByteString): Promise<void
   return session.reply(`213 Modify=${text}; ${path}`);
 }
 
-async function setFacts(session: Session, argument: ByteString): Promise<void> {
+async function setFacts(session: CommandContext, argument: ByteString): Promise<void> {
   const [facts, path] = splitAtSpace(argument);
   const { files } = session.settings;
   await existing(session, session.path(path));
@@ -124,7 +123,7 @@ async function setFacts(session: Session, argument: ByteString): Promise<void> {
   return session.reply(`213 ${facts} ${path}`);
 }
 
-async function hash(session: Session, argument: ByteString): Promise<void> {
+async function hash(session: CommandContext, argument: ByteString): Promise<void> {
   const { files } = session.settings;
   const name = session.state.hashAlgorithm;
   const path = session.path(argument);

@@ -1,7 +1,6 @@
 import type { ByteString } from "../byte-string.ts";
 import { longLine, MLST_FACTS } from "../listing-lines.ts";
-import type { Session } from "../session.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 import { HASH_ALGORITHMS } from "./files.ts";
 import { mlstFeature } from "./listings.ts";
 
@@ -18,7 +17,7 @@ export const INFORMATION: CommandGroup = {
   LANG: { handle: (session) => session.reply("200 Using English"), beforeLogin: true },
 };
 
-async function features(session: Session): Promise<void> {
+async function features(session: CommandContext): Promise<void> {
   const { settings } = session;
   const known: readonly (readonly [verb: string, line: string])[] = [
     ["CLNT", "CLNT"],
@@ -47,11 +46,11 @@ async function features(session: Session): Promise<void> {
   await session.reply(["211-Features:", ...lines.map((line) => ` ${line}`), "211 End"]);
 }
 
-function hashFeature(session: Session, name: string): string {
+function hashFeature(session: CommandContext, name: string): string {
   return session.state.hashAlgorithm === name ? `${name}*` : name;
 }
 
-async function options(session: Session, argument: ByteString): Promise<void> {
+async function options(session: CommandContext, argument: ByteString): Promise<void> {
   const [name = "", ...values] = argument.split(" ");
   const value = values.join(" ").toUpperCase();
   switch (name.toUpperCase()) {
@@ -75,7 +74,7 @@ async function options(session: Session, argument: ByteString): Promise<void> {
   }
 }
 
-async function status(session: Session, argument: ByteString): Promise<void> {
+async function status(session: CommandContext, argument: ByteString): Promise<void> {
   if (argument === "") {
     const { state, control } = session;
     return session.reply([
@@ -95,12 +94,12 @@ async function status(session: Session, argument: ByteString): Promise<void> {
   return session.reply([`213-Status of ${argument}:`, ...lines, "213 End of status"]);
 }
 
-async function help(session: Session): Promise<void> {
+async function help(session: CommandContext): Promise<void> {
   const verbs = session.knownVerbs.join(" ");
   await session.reply(["214-The following commands are recognized:", ` ${verbs}`, "214 End of help"]);
 }
 
-async function site(session: Session, argument: ByteString): Promise<void> {
+async function site(session: CommandContext, argument: ByteString): Promise<void> {
   const [verb = "", mode = "", ...path] = argument.split(" ");
   if (verb.toUpperCase() !== "CHMOD") return session.reply(`504 SITE ${verb} not understood`);
   if (!/^[0-7]{3,4}$/.test(mode) || path.length === 0)

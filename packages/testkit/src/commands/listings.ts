@@ -1,9 +1,8 @@
 import type { ByteString } from "../byte-string.ts";
 import { type FileFacts, FileSystemError, splitPath } from "../file-system.ts";
 import { factsLine, longLine, MLST_FACTS } from "../listing-lines.ts";
-import type { Session } from "../session.ts";
 import { sendAll, transfer } from "../transfer.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** LIST and NLST of RFC 959, MLST and MLSD of RFC 3659. */
 export const LISTINGS: CommandGroup = {
@@ -31,7 +30,7 @@ function parseListArgument(argument: ByteString): ListArgument {
   return { path: rest, all };
 }
 
-async function list(session: Session, argument: ByteString): Promise<void> {
+async function list(session: CommandContext, argument: ByteString): Promise<void> {
   const now = session.settings.now();
   const { path, all } = parseListArgument(argument);
   const { entries } = await entriesOf(session, path, all);
@@ -42,7 +41,7 @@ async function list(session: Session, argument: ByteString): Promise<void> {
   );
 }
 
-async function nameList(session: Session, argument: ByteString): Promise<void> {
+async function nameList(session: CommandContext, argument: ByteString): Promise<void> {
   const { path, all } = parseListArgument(argument);
   const { entries, isDirectory } = await entriesOf(session, path, all);
   const prefix = path === "" || !isDirectory ? "" : path.endsWith("/") ? path : `${path}/`;
@@ -51,7 +50,7 @@ async function nameList(session: Session, argument: ByteString): Promise<void> {
 }
 
 async function entriesOf(
-  session: Session,
+  session: CommandContext,
   argument: ByteString,
   all: boolean,
 ): Promise<{ readonly entries: readonly FileFacts[]; readonly isDirectory: boolean }> {
@@ -64,7 +63,7 @@ async function entriesOf(
   return { entries, isDirectory: true };
 }
 
-async function machineList(session: Session, argument: ByteString): Promise<void> {
+async function machineList(session: CommandContext, argument: ByteString): Promise<void> {
   const { files } = session.settings;
   const wanted = session.state.mlstFacts;
   const path = session.path(argument);
@@ -79,7 +78,7 @@ async function machineList(session: Session, argument: ByteString): Promise<void
   return sendLines(session, "MLSD", lines);
 }
 
-async function machineFacts(session: Session, argument: ByteString): Promise<void> {
+async function machineFacts(session: CommandContext, argument: ByteString): Promise<void> {
   const path = session.path(argument);
   const facts = await session.settings.files.stat(path);
   if (!facts) throw new FileSystemError("ENOENT", path);
@@ -87,7 +86,7 @@ async function machineFacts(session: Session, argument: ByteString): Promise<voi
   return session.reply([`250-Start of list for ${argument}`, ` ${line}`, "250 End of list"]);
 }
 
-async function sendLines(session: Session, what: string, lines: readonly ByteString[]): Promise<void> {
+async function sendLines(session: CommandContext, what: string, lines: readonly ByteString[]): Promise<void> {
   await transfer(session, {
     preliminary: `150 Opening ASCII mode data connection for ${what}`,
     run: (data) => sendAll(session, data, inChunks(lines)),
@@ -104,7 +103,7 @@ async function* inChunks(lines: readonly ByteString[]): AsyncGenerator<Uint8Arra
 }
 
 /** FEAT's line for MLST: every fact, those that are on marked with a star. */
-export function mlstFeature(session: Session): string {
+export function mlstFeature(session: CommandContext): string {
   const marked = MLST_FACTS.map((fact) => `${fact}${session.state.mlstFacts.has(fact) ? "*" : ""};`);
   return `MLST ${marked.join("")}`;
 }

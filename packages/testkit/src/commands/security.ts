@@ -1,6 +1,5 @@
 import type { ByteString } from "../byte-string.ts";
-import type { Session } from "../session.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** RFC 2228 as RFC 4217 uses it: TLS on the control connection, and its protection for data connections. */
 export const SECURITY: CommandGroup = {
@@ -11,7 +10,7 @@ export const SECURITY: CommandGroup = {
   ADAT: { handle: (session) => session.reply("503 AUTH does not need ADAT here"), beforeLogin: true },
 };
 
-async function authenticate(session: Session, argument: ByteString): Promise<void> {
+async function authenticate(session: CommandContext, argument: ByteString): Promise<void> {
   const { settings, control } = session;
   const mechanism = argument.toUpperCase();
   if (settings.tls === "none") return session.reply("500 AUTH not understood");
@@ -25,13 +24,13 @@ async function authenticate(session: Session, argument: ByteString): Promise<voi
   await session.secure();
 }
 
-async function bufferSize(session: Session): Promise<void> {
+async function bufferSize(session: CommandContext): Promise<void> {
   if (!session.control.tls) return session.reply("503 PBSZ comes after AUTH");
   session.hasBufferSize = true;
   return session.reply("200 PBSZ=0");
 }
 
-async function protect(session: Session, argument: ByteString): Promise<void> {
+async function protect(session: CommandContext, argument: ByteString): Promise<void> {
   if (!session.control.tls) return session.reply("503 PROT comes after AUTH");
   if (!session.hasBufferSize) return session.reply("503 PBSZ comes before PROT");
   const level = argument.toUpperCase();
@@ -47,7 +46,7 @@ async function protect(session: Session, argument: ByteString): Promise<void> {
   return session.reply(level === "P" ? "200 Protection set to Private" : "200 Protection set to Clear");
 }
 
-async function clearControl(session: Session): Promise<void> {
+async function clearControl(session: CommandContext): Promise<void> {
   if (!session.control.tls) return session.reply("533 The control connection is not protected");
   await session.reply("200 Clearing the control connection");
   await session.control.clear();

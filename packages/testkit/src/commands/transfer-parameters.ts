@@ -1,6 +1,5 @@
 import { isIPv4 } from "node:net";
-import type { Session } from "../session.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** RFC 959, section 4.1.2, and RFC 2428: transfer parameter commands. */
 export const TRANSFER_PARAMETERS: CommandGroup = {
@@ -13,7 +12,7 @@ export const TRANSFER_PARAMETERS: CommandGroup = {
   MODE: { handle: (session, code) => only(session, "MODE", code, "S"), needsArgument: true },
 };
 
-async function passive(session: Session): Promise<void> {
+async function passive(session: CommandContext): Promise<void> {
   if (session.state.onlyEpsv) return session.reply("501 EPSV ALL was given");
   const address = session.settings.passiveAddress ?? session.control.localAddress;
   if (!isIPv4(address)) return session.reply("425 PASV is for IPv4; use EPSV");
@@ -22,7 +21,7 @@ async function passive(session: Session): Promise<void> {
   return session.reply(`227 Entering Passive Mode (${tuple})`);
 }
 
-async function extendedPassive(session: Session, argument: string): Promise<void> {
+async function extendedPassive(session: CommandContext, argument: string): Promise<void> {
   const family = isIPv4(session.control.localAddress) ? "1" : "2";
   if (argument.toUpperCase() === "ALL") {
     session.state.onlyEpsv = true;
@@ -35,7 +34,7 @@ async function extendedPassive(session: Session, argument: string): Promise<void
   return session.reply(`229 Entering Extended Passive Mode (|||${number}|)`);
 }
 
-async function port(session: Session, argument: string): Promise<void> {
+async function port(session: CommandContext, argument: string): Promise<void> {
   if (session.state.onlyEpsv) return session.reply("501 EPSV ALL was given");
   const numbers = argument.split(",").map((text) => (/^\d{1,3}$/.test(text) ? Number(text) : 256));
   if (numbers.length !== 6 || numbers.some((number) => number > 255)) {
@@ -45,7 +44,7 @@ async function port(session: Session, argument: string): Promise<void> {
   return aim(session, "PORT", numbers.slice(0, 4).join("."), high * 256 + low);
 }
 
-async function extendedPort(session: Session, argument: string): Promise<void> {
+async function extendedPort(session: CommandContext, argument: string): Promise<void> {
   if (session.state.onlyEpsv) return session.reply("501 EPSV ALL was given");
   const [before, family, host, number, after, ...more] = argument.split(argument[0] ?? "|");
   const isWhole = before === "" && after === "" && more.length === 0 && host !== undefined;
@@ -58,7 +57,7 @@ async function extendedPort(session: Session, argument: string): Promise<void> {
   return aim(session, "EPRT", host, Number(number));
 }
 
-function aim(session: Session, verb: string, host: string, number: number): Promise<void> {
+function aim(session: CommandContext, verb: string, host: string, number: number): Promise<void> {
   // Only the client itself is dialled: RFC 2577, section 3.
   const isFine = session.channel.aim(host, number);
   return session.reply(
@@ -66,7 +65,7 @@ function aim(session: Session, verb: string, host: string, number: number): Prom
   );
 }
 
-async function type(session: Session, argument: string): Promise<void> {
+async function type(session: CommandContext, argument: string): Promise<void> {
   const wanted = argument.toUpperCase();
   if (wanted === "A" || wanted === "A N") session.state.type = "A";
   else if (wanted === "I" || wanted === "L 8") session.state.type = "I";
@@ -74,7 +73,7 @@ async function type(session: Session, argument: string): Promise<void> {
   return session.reply(`200 Type set to ${session.state.type}`);
 }
 
-function only(session: Session, verb: string, code: string, known: string): Promise<void> {
+function only(session: CommandContext, verb: string, code: string, known: string): Promise<void> {
   const isKnown = code.toUpperCase() === known;
   return session.reply(isKnown ? `200 ${verb} set to ${known}` : `504 ${verb} ${code} not supported`);
 }

@@ -1,9 +1,8 @@
 import { fromNetworkLines, toNetworkLines } from "../ascii.ts";
 import type { ByteString } from "../byte-string.ts";
 import { FileSystemError } from "../file-system.ts";
-import type { Session } from "../session.ts";
 import { receiveAll, sendAll, transfer } from "../transfer.ts";
-import type { CommandGroup } from "./command.ts";
+import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** RFC 959, section 4.1.3: the service commands that move files. */
 export const TRANSFERS: CommandGroup = {
@@ -17,11 +16,11 @@ export const TRANSFERS: CommandGroup = {
 };
 
 /** `ASCII` or `BINARY`, as the preliminary reply names the type. */
-function typeName(session: Session): string {
+function typeName(session: CommandContext): string {
   return session.state.type === "A" ? "ASCII" : "BINARY";
 }
 
-async function retrieve(session: Session, argument: ByteString): Promise<void> {
+async function retrieve(session: CommandContext, argument: ByteString): Promise<void> {
   const { files } = session.settings;
   const path = session.path(argument);
   const start = takeRestart(session);
@@ -37,17 +36,17 @@ async function retrieve(session: Session, argument: ByteString): Promise<void> {
   });
 }
 
-async function store(session: Session, argument: ByteString, text = argument): Promise<void> {
+async function store(session: CommandContext, argument: ByteString, text = argument): Promise<void> {
   const start = takeRestart(session);
   return receiveInto(session, argument, start === 0 ? "truncate" : start, `for ${text}`);
 }
 
-async function append(session: Session, argument: ByteString): Promise<void> {
+async function append(session: CommandContext, argument: ByteString): Promise<void> {
   takeRestart(session);
   return receiveInto(session, argument, "append", `for ${argument}`);
 }
 
-async function storeUnique(session: Session, argument: ByteString): Promise<void> {
+async function storeUnique(session: CommandContext, argument: ByteString): Promise<void> {
   takeRestart(session);
   const stem = argument === "" ? "ftp" : argument;
   let name = argument === "" ? "ftp.1" : argument;
@@ -58,7 +57,7 @@ async function storeUnique(session: Session, argument: ByteString): Promise<void
 }
 
 async function receiveInto(
-  session: Session,
+  session: CommandContext,
   argument: ByteString,
   at: number | "append" | "truncate",
   what: string | undefined,
@@ -82,7 +81,7 @@ function same(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   return source;
 }
 
-async function restart(session: Session, argument: ByteString): Promise<void> {
+async function restart(session: CommandContext, argument: ByteString): Promise<void> {
   const offset = Number(argument);
   if (!/^\d{1,16}$/.test(argument) || !Number.isSafeInteger(offset)) {
     return session.reply(`501 REST ${argument} is not an offset`);
@@ -92,17 +91,17 @@ async function restart(session: Session, argument: ByteString): Promise<void> {
 }
 
 /** The offset of REST, which holds for one transfer command only (RFC 3659, section 5.3). */
-function takeRestart(session: Session): number {
+function takeRestart(session: CommandContext): number {
   const offset = session.state.restartAt;
   session.state.restartAt = 0;
   return offset;
 }
 
-function refuse(session: Session, reply: string): Promise<void> {
+function refuse(session: CommandContext, reply: string): Promise<void> {
   return session.reply(reply, "preliminary");
 }
 
-async function abort(session: Session): Promise<void> {
+async function abort(session: CommandContext): Promise<void> {
   session.channel.close();
   return session.reply("226 No transfer to abort");
 }
