@@ -22,3 +22,8 @@ export function replyToError(error: unknown, path: ByteString): string | undefin
   const known = REPLIES.get(code);
   return known && `${known[0]} ${path}: ${known[1]}`;
 }
+
+/** The reply for a path that cannot be the name of a new file (RFC 959, section 5.4: STOR, STOU, APPE and RNTO). */
+export function notAFileName(path: ByteString): string {
+  return `553 ${path}: Not a file name`;
+}

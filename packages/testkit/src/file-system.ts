@@ -67,3 +67,8 @@ export function splitPath(path: ByteString): { readonly directory: ByteString; r
   const slash = path.lastIndexOf("/");
   return { directory: path.slice(0, slash) || "/", name: path.slice(slash + 1) };
 }
+
+/** Whether a client's path can be a file's: its last component is not empty, `.` or `..`. */
+export function canNameFile(path: ByteString): boolean {
+  return !["", ".", ".."].includes(splitPath(path).name);
+}

@@ -58,6 +58,7 @@ export class MemoryFileSystem implements FileSystem {
   writeFile(path: string, content: string | Uint8Array, facts: { readonly modified?: number } = {}): void {
     const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : Buffer.from(content);
     const { directory, name } = splitPath(resolvePath("/", toByteString(path)));
+    if (name === "") throw new FileSystemError("EISDIR", "/");
     const node = this.#newFile(bytes);
     node.modified = facts.modified ?? node.modified;
     this.#makeDirectories(directory).children.set(name, node);
@@ -98,7 +99,7 @@ export class MemoryFileSystem implements FileSystem {
     const { directory, name } = splitPath(path);
     const parent = this.#directory(directory);
     let node = parent.children.get(name);
-    if (node?.kind === "directory") throw new FileSystemError("EISDIR", path);
+    if (name === "" || node?.kind === "directory") throw new FileSystemError("EISDIR", path);
     if (!node) {
       node = this.#newFile(Buffer.alloc(0));
       parent.children.set(name, node);
@@ -145,6 +146,7 @@ export class MemoryFileSystem implements FileSystem {
     const target = splitPath(to);
     const source = splitPath(from);
     const parent = this.#directory(target.directory);
+    if (source.name === "" || target.name === "") throw new FileSystemError("EACCES", "/");
     if (`${to}/`.startsWith(`${from}/`) && to !== from) throw new FileSystemError("EINVAL", to);
     const existing = parent.children.get(target.name);
     if (existing?.kind === "directory" && existing !== node) throw new FileSystemError("EEXIST", to);

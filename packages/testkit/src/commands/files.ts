@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { toNetworkLines } from "../ascii.ts";
 import type { ByteString } from "../byte-string.ts";
-import { type FileFacts, FileSystemError } from "../file-system.ts";
+import { notAFileName } from "../error-replies.ts";
+import { canNameFile, type FileFacts, FileSystemError } from "../file-system.ts";
 import { parseTimeValue, timeValue } from "../listing-lines.ts";
 import type { CommandContext, CommandGroup } from "./command.ts";
 
@@ -43,6 +44,7 @@ async function existing(session: CommandContext, path: ByteString): Promise<File
 }
 
 async function removeFile(session: CommandContext, argument: ByteString): Promise<void> {
+  if (!canNameFile(argument)) return session.reply(`550 ${argument}: Not a plain file`);
   await session.settings.files.removeFile(session.path(argument));
   return session.reply("250 File deleted");
 }
@@ -73,6 +75,10 @@ async function renameTo(session: CommandContext, argument: ByteString): Promise<
   const from = session.state.renameFrom;
   session.state.renameFrom = undefined;
   if (from === undefined) return session.reply("503 RNFR comes first");
+  const { kind } = await existing(session, from);
+  // A directory may be given a name with a slash after it, a file may not.
+  const name = kind === "directory" ? argument.replace(/\/+$/, "") : argument;
+  if (!canNameFile(name)) return session.reply(notAFileName(argument));
   await session.settings.files.rename(from, session.path(argument));
   return session.reply("250 Renamed");
 }
@@ -83,7 +89,8 @@ async function size(session: CommandContext, argument: ByteString): Promise<void
   if (isAscii && sizeInAscii === "refuse") return session.reply("550 SIZE not allowed in ASCII mode");
   const path = session.path(argument);
   const facts = await existing(session, path);
-  if (facts.kind !== "file") return session.reply(`550 ${argument}: Not a plain file`);
+  if (facts.kind !== "file" || !canNameFile(argument))
+    return session.reply(`550 ${argument}: Not a plain file`);
   let bytes = facts.size;
   if (isAscii) {
     bytes = 0;
@@ -94,7 +101,8 @@ async function size(session: CommandContext, argument: ByteString): Promise<void
 
 async function modified(session: CommandContext, argument: ByteString): Promise<void> {
   const facts = await existing(session, session.path(argument));
-  if (facts.kind !== "file") return session.reply(`550 ${argument}: Not a plain file`);
+  if (facts.kind !== "file" || !canNameFile(argument))
+    return session.reply(`550 ${argument}: Not a plain file`);
   return session.reply(`213 ${timeValue(facts.modified)}`);
 }
 
@@ -128,7 +136,8 @@ async function hash(session: CommandContext, argument: ByteString): Promise<void
   const name = session.state.hashAlgorithm;
   const path = session.path(argument);
   const facts = await existing(session, path);
-  if (facts.kind !== "file") return session.reply(`553 ${argument}: Not a plain file`);
+  if (facts.kind !== "file" || !canNameFile(argument))
+    return session.reply(`553 ${argument}: Not a plain file`);
   const digest = createHash(HASH_ALGORITHMS.get(name) ?? "sha256");
   for await (const chunk of await files.read(path, 0)) digest.update(chunk);
   return session.reply(`213 ${name} 0-${facts.size} ${digest.digest("hex")} ${argument}`);

@@ -1,6 +1,7 @@
 import { fromNetworkLines, toNetworkLines } from "../ascii.ts";
 import type { ByteString } from "../byte-string.ts";
-import { FileSystemError } from "../file-system.ts";
+import { notAFileName } from "../error-replies.ts";
+import { canNameFile, FileSystemError } from "../file-system.ts";
 import { receiveAll, sendAll, transfer } from "../transfer.ts";
 import type { CommandContext, CommandGroup } from "./command.ts";
 
@@ -26,7 +27,8 @@ async function retrieve(session: CommandContext, argument: ByteString): Promise<
   const start = takeRestart(session);
   const facts = await files.stat(path);
   if (!facts) throw new FileSystemError("ENOENT", path);
-  if (facts.kind !== "file") return refuse(session, `550 ${argument}: Not a plain file`);
+  if (facts.kind !== "file" || !canNameFile(argument))
+    return refuse(session, `550 ${argument}: Not a plain file`);
   if (start > facts.size) return refuse(session, `554 REST ${start} is past the end of ${argument}`);
   const source = await files.read(path, start);
   const left = facts.size - start;
@@ -48,6 +50,7 @@ async function append(session: CommandContext, argument: ByteString): Promise<vo
 
 async function storeUnique(session: CommandContext, argument: ByteString): Promise<void> {
   takeRestart(session);
+  if (argument !== "" && !canNameFile(argument)) return refuse(session, notAFileName(argument));
   const stem = argument === "" ? "ftp" : argument;
   let name = argument === "" ? "ftp.1" : argument;
   for (let count = 1; await session.settings.files.stat(session.path(name)); count += 1)
@@ -63,6 +66,7 @@ async function receiveInto(
   what: string | undefined,
   preliminary = `150 Opening ${typeName(session)} mode data connection ${what}`,
 ): Promise<void> {
+  if (!canNameFile(argument)) return refuse(session, notAFileName(argument));
   const isReady = session.channel.mode !== "none";
   // A file is not emptied for a transfer that cannot begin.
   const sink = isReady ? await session.settings.files.write(session.path(argument), at) : undefined;
