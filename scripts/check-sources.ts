@@ -1,9 +1,10 @@
 /**
- * Fails when the tree breaks a rule that no linter knows: the arrows between the packages, purity, dependencies,
- * install scripts, tests switched off, file length, traces of one machine,
- * decisions that are cited and are not there. Part of `check`.
+ * Fails when the tree breaks a rule that no linter knows: the arrows between the packages and inside them, purity,
+ * dependencies, install scripts, tests switched off, file length, traces of one machine, decisions that are cited and
+ * are not there. Part of `check`.
  */
 import { checkArrows, checkManifests, checkPurity } from "./sources/layer-rules.ts";
+import { checkRooms } from "./sources/room-rules.ts";
 import { checkDecisions } from "./sources/reference-rules.ts";
 import { readTree } from "./sources/source-file.ts";
 import { checkText } from "./sources/text-rules.ts";
@@ -14,6 +15,7 @@ const packages = libraryPackages();
 const findings = [
   ...files.flatMap((file) => checkText(file)),
   ...checkArrows(files),
+  ...checkRooms(files),
   ...checkPurity(files),
   ...checkManifests(packages),
   ...checkDecisions(files),

@@ -1,17 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkArrows, checkManifests, checkPurity } from "../sources/layer-rules.ts";
 import { checkDecisions } from "../sources/reference-rules.ts";
 import { type SourceFile, sourceFile } from "../sources/source-file.ts";
 import { checkText } from "../sources/text-rules.ts";
 import { libraryPackages } from "../workspace.ts";
-
-function rows(name: string): string[][] {
-  const text = readFileSync(join(import.meta.dirname, "..", "fixtures", name), "utf8");
-  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  return lines.map((line) => line.split(" | "));
-}
+import { fixtureRows } from "./fixture-rows.ts";
 
 function messages(files: readonly SourceFile[]): string[] {
   const found = [...files.flatMap((file) => checkText(file)), ...checkArrows(files), ...checkPurity(files)];
@@ -19,13 +12,16 @@ function messages(files: readonly SourceFile[]): string[] {
 }
 
 describe("one line", () => {
-  it.each(rows("forbidden-lines.txt"))("%s must not have: %s", (path = "", line = "", expected = "") => {
-    const found = messages([sourceFile(path, `${line}\n`)]);
-    expect(found).toHaveLength(1);
-    expect(found[0]).toContain(expected);
-  });
+  it.each(fixtureRows("forbidden-lines.txt"))(
+    "%s must not have: %s",
+    (path = "", line = "", expected = "") => {
+      const found = messages([sourceFile(path, `${line}\n`)]);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toContain(expected);
+    },
+  );
 
-  it.each(rows("allowed-lines.txt"))("%s may have: %s", (path = "", line = "") => {
+  it.each(fixtureRows("allowed-lines.txt"))("%s may have: %s", (path = "", line = "") => {
     expect(messages([sourceFile(path, `${line}\n`)])).toEqual([]);
   });
 });
