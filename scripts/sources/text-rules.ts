@@ -24,6 +24,14 @@ const matches =
   (line: string): boolean =>
     pattern.test(line);
 
+/** A URL's host, a host alone, and a setting. */
+const registryHosts: readonly RegExp[] = [
+  /\/\/(?:[\w-]+\.)*registry\./,
+  /["'\s]registry\.[\w-]+\.(?:com|org|net|io|dev|example)\b/,
+  /\bnpm\.pkg\./,
+  /\bregistry\s*[=:]\s*["']?https?:/,
+];
+
 const textRules: readonly TextRule[] = [
   {
     message: "a path of one machine",
@@ -33,9 +41,7 @@ const textRules: readonly TextRule[] = [
   {
     message: "the host of a package registry; `npm config get registry` decides that",
     applies: ({ path }) => isCode(path) || /\.(?:json|ya?ml|sh|npmrc)$|^\.ci\//.test(path),
-    finds: matches(
-      /\bregistry\.(?:npmjs|yarnpkg|npmmirror)\.|\bnpm\.pkg\.github\b|\bregistry\s*[=:]\s*["']?https?:/,
-    ),
+    finds: (line) => registryHosts.some((pattern) => pattern.test(line)),
   },
   {
     message: "a test that is switched off, or that switches the others off",

@@ -26,6 +26,11 @@ describe("one line", () => {
   });
 });
 
+it.each(["work", "root", "tmp", "Users", "mnt", "home/ada"])("a path in /%s is of one machine", (folder) => {
+  const file = sourceFile("docs/guide.md", `See \`/${folder}/notes/today\`.\n`);
+  expect(messages([file])).toEqual(["a path of one machine"]);
+});
+
 it.each(["child_process", "node:child_process"])("S27: a library that imports %s is found", (name) => {
   const library = sourceFile("packages/client/src/a.ts", `const programs = await import("${name}");\n`);
   expect(messages([library])).toEqual([
