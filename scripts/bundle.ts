@@ -1,9 +1,11 @@
 /**
- * Writes the JavaScript of the package in the current directory: one file for each entry in its `exports` and `bin`, and one
- * for what several of them share or load on demand (docs/decisions/0061). The declarations are tsc's, file by file.
+ * Writes what the package in the current directory publishes: a file of JavaScript for each entry in its `exports` and `bin`,
+ * one for what several of them share or load on demand (docs/decisions/0061), and a file of declarations for each entry in
+ * `exports` (docs/decisions/0065).
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { build, type ChunkingContext } from "rolldown";
+import { rollUpDeclarations } from "./declarations/roll-up.ts";
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
@@ -11,12 +13,16 @@ interface Manifest {
 }
 
 const { exports, bin = {} } = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
-const outputs = [...Object.values(exports), ...Object.values(bin)].map((entry) =>
-  typeof entry === "string" ? entry : entry.default,
-);
-const entries = outputs
-  .filter((path) => path.startsWith("./dist/"))
-  .map((path) => path.slice("./dist/".length, -".js".length));
+const typedEntries = entriesOf(Object.values(exports));
+const entries = [...typedEntries, ...entriesOf(Object.values(bin))];
+
+/** The entries that the package writes to `dist`, such as `compliance/index`. */
+function entriesOf(outputs: readonly (string | { readonly default: string })[]): string[] {
+  return outputs
+    .map((output) => (typeof output === "string" ? output : output.default))
+    .filter((path) => path.startsWith("./dist/"))
+    .map((path) => path.slice("./dist/".length, -".js".length));
+}
 
 /** Whether the main entry needs the module at once: it, or a module that is needed so, imports it, and not on demand. */
 function isNeededAtOnce(id: string, chunking: ChunkingContext, seen: Set<string> = new Set()): boolean {
@@ -38,8 +44,6 @@ await build({
   output: {
     dir: "dist",
     format: "esm",
-    sourcemap: true,
-    sourcemapExcludeSources: true,
     chunkFileNames: "shared/[name].js",
     // Each file takes Node most of a millisecond to find and to load. What several share is in one that is needed at once,
     // and one that is not.
@@ -55,3 +59,7 @@ await build({
     cleanDir: false,
   },
 });
+
+for (const [entry, text] of await rollUpDeclarations(process.cwd(), typedEntries)) {
+  writeFileSync(`dist/${entry}.d.ts`, text);
+}

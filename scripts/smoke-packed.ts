@@ -35,7 +35,7 @@ function checkInstalled(project: string): void {
   for (const layer of Object.values(layers)) {
     const folder = join(project, "node_modules", layer.name);
     const manifest = readManifest(folder);
-    const missing = ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "src/index.ts"]
+    const missing = ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"]
       .filter((path) => !existsSync(join(folder, path)))
       .map((path) => `has no ${path}`);
     const ranges = Object.entries(manifest.dependencies ?? {})

@@ -49,6 +49,8 @@ export function readManifest(folder: string): Manifest {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** What the command reads from its standard input. */
+  readonly input?: string;
 }
 
 /** Runs a command with its output shown; answers with its exit status. */

@@ -35,7 +35,7 @@ export class Entry {
   readonly #start: number;
   readonly #end: number;
 
-  /** Made by a parser, of what a dialect's reader put into the draft, which it takes over. */
+  /** @internal Takes over the draft, which a dialect's reader has filled in. */
   constructor(draft: Draft, { source, start, end }: Line, dialect: DialectName, dir: string | undefined) {
     this.type = draft.type;
     this.size = draft.size;

@@ -8,6 +8,7 @@ export class TransferRecord {
   readonly mode: "passive" | "active";
   readonly #data: DataConnection;
 
+  /** @internal */
   constructor(command: string, mode: "passive" | "active", data: DataConnection) {
     this.command = command;
     this.mode = mode;
