@@ -1,0 +1,39 @@
+/**
+ * Fails when a package would publish more than it should: a file that no user needs, or more bytes than its limit
+ * (docs/decisions/0065). Reads what `npm pack` would pack; part of `check`, after the build.
+ */
+import { type LibraryPackage, libraryPackages, runQuietly } from "./workspace.ts";
+
+/** The largest unpacked size of each package, bytes. */
+const limits: Readonly<Record<string, number>> = {
+  ftplib: 350_000,
+  "@ftplib/listing": 110_000,
+  "@ftplib/netrc": 40_000,
+  "@ftplib/reply": 60_000,
+  "@ftplib/testkit": 230_000,
+  "@ftplib/transport": 145_000,
+};
+
+const expectedFiles = /^(?:dist\/[\w/-]+(?:\.js|\.d\.ts)|package\.json|(?:README|CHANGELOG)\.md|LICENSE)$/;
+
+interface Packed {
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** Prints the package's size, and returns whether it may be published. */
+function checkPacked({ path, manifest: { name } }: LibraryPackage): boolean {
+  const listed = runQuietly("npm", ["pack", "--dry-run", "--json", "--loglevel=error"], { cwd: path });
+  const [packed] = JSON.parse(listed) as Packed[];
+  if (packed === undefined) throw new Error(`npm packs nothing for ${name}`);
+  const { unpackedSize, files } = packed;
+  const limit = limits[name] ?? 0;
+  console.log(`${name}: ${unpackedSize} bytes unpacked in ${files.length} files, at most ${limit}`);
+  const surplus = files.map((file) => file.path).filter((file) => !expectedFiles.test(file));
+  for (const file of surplus) console.error(`${name}: ${file} is not for publication`);
+  if (unpackedSize > limit) console.error(`${name}: larger than its limit`);
+  return surplus.length === 0 && unpackedSize <= limit;
+}
+
+const results = libraryPackages().map(checkPacked);
+process.exitCode = results.every(Boolean) ? 0 : 1;
