@@ -1,5 +1,6 @@
 /**
- * Installs what would be published, and uses it: on Node 20, 22, 24 and 26, Bun and Deno, by `import` and `require()`.
+ * Installs what would be published, and uses it: on Node 20, 22, 24 and 26, Bun and Deno, by `import` and `require()`, and
+ * from TypeScript.
  *
  * Prints every check. A package that exports nothing is reported as not checked, which is a failure where CI is set.
  */
@@ -9,6 +10,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { layers } from "./layers.ts";
 import { nodeBinary } from "./node-versions.ts";
+import { checkTypes, consumers } from "./packed/check-types.ts";
 import { installedPackages, installPacked } from "./packed/packed-project.ts";
 import { type Runtime, runtimes } from "./packed/runtimes.ts";
 import { whyNotPublish } from "./sources/layer-rules.ts";
@@ -44,6 +46,17 @@ function checkInstalled(project: string): void {
     const faults = [...whyNotPublish(layer, manifest), ...missing, ...ranges];
     const needed = Object.keys(manifest.dependencies ?? {}).join(", ") || "nothing";
     reportFaults(`${layer.name}: package.json`, faults, `depends on ${needed}; no install script (S101)`);
+  }
+}
+
+/** A program compiles against the declarations, which the compiler checks as well. */
+function checkConsumers(project: string): void {
+  for (const consumer of consumers) {
+    reportFaults(
+      `types: ${consumer.name}`,
+      checkTypes(project, consumer),
+      "compiles, with `skipLibCheck: false`",
+    );
   }
 }
 
@@ -105,6 +118,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), "ftplib-packed-")));
 try {
   const project = installPacked(libraryPackages(), folder);
   checkInstalled(project);
+  checkConsumers(project);
   checkClosure(project);
   for (const runtime of runtimes()) checkRuntime(project, runtime);
 } finally {

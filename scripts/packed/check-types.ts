@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, runQuietly } from "../workspace.ts";
+
+/** A way to compile a program that uses the packed packages. */
+interface Consumer {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const withNode = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+const withoutNode = { lib: ["es2023"], types: [] };
+const node16 = { module: "node16", moduleResolution: "node16" };
+const bundler = { module: "esnext", moduleResolution: "bundler" };
+
+/** With Node's types every package, without them those that promise to run anywhere. */
+export const consumers: readonly Consumer[] = [
+  { name: "node16", files: ["consumer.mts"], options: { ...node16, ...withNode } },
+  { name: "bundler", files: ["consumer.mts"], options: { ...bundler, ...withNode } },
+  { name: "node16, no Node", files: ["consumer-pure.mts"], options: { ...node16, ...withoutNode } },
+  { name: "bundler, no Node", files: ["consumer-pure.mts"], options: { ...bundler, ...withoutNode } },
+];
+
+/** Compiles a consumer in the project, declarations included; returns the compiler's errors. */
+export function checkTypes(project: string, { files, options }: Consumer): string[] {
+  const compilerOptions = {
+    target: "es2022",
+    lib: ["es2023", "esnext.disposable"],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    ...options,
+  };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  try {
+    runQuietly("tsc", ["-p", "tsconfig.json", "--pretty", "false"], { cwd: project });
+    return [];
+  } catch (error) {
+    const lines = String(error).split("\n");
+    const errors = lines.filter((line) => line.includes("error TS"));
+    return errors.length > 0 ? errors : lines;
+  }
+}
