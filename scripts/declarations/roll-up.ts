@@ -1,8 +1,8 @@
 /** The public types of a package: one declaration file for each entry, which holds what the entry's exports reach. */
-import { posix } from "node:path";
+import { join, posix } from "node:path";
 import { build } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
-import { runQuietly } from "../workspace.ts";
+import { root, runQuietly } from "../workspace.ts";
 import { parseDeclarations } from "./parse-declarations.ts";
 import { printDeclarations } from "./print-declarations.ts";
 import { importShared } from "./shared-declarations.ts";
@@ -60,5 +60,6 @@ async function bundleDeclarations(packageFolder: string, entry: string): Promise
 }
 
 function format(text: string): string {
-  return runQuietly("biome", ["format", "--stdin-file-path=index.d.ts"], { input: text });
+  const biome = join(root, "node_modules/@biomejs/biome/bin/biome");
+  return runQuietly(process.execPath, [biome, "format", "--stdin-file-path=index.d.ts"], { input: text });
 }
