@@ -1,0 +1,4 @@
+import { lineDevices } from "./all-devices.ts";
+import { describeDevices } from "./describe-devices.ts";
+
+describeDevices(lineDevices);

@@ -1,0 +1,4 @@
+import { otherServers } from "./all-devices.ts";
+import { describeDevices } from "./describe-devices.ts";
+
+describeDevices(otherServers);
