@@ -42,6 +42,20 @@ export const abortOperations: Operations = {
     }
     return await outcome(ftp.storbinary(`STOR ${path("up.bin")}`, blocks()), () => abort);
   }, expectAbort),
+  "download with a signal": operation(
+    async ({ ftp, path }) => {
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const abort = (): void => controller.abort(reason);
+      const ended = await settled(
+        ftp.retrbinary(`RETR ${path(ENDLESS)}`, abort, { signal: controller.signal }),
+      );
+      if (!("error" in ended)) throw new Error("the aborted transfer resolved");
+      if (!controller.signal.aborted) throw ended.error;
+      expect(ended.error).toBe(reason);
+    },
+    () => {},
+  ),
   "abort idle": operation(
     ({ ftp }) => ftp.abort(),
     () => {},

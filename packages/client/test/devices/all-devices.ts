@@ -16,7 +16,7 @@ import { reprap } from "./rows/reprap.ts";
 import { rtems } from "./rows/rtems.ts";
 import { simpleFtpServer, simpleFtpServerLittleFs } from "./rows/simple-ftp-server.ts";
 import { simpleFtpd } from "./rows/simple-ftpd.ts";
-import { sming } from "./rows/sming.ts";
+import { sming, smingLateReply } from "./rows/sming.ts";
 import { swiftp } from "./rows/swiftp.ts";
 import { switchFtpsrv } from "./rows/switch.ts";
 import { twisted } from "./rows/twisted.ts";
@@ -51,6 +51,7 @@ export const lineDevices: readonly Device[] = [
   wiiU,
   rtems,
   sming,
+  smingLateReply,
   bambuddy,
 ];
 

@@ -19,6 +19,7 @@ export class DeviceServer implements AsyncDisposable {
   readonly sessions: DeviceSession[] = [];
   readonly #server: Server;
   readonly #tls: SecureContext | undefined;
+  readonly #waiting: Socket[] = [];
   #sharedPort: Promise<DataPort> | undefined;
 
   private constructor(device: Device, tree: TreeSource, server: Server) {
@@ -30,7 +31,8 @@ export class DeviceServer implements AsyncDisposable {
       this.#tls = createSecureContext({ cert, key, minVersion: "TLSv1.2", maxVersion: "TLSv1.2" });
     }
     server.on("connection", (socket) => {
-      this.sessions.push(new DeviceSession(this, this.secured(socket)));
+      this.#waiting.push(socket);
+      this.#greet();
     });
   }
 
@@ -65,6 +67,15 @@ export class DeviceServer implements AsyncDisposable {
     return secured.on("error", () => {});
   }
 
+  #greet(): void {
+    const isBusy = this.sessions.some(({ isOpen }) => isOpen);
+    if (this.device.hasOneSession === true && isBusy) return;
+    const socket = this.#waiting.shift();
+    if (socket === undefined) return;
+    socket.once("close", () => this.#greet());
+    this.sessions.push(new DeviceSession(this, this.secured(socket)));
+  }
+
   /** Does what the device does to sessions that were idle for too long. */
   endIdleSessions(): void {
     for (const session of this.sessions) {
@@ -75,6 +86,7 @@ export class DeviceServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.close();
+    for (const socket of this.#waiting) socket.destroy();
     for (const session of this.sessions) session.dispose();
     (await this.#sharedPort)?.[Symbol.dispose]();
   }

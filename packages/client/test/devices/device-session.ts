@@ -24,6 +24,8 @@ export class DeviceSession {
   /** What the device waits for, where that decides what it takes. */
   mode = "";
   isLoggedIn = false;
+  /** A reply that goes out with another. */
+  withheld: string | undefined;
   /** The transfer under way. */
   transfer: DeviceTransfer | undefined;
   /** The port of the last PASV or EPSV, where the device opens one for each. */
@@ -45,6 +47,11 @@ export class DeviceSession {
     socket.once("close", () => this.dispose());
     socket.once("end", () => socket.end());
     this.say(this.device.greeting);
+  }
+
+  /** Whether the control connection is there, on both sides. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
   }
 
   /** Sends a reply, or several lines of one. */
@@ -91,7 +98,11 @@ export class DeviceSession {
     const { ports = "each" } = this.device.data;
     if (ports !== "each") {
       const shared = await this.server.sharedPort();
-      if (ports === "one, cleared") shared.clear();
+      if (ports === "one, cleared") {
+        // A connection that was made before this command is there by then.
+        await new Promise(setImmediate);
+        shared.clear();
+      }
       return shared.port;
     }
     this.passive?.[Symbol.dispose]();

@@ -41,12 +41,15 @@ export class DeviceTransfer {
 
   /** Sends everything; false when the data connection was reset. */
   async send(socket: Duplex, chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
+    let pieces = 0;
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += PIECE) {
         if (socket.destroyed || this.isCancelled) return false;
         const error = await new Promise((resolve) => socket.write(chunk.subarray(at, at + PIECE), resolve));
         if (error !== undefined && error !== null) return false;
-        if (at + PIECE < chunk.length) this.#move();
+        // What fits into one piece is sent before the device looks at the next command.
+        pieces += 1;
+        if (pieces > 1) this.#move();
       }
     }
     return !socket.destroyed;
@@ -82,6 +85,12 @@ async function pause(milliseconds: number | undefined): Promise<void> {
   if (milliseconds !== undefined) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+function tell(session: DeviceSession, failure: string | null): void {
+  if (failure === null) session.reset();
+  else if (session.device.data.withholdsFailure === true) session.withheld = failure;
+  else session.say(failure);
+}
+
 /** Says what is to be said around a transfer in the device's order, and moves the data between. */
 export async function runTransfer(
   session: DeviceSession,
@@ -104,8 +113,7 @@ export async function runTransfer(
     if (!isWhole || transfer.isCancelled) {
       socket.destroy();
       await pause(lateFailure);
-      if (words.failed === null) session.reset();
-      else if (!transfer.isCancelled) session.say(words.failed);
+      if (!transfer.isCancelled) tell(session, words.failed);
       await pause(closing);
       return;
     }

@@ -57,6 +57,8 @@ export interface DataWay {
   readonly closing?: number;
   /** Milliseconds from the reset of a data connection to the reply that tells it. */
   readonly lateFailure?: number;
+  /** The reply that tells it goes out in one packet with the next reply to NOOP. */
+  readonly withholdsFailure?: boolean;
   /** Milliseconds of silence that end an upload as if it were complete. */
   readonly uploadSilence?: number;
 }
@@ -98,6 +100,8 @@ export interface Device {
   readonly implicitTls?: boolean;
   /** The working directory moves with the paths of other commands, or PWD does not tell it. */
   readonly wanders?: boolean;
+  /** A second client waits without a greeting until the first has gone. */
+  readonly hasOneSession?: boolean;
   /** What the server says before it ends an idle session: no lines at all for some. */
   readonly idleEnd?: readonly string[];
   /** Options that a client of this device needs. */

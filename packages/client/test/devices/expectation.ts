@@ -4,6 +4,8 @@ import type { Expected, OperationName } from "./expected.ts";
 /** Operations that no device takes, and those of every device in which it ends the session. */
 const EVERYWHERE: Partial<Record<OperationName, Expected>> = {
   "refused rename": { outcome: "refused", why: "there is no such directory" },
+  "refused upload": { outcome: "refused", why: "there is no such directory" },
+  "download with a signal": { outcome: "settles", why: "the signal may close the session" },
   "retrieve a directory": { outcome: "refused", why: "a directory is no file" },
 };
 

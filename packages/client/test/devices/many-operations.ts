@@ -78,6 +78,18 @@ export const manyOperations: Operations = {
       expectWhole(outcomes, others, asRetrieved(outcomes, smallFile));
     },
   ),
+  "20 down, left early": operation(
+    async ({ ftp, path }) => {
+      let count = 0;
+      for await (const { error } of ftp.retrieveMany(inMany.map(path))) {
+        if (error !== undefined) throw error;
+        count += 1;
+        if (count === 3) break;
+      }
+      return count;
+    },
+    (count) => expect(count).toBe(3),
+  ),
   "4 large up": operation(
     (cell) => stored(cell, Object.keys(LARGE), large),
     (outcomes, cell) => expectWhole(outcomes, Object.keys(LARGE), asStored(cell, large)),

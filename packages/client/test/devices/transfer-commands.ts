@@ -102,7 +102,14 @@ export function store(how: FileTransfer): Handler {
     if (!isReady(session, how)) return;
     session.restart = 0;
     const [parent, present] = [await files.stat(isUnder(path)), await files.stat(path)];
-    if (parent?.kind !== "directory" || present?.kind === "directory") return refuse(session, how.missing);
+    if (parent?.kind !== "directory" || present?.kind === "directory") {
+      if (how.looksLate !== true) return refuse(session, how.missing);
+      return await runTransfer(
+        session,
+        { ...named(how, argument, 0), failed: how.missing },
+        async () => false,
+      );
+    }
     const sink = await files.write(path, start > 0 ? start : "truncate");
     const writes: Promise<void>[] = [];
     await runTransfer(session, named(how, argument, 0), async (transfer, socket) => {

@@ -69,6 +69,10 @@ export const transferOperations: Operations = {
     async (cell) => downloaded(cell, "sub"),
     () => expect.unreachable("a directory is no file"),
   ),
+  "refused upload": operation(
+    ({ ftp, path }) => ftp.upload(uploaded, path("missing/up.bin")),
+    () => expect.unreachable("there is no such directory"),
+  ),
   "retry after an error": operation(
     async ({ ftp, path }) => {
       await refusal(ftp.retrbinary(`RETR ${path("missing")}`, () => {}));

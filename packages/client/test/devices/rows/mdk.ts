@@ -1,7 +1,7 @@
 import type { FileFacts } from "@ftplib/testkit";
 import type { Device } from "../device.ts";
 import { refused } from "../expected.ts";
-import { makeDirectory, renameTo } from "../file-commands.ts";
+import { makeDirectory, renameFrom, renameTo } from "../file-commands.ts";
 import { byKind, sizeOf } from "../listing-lines.ts";
 import { standardCommands, transferCommands } from "../standard-commands.ts";
 import { active, extendedPassive } from "../transfer-commands.ts";
@@ -31,10 +31,15 @@ export const mdk: Device = {
   data: {},
   unknown: "502 Command not implemented",
   idleEnd: [],
+  hasOneSession: true,
   commands: {
     ...standardCommands,
     ...transferCommands(dosLine, {
-      files: { preliminary: "125 Data connection already open", failed: "426 Connection closed" },
+      files: {
+        preliminary: "125 Data connection already open",
+        failed: "426 Connection closed",
+        takesResets: true,
+      },
       listing: { preliminary: "125 Data connection already open", path: "ignored" },
     }),
     SYST: "215 Windows_NT",
@@ -42,6 +47,7 @@ export const mdk: Device = {
     EPSV: extendedPassive("229 Entering Extended Passive Mode (|||{port}|)"),
     PORT: active("200 Port command ok", "501 Invalid port"),
     MKD: makeDirectory("257 Directory created", "550 Create directory failed"),
+    RNFR: renameFrom("350 Pending further information"),
     RNTO: renameTo("250 File renamed", "550 Rename failed", { keepsDirectory: true }),
   },
   expected: {

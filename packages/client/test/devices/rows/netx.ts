@@ -30,7 +30,7 @@ export const netx: Device = {
         files: {
           preliminary: "125 File status ok, about to open data connection",
           final: "250 File Transfer Complete",
-          failed: "426 Data connection closed",
+          failed: "550 Read Fail",
           missing: "550 File not found",
           needsImage: "504 Only Image transfer allowed",
         },

@@ -36,6 +36,7 @@ export const pycom: Device = {
   unknown: "502 ",
   beforeLogin: "332 ",
   idleEnd: [],
+  hasOneSession: true,
   commands: {
     ...standardCommands,
     ...without(
@@ -63,6 +64,7 @@ export const pycom: Device = {
     QUIT: quit("221 "),
   },
   expected: {
+    pwd: { outcome: "works or fails", why: "the path is not in quotes" },
     nlst: refused("NLST is unknown"),
     resume: refused("REST is unknown"),
     "abort download": { outcome: "works or fails", why: "a failed send closes the control connection" },

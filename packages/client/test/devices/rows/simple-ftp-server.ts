@@ -32,6 +32,7 @@ export const simpleFtpServer: Device = {
   data: { uploadSilence: 250 },
   unknown: "500 Unknown command",
   path: (path) => path.replaceAll("'", "/").replaceAll("\\", "/"),
+  hasOneSession: true,
   idleEnd: ["530 Timeout", "221 Goodbye"],
   commands: {
     ...standardCommands,

@@ -61,3 +61,17 @@ export const sming: Device = {
     "abort idle": refused("ABOR is unknown"),
   },
 };
+
+/** What the last transfer was is told in one packet with the answer to the NOOP behind it. */
+export const smingLateReply: Device = {
+  ...sming,
+  id: "B19 (late reply)",
+  data: { withholdsFailure: true },
+  commands: {
+    ...sming.commands,
+    NOOP: (session) => {
+      session.say(session.withheld === undefined ? "200 OK" : ["200 OK", session.withheld]);
+      session.withheld = undefined;
+    },
+  },
+};

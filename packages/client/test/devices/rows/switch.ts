@@ -1,5 +1,11 @@
 import type { Device } from "../device.ts";
-import { abortTransfer, endingTransfer, restartAt } from "../file-commands.ts";
+import {
+  abortTransfer,
+  changeDirectory,
+  changeToParent,
+  endingTransfer,
+  restartAt,
+} from "../file-commands.ts";
 import { byKind, monthDay, sizeOf, timeOrYear } from "../listing-lines.ts";
 import { standardCommands, transferCommands } from "../standard-commands.ts";
 import { active, passive } from "../transfer-commands.ts";
@@ -22,6 +28,8 @@ export const switchFtpsrv: Device = {
       { listing: { flags: "alone", missing: "450 Requested file action not taken." } },
     ),
     FEAT: ["211-Extensions supported:", " SIZE", " UTF8", " MDTM", " TVFS", "211 END"],
+    CWD: changeDirectory("200 Command okay.", "550 Requested action not taken."),
+    CDUP: changeToParent("200 Command okay.", "550 Requested action not taken."),
     OPTS: "200 Command okay.",
     PORT: active("200 Command okay.", "501 Syntax error in parameters or arguments."),
     // The transfer under way is dropped without a word.
