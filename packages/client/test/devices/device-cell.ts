@@ -9,7 +9,7 @@ import { settled } from "./settled.ts";
 
 /** Milliseconds for each of the client's limits; short where the device never answers. */
 const LIMIT = 5_000;
-const SILENT_LIMIT = 1_500;
+const SILENT_LIMIT = 2_000;
 
 /** What an operation has to do with. */
 export interface DeviceCell {
@@ -19,7 +19,7 @@ export interface DeviceCell {
   path(name: string): string;
 }
 
-/** Everything that an error tells its reader. */
+/** The words of an error, of its hint and of its causes. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { hint = "" } = error as { hint?: string };

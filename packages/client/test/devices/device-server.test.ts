@@ -79,7 +79,7 @@ describe("the emulated devices", () => {
     expect(await client.asks("NOOP\r\n", "")).toBe("200 OK\r\n");
   });
 
-  it("B14 lists the working directory for a path behind a flag", async () => {
+  it("B14 lists the working directory for a path after a flag", async () => {
     await using client = await RawClient.open(ps5);
     expect(await client.lists("LIST /sub")).toMatch(/ inside\.txt\r\n$/);
     expect(await client.lists("LIST -a /sub")).toMatch(/ sub\r\n$/);

@@ -110,7 +110,7 @@ export class DeviceSession {
     return this.passive.port;
   }
 
-  /** Whether a PASV, EPSV or PORT has told where the next data connection is to be made. */
+  /** Whether a PASV, EPSV or PORT has said where the next data connection is to be made. */
   get isDataAgreed(): boolean {
     const isShared = (this.device.data.ports ?? "each") !== "each";
     return isShared || this.passive !== undefined || this.activePort !== undefined;
@@ -127,8 +127,8 @@ export class DeviceSession {
   }
 
   /**
-   * Does the work of a transfer: to its end where the device does one thing at a time, else beside the commands to come,
-   * unless it looks at them only when data has begun to move.
+   * Runs a transfer. Resolves at its end where the device does one thing at a time, else when the device reads the next
+   * command: at once, or when data has begun to move.
    */
   async begin(work: (transfer: DeviceTransfer) => Promise<void>): Promise<void> {
     const transfer = new DeviceTransfer();

@@ -65,11 +65,16 @@ export class DeviceTransfer {
         clearTimeout(timer);
         resolve(isWhole);
       };
+      let count = 0;
       const watch = (): void => {
         clearTimeout(timer);
-        if (silence !== undefined) timer = setTimeout(end, silence, true);
+        if (silence === undefined) return;
+        const before = count;
+        // What has come while this process was busy is no silence.
+        timer = setTimeout(() => setImmediate(() => (count === before ? end(true) : watch())), silence);
       };
       socket.on("data", (bytes: Uint8Array) => {
+        count += 1;
         sink(bytes);
         watch();
       });
@@ -85,7 +90,7 @@ async function pause(milliseconds: number | undefined): Promise<void> {
   if (milliseconds !== undefined) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function tell(session: DeviceSession, failure: string | null): void {
+function report(session: DeviceSession, failure: string | null): void {
   if (failure === null) session.reset();
   else if (session.device.data.withholdsFailure === true) session.withheld = failure;
   else session.say(failure);
@@ -113,7 +118,7 @@ export async function runTransfer(
     if (!isWhole || transfer.isCancelled) {
       socket.destroy();
       await pause(lateFailure);
-      if (!transfer.isCancelled) tell(session, words.failed);
+      if (!transfer.isCancelled) report(session, words.failed);
       await pause(closing);
       return;
     }

@@ -55,9 +55,9 @@ export interface DataWay {
   readonly waitsAfterPassive?: boolean;
   /** Milliseconds that closing a data connection takes after the peer has reset it. */
   readonly closing?: number;
-  /** Milliseconds from the reset of a data connection to the reply that tells it. */
+  /** Milliseconds from the reset of a data connection to the reply to its transfer. */
   readonly lateFailure?: number;
-  /** The reply that tells it goes out in one packet with the next reply to NOOP. */
+  /** That reply goes out in one packet with the next reply to NOOP. */
   readonly withholdsFailure?: boolean;
   /** Milliseconds of silence that end an upload as if it were complete. */
   readonly uploadSilence?: number;
@@ -98,7 +98,7 @@ export interface Device {
   readonly replyLimit?: number;
   /** TLS 1.2 from the first byte. */
   readonly implicitTls?: boolean;
-  /** The working directory moves with the paths of other commands, or PWD does not tell it. */
+  /** The working directory moves with the paths of other commands, or PWD does not show it. */
   readonly wanders?: boolean;
   /** A second client waits without a greeting until the first has gone. */
   readonly hasOneSession?: boolean;

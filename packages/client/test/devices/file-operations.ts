@@ -27,14 +27,14 @@ export const fileOperations: Operations = {
   ),
   "mkd, rmd": operation(
     async ({ ftp, path, server }) => {
-      const told = await ftp.mkd(path("new"));
+      const returned = await ftp.mkd(path("new"));
       const made = server.files.paths().includes(`${path("new")}/`);
       await ftp.rmd(path("new"));
-      return { told, made };
+      return { returned, made };
     },
-    ({ told, made }, { path, server }) => {
-      // Where the reply names no path there is none to tell.
-      expect(["", path("new")]).toContain(told);
+    ({ returned, made }, { path, server }) => {
+      // Empty where the reply names no path.
+      expect(["", path("new")]).toContain(returned);
       expect(made).toBe(true);
       expect(server.files.paths()).not.toContain(`${path("new")}/`);
     },

@@ -22,7 +22,7 @@ const homeEntries = HOME_NAMES.map((name) =>
   isDirectory(name) ? `dir ${name}` : `file ${name} ${TREE[name]?.length}`,
 ).sort();
 
-/** What names, sizes and types a device tells. */
+/** Names, sizes and types, as a device lists them. */
 export const listingOperations: Operations = {
   list: operation(
     (cell) => entriesOf(cell, ""),
@@ -46,8 +46,8 @@ export const listingOperations: Operations = {
   nlst: operation(
     ({ ftp }) => ftp.nlst(),
     (names, { server }) => {
-      const told = server.device.names?.(HOME_NAMES, isDirectory) ?? HOME_NAMES;
-      expect([...names].sort()).toEqual([...told].sort());
+      const listed = server.device.names?.(HOME_NAMES, isDirectory) ?? HOME_NAMES;
+      expect([...names].sort()).toEqual([...listed].sort());
     },
   ),
   stat: operation(

@@ -43,7 +43,7 @@ export const transferOperations: Operations = {
       ftp.upload(
         (async function* halves() {
           yield uploaded.subarray(0, 20_000);
-          await delay(600);
+          await delay(1_000);
           yield uploaded.subarray(20_000);
         })(),
         path("up.bin"),

@@ -1,14 +1,13 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Device } from "../device.ts";
 import type { Expected } from "../expected.ts";
-import { abortTransfer, restartAt } from "../file-commands.ts";
+import { abortTransfer, printDirectory, restartAt } from "../file-commands.ts";
 import { byKind, monthDay, sizeOf, timeOrYear } from "../listing-lines.ts";
 import { standardCommands, transferCommands } from "../standard-commands.ts";
 import { active } from "../transfer-commands.ts";
 
 const third: Expected = {
   outcome: "works or fails",
-  why: "a third reply, the server's own, comes later in the place of another command's",
+  why: "a third reply, of the server itself, comes in the place of a later command's",
 };
 
 export const ftpProxy: Device = {
@@ -37,7 +36,12 @@ export const ftpProxy: Device = {
       const { transfer } = session;
       const replies = ["426 Connection closed; transfer aborted.", "226 ABOR command successful."];
       abortTransfer(replies, "225 No transfer to ABOR.")(session, argument);
-      if (transfer !== undefined) void delay(40).then(() => session.say("225 No transfer to ABOR."));
+      if (transfer !== undefined) session.withheld = "225 No transfer to ABOR.";
+    },
+    PWD: (session, argument) => {
+      if (session.withheld !== undefined) session.say(session.withheld);
+      session.withheld = undefined;
+      printDirectory('257 "{path}"')(session, argument);
     },
   },
   expected: { "abort download": third, "abort upload": third },

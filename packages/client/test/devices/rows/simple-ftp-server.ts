@@ -29,7 +29,7 @@ export const simpleFtpServer: Device = {
   ],
   reading: { unit: "line" },
   meanwhile: { way: "served" },
-  data: { uploadSilence: 250 },
+  data: { uploadSilence: 400 },
   unknown: "500 Unknown command",
   path: (path) => path.replaceAll("'", "/").replaceAll("\\", "/"),
   hasOneSession: true,

@@ -62,7 +62,7 @@ export const sming: Device = {
   },
 };
 
-/** What the last transfer was is told in one packet with the answer to the NOOP behind it. */
+/** The reply to a broken transfer comes in one packet with the reply to the next NOOP. */
 export const smingLateReply: Device = {
   ...sming,
   id: "B19 (late reply)",

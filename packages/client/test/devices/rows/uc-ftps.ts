@@ -41,7 +41,7 @@ export const ucFtps: Device = {
   greeting: "220 Service ready for new user.",
   reading: { unit: "packet", rest: "dropped", needsLineEnd: true },
   meanwhile: { way: "waits" },
-  data: { finalFirst: true, closing: 300, uploadSilence: 250 },
+  data: { finalFirst: true, closing: 300, uploadSilence: 400 },
   unknown: "502 Command not implemented.",
   idleEnd: ["221 Service closing control connection."],
   commands: inOrder({
