@@ -18,7 +18,7 @@ export class DeviceSession {
   readonly #reader: CommandReader;
   #isReading = false;
   directory: string;
-  type = "A";
+  type: string;
   restart = 0;
   renameFrom: string | undefined;
   /** What the device waits for, where that decides what it takes. */
@@ -39,6 +39,7 @@ export class DeviceSession {
     this.#socket = socket;
     this.#reader = new CommandReader(this.device.reading);
     this.directory = this.device.home ?? "/";
+    this.type = this.device.type ?? "A";
     socket.on("error", () => {});
     socket.on("data", (bytes: Buffer) => {
       this.#reader.push(bytes.toString("latin1"));

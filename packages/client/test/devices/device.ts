@@ -88,6 +88,8 @@ export interface Device {
   readonly unknown: string;
   /** The reply to everything but USER, PASS and QUIT before the login. */
   readonly beforeLogin?: string;
+  /** The type a session begins in, empty for none; default `A`. */
+  readonly type?: string;
   /** The directory a session begins in; default `/`. */
   readonly home?: string;
   /** What the device makes of a path before it looks at it. */

@@ -4,6 +4,7 @@ export const OPERATION_NAMES = [
   "pwd",
   "cwd",
   "list",
+  "list after a download",
   "list path",
   "list missing",
   "nlst",

@@ -28,6 +28,13 @@ export const listingOperations: Operations = {
     (cell) => entriesOf(cell, ""),
     (entries) => expect(entries).toEqual(homeEntries),
   ),
+  "list after a download": operation(
+    async (cell) => {
+      await cell.ftp.retrbinary(`RETR ${cell.path("a.txt")}`, () => {});
+      return await entriesOf(cell, "");
+    },
+    (entries) => expect(entries).toEqual(homeEntries),
+  ),
   "list path": operation(
     (cell) => entriesOf(cell, cell.path("sub")),
     (entries) => expect(entries).toEqual(["file inside.txt 7"]),

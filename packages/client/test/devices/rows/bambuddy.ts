@@ -72,6 +72,7 @@ export const bambuddy: Device = {
     download: refused("RETR is unknown"),
     "20 down": refused("RETR is unknown"),
     "20 down, one missing": refused("RETR is unknown"),
+    "list after a download": refused("RETR is unknown"),
     "20 down, left early": refused("RETR is unknown"),
     "download with a signal": refused("RETR is unknown"),
     "refused upload": pretends,

@@ -14,6 +14,7 @@ export const simpleFtpd: Device = {
   meanwhile: { way: "waits" },
   data: {},
   unknown: "502 Command not implemented.",
+  type: "",
   // What comes glued to it and runs of spaces become one space.
   path: (path) => path.replaceAll(/\s+/g, " "),
   commands: {
