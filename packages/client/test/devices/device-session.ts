@@ -17,6 +17,7 @@ export class DeviceSession {
   readonly #socket: Duplex;
   readonly #reader: CommandReader;
   #isReading = false;
+  #due: { readonly reply: string; readonly timer: NodeJS.Timeout | undefined } | undefined;
   directory: string;
   type: string;
   restart = 0;
@@ -68,6 +69,12 @@ export class DeviceSession {
   sayRaw(text: string): void {
     this.server.log.push(`S: ${JSON.stringify(text)}`);
     if (this.#socket.writable) this.#socket.write(Buffer.from(text, "latin1"));
+  }
+
+  /** Says it before the reply to the next command that is not NOOP; with a limit, in so many milliseconds at the latest. */
+  sayLate(reply: string, limit?: number): void {
+    const timer = limit === undefined ? undefined : setTimeout(() => this.#sayDue(), limit);
+    this.#due = { reply, timer };
   }
 
   /** Ends the control connection in order. */
@@ -144,9 +151,18 @@ export class DeviceSession {
 
   /** Closes what the session holds. */
   dispose(): void {
+    clearTimeout(this.#due?.timer);
     this.transfer?.cancel();
     this.passive?.[Symbol.dispose]();
     this.#socket.destroy();
+  }
+
+  #sayDue(): void {
+    const due = this.#due;
+    if (due === undefined) return;
+    this.#due = undefined;
+    clearTimeout(due.timer);
+    this.say(due.reply);
   }
 
   async #read(): Promise<void> {
@@ -166,6 +182,7 @@ export class DeviceSession {
     const word = /^[^ \r\n]*/.exec(text)?.[0] ?? "";
     const known = (verb: string): boolean => (matchesPrefix ? word.startsWith(verb) : word === verb);
     const verb = isCaseSensitive ? (Object.keys(device.commands).find(known) ?? word) : word.toUpperCase();
+    if (verb !== "NOOP") this.#sayDue();
     const { reply = REFUSAL, whenConnected } = device.meanwhile;
     if (this.transfer !== undefined && this.#isKeptFrom(verb, this.transfer)) return;
     const isHeld = this.transfer === undefined && this.passive?.isConnected === true;
@@ -184,6 +201,7 @@ export class DeviceSession {
   #isKeptFrom(verb: string, transfer: DeviceTransfer): boolean {
     const { way, reply = REFUSAL, except = [] } = this.device.meanwhile;
     if (way === "served" || way === "waits" || except.includes(verb)) return false;
+    if (way === "fatal" && this.device.commands[verb] === undefined) return false;
     const isDropped = way === "ignored" || (way === "refused" && transfer.isEnding);
     if (!isDropped) this.say(reply);
     if (way === "fatal") this.end();

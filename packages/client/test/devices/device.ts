@@ -30,7 +30,7 @@ export interface Reading {
 export interface Meanwhile {
   /**
    * `waits`: read when the transfer is over. `served`: carried out at once. `ignored`: read and dropped. `refused`: answered
-   * by `reply`. `fatal`: answered by `reply`, and the control connection is closed.
+   * by `reply`. `fatal`: a known command is answered by `reply`, and the control connection is closed.
    */
   readonly way: "waits" | "served" | "ignored" | "refused" | "fatal";
   readonly reply?: string;
@@ -104,12 +104,12 @@ export interface Device {
   readonly wanders?: boolean;
   /** A second client waits without a greeting until the first has gone. */
   readonly hasOneSession?: boolean;
-  /** What the server says before it ends an idle session: no lines at all for some. */
+  /** What the server says before it closes an idle session: no lines for some. Undefined: it never closes one. */
   readonly idleEnd?: readonly string[];
   /** Options that a client of this device needs. */
   readonly client?: FtpTlsOptions;
   /** What NLST calls the entries of a directory; default: their names. */
   readonly names?: (names: readonly string[], isDirectory: (name: string) => boolean) => readonly string[];
-  /** What is to come of an operation where it is not that it works. */
+  /** The expected outcomes of operations; `works` for those left out. */
   readonly expected: Partial<Record<OperationName, Expected>>;
 }

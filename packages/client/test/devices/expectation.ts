@@ -1,7 +1,7 @@
 import type { Device } from "./device.ts";
 import type { Expected, OperationName } from "./expected.ts";
 
-/** Operations that no device takes, and those of every device in which it ends the session. */
+/** Outcomes that hold for every device whose row says nothing else. */
 const EVERYWHERE: Partial<Record<OperationName, Expected>> = {
   "refused rename": { outcome: "refused", why: "there is no such directory" },
   "refused upload": { outcome: "refused", why: "there is no such directory" },
@@ -9,7 +9,7 @@ const EVERYWHERE: Partial<Record<OperationName, Expected>> = {
   "retrieve a directory": { outcome: "refused", why: "a directory is no file" },
 };
 
-/** What is to come of an operation on a device; undefined where it does not apply. */
+/** The expected outcome of an operation on a device; undefined where the operation does not apply. */
 export function expectationOf(device: Device, name: OperationName): Expected | undefined {
   const expected = device.expected[name] ?? EVERYWHERE[name] ?? { outcome: "works", why: "" };
   if (name !== "after the idle limit") return expected;

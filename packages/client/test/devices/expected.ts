@@ -41,7 +41,7 @@ export const OPERATION_NAMES = [
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
 /**
- * What may come of an operation:
+ * The outcomes of an operation:
  *
  * - `works`: it resolves with the right value, and did what it should; the session is in step.
  * - `refused`: it rejects with the server's refusal; the session is in step. The server has no such thing.
@@ -52,7 +52,7 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
  */
 export type Outcome = "works" | "refused" | "fails" | "works or fails" | "settles" | "untrue";
 
-/** What is to come of an operation on one device, and why. */
+/** The expected outcome of an operation on one device, and the reason. */
 export interface Expected {
   readonly outcome: Outcome;
   readonly why: string;

@@ -19,6 +19,8 @@ export interface ListingWay extends TransferWords {
   readonly missing?: string | { readonly lists: "nothing" | "current" | "error" };
   /** `.` and `..` are among the lines. */
   readonly hasDots?: boolean;
+  /** The directory itself is the first entry, as MLSD has it. */
+  readonly hasSelf?: boolean;
   /** No data connection is touched. */
   readonly withoutData?: boolean;
   /** The reply when no PASV, EPSV or PORT came before. */
@@ -78,5 +80,6 @@ async function linesOf(
   const self = await files.stat(path);
   const dots =
     how.hasDots === true && self !== undefined ? [".", ".."].map((name) => ({ ...self, name })) : [];
-  return [...dots, ...entries].map((facts) => how.line(facts));
+  const itself = how.hasSelf === true ? [`Type=cdir; ${path}`] : [];
+  return [...itself, ...[...dots, ...entries].map((facts) => how.line(facts))];
 }

@@ -1,6 +1,6 @@
 import type { Device } from "../device.ts";
 import type { Expected } from "../expected.ts";
-import { abortTransfer, printDirectory, restartAt } from "../file-commands.ts";
+import { abortTransfer, restartAt } from "../file-commands.ts";
 import { byKind, monthDay, sizeOf, timeOrYear } from "../listing-lines.ts";
 import { standardCommands, transferCommands } from "../standard-commands.ts";
 import { active } from "../transfer-commands.ts";
@@ -36,12 +36,7 @@ export const ftpProxy: Device = {
       const { transfer } = session;
       const replies = ["426 Connection closed; transfer aborted.", "226 ABOR command successful."];
       abortTransfer(replies, "225 No transfer to ABOR.")(session, argument);
-      if (transfer !== undefined) session.withheld = "225 No transfer to ABOR.";
-    },
-    PWD: (session, argument) => {
-      if (session.withheld !== undefined) session.say(session.withheld);
-      session.withheld = undefined;
-      printDirectory('257 "{path}"')(session, argument);
+      if (transfer !== undefined) session.sayLate("225 No transfer to ABOR.");
     },
   },
   expected: { "abort download": third, "abort upload": third },

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Device } from "../device.ts";
 import { byKind, monthDay, sizeOf, timeOrYear } from "../listing-lines.ts";
 import { restartAt } from "../file-commands.ts";
@@ -48,8 +47,8 @@ export const ftpSrv: Device = {
       // The size of an empty file is no message to it.
       else session.say(`213 ${facts.size === 0 ? "File status" : facts.size}`);
     },
-    // Not waited for: the reply of the next command may come first.
-    ABOR: (session) => void delay(20).then(() => session.say("225 No active connection")),
+    // The reply to a NOOP comes first.
+    ABOR: (session) => session.sayLate("225 No active connection", 150),
   },
   expected: {},
 };

@@ -20,16 +20,29 @@ export const mtheall: Device = {
   data: { preliminary: "after" },
   unknown: "502 Invalid command",
   idleEnd: [],
+  names: (names) => names.map((name) => `/${name}`),
   commands: {
     ...standardCommands,
     ...transferCommands(
       (facts) =>
         `${byKind(facts, "d", "-")}rwxrwxrwx 1 3DS 3DS ${sizeOf(facts)} ${monthDay(facts, "0")} ${year(facts)} ${facts.name}`,
       {
-        files: { preliminary: "150 Ready", final: "226 OK", failed: "426 Connection broken during transfer" },
+        files: {
+          preliminary: "150 Ready",
+          final: "226 OK",
+          failed: "426 Connection broken during transfer",
+          missing: "450 No such file or directory",
+        },
         listing: { preliminary: "150 Ready", final: "226 OK", missing: "550 No such file or directory" },
       },
     ),
+    NLST: list({
+      preliminary: "150 Ready",
+      final: "226 OK",
+      failed: "426 Connection broken during transfer",
+      missing: "550 No such file or directory",
+      line: ({ name }) => `/${name}`,
+    }),
     USER: "230 OK",
     PASS: "230 OK",
     FEAT: [
@@ -49,6 +62,7 @@ export const mtheall: Device = {
       failed: "426 Connection broken during transfer",
       missing: "550 No such file or directory",
       flags: "path",
+      hasSelf: true,
       line: factsLine,
     }),
     PORT: active("200 OK", "501 Invalid address"),

@@ -36,7 +36,7 @@ export const ps5: Device = {
     USER: "230 User logged in",
     FEAT: ["211-Features:", " MLSD", " KILL", " MTRW", " SELF", "211 End"],
     PORT: active("200 PORT command successful.", "501 Usage: PORT <addr>"),
-    STOR: store({ ...words, needsImage: "504 ASCII mode is not supported", takesResets: true }),
+    STOR: store({ ...words, needsImage: "504 ASCII mode is not supported" }),
     MLSD: list({ ...words, line: factsLine, path: "ignored" }),
     REST: restartAt("350 REST OK"),
     DELE: removeFile("226 File deleted", "550 No such file or directory"),

@@ -3,7 +3,7 @@ import { refused } from "../expected.ts";
 import { makeDirectory, removeDirectory, removeFile, renameTo, restartAt } from "../file-commands.ts";
 import { byKind, monthDay, sizeOf, timeOrYear } from "../listing-lines.ts";
 import { standardCommands, transferCommands, without } from "../standard-commands.ts";
-import { active } from "../transfer-commands.ts";
+import { active, retrieve } from "../transfer-commands.ts";
 
 export const vita: Device = {
   id: "B10",
@@ -28,12 +28,20 @@ export const vita: Device = {
         (facts) =>
           `${byKind(facts, "d", "-")}rw-rw-rw- 1 vita vita ${sizeOf(facts)} ${monthDay(facts)} ${timeOrYear(facts)} ${facts.name}`,
         {
-          files: { missing: "550 File not found.", removesPartial: true },
+          files: { missing: "550 File not found.", removesPartial: true, keepsRestart: true },
           listing: { flags: "path", missing: { lists: "current" } },
         },
       ),
       "NLST",
     ),
+    // A broken download is a complete one to it.
+    RETR: retrieve({
+      preliminary: "150 Opening Image mode data transfer.",
+      final: "226 Transfer completed.",
+      failed: "226 Transfer completed.",
+      missing: "550 File not found.",
+      keepsRestart: true,
+    }),
     FEAT: ["211-extensions", " REST STREAM", " UTF8", "211 end"],
     OPTS: "501 bad OPTS",
     PORT: active("200 PORT command successful!", "501 bad PORT"),

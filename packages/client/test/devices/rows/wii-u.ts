@@ -1,6 +1,6 @@
 import type { CommandRow, Device } from "../device.ts";
 import { refused } from "../expected.ts";
-import { byKind, monthDay, sizeOf, timeOrYear } from "../listing-lines.ts";
+import { byKind, monthDay, sizeOf, year } from "../listing-lines.ts";
 import { standardCommands, transferCommands } from "../standard-commands.ts";
 import { active, passive } from "../transfer-commands.ts";
 
@@ -38,7 +38,11 @@ export const wiiU: Device = {
     ...standardCommands,
     ...transferCommands(
       (facts) =>
-        `${byKind(facts, "d", "-")}rwxr-xr-x    1 WiiU  WiiU  ${sizeOf(facts, 10)} ${monthDay(facts, "0")}  ${timeOrYear(facts)} ${facts.name}`,
+        `${byKind(facts, "d", "-")}rwxr-xr-x    1 WiiU  WiiU  ${sizeOf(facts, 10)} ${monthDay(facts, "0")}  ${year(facts)} ${facts.name}`,
+      {
+        files: { failed: "520 Closing C[1], transfer failed" },
+        listing: { failed: "520 Closing C[1], transfer failed", missing: "550 Error when LIST" },
+      },
     ),
     PASV: passive("227 C[1] entering in passive mode ({address})."),
     PORT: active("200 PORT command successful.", "501 Syntax error in parameters."),
