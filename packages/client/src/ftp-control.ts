@@ -3,13 +3,13 @@ import type { TlsFacts } from "@ftplib/transport";
 import { type CommandText, command, rawCommand } from "./command/command.ts";
 import { type Conversation, complete, submit } from "./exchange/conversation.ts";
 import type { CallOptions } from "./session/call-limits.ts";
-import { type ClientPhase, ClientState } from "./session/client-state.ts";
+import { Client, type ClientPhase } from "./session/client.ts";
 import { type ConnectOptions, connect } from "./session/connect.ts";
 import { getAccepted, getCompletion, getLine, getReply, putLine } from "./session/low-level-calls.ts";
 import { type FtpOptions, resolveOptions } from "./session/options.ts";
 
-/** The state below a client: for the modules of this package, no part of the public surface. */
-export let stateOf: (ftp: FtpControl) => ClientState;
+/** The {@link Client} below an {@link FTP}: for the modules of this package, not a part of the public surface. */
+export let clientOf: (ftp: FtpControl) => Client;
 
 /** Runs a conversation when its turn has come. */
 export function converse<T>(
@@ -17,28 +17,28 @@ export function converse<T>(
   conversation: Conversation<T>,
   options?: CallOptions,
 ): Promise<T> {
-  return stateOf(ftp).call((session) => session.run(conversation), options);
+  return clientOf(ftp).call((session) => session.run(conversation), options);
 }
 
 /** The control connection of {@link FTP}: its life, and the steps that commands are made of (ftplib, A4, A5). */
 export class FtpControl implements AsyncDisposable {
-  readonly #state: ClientState;
+  readonly #client: Client;
 
   static {
-    stateOf = (ftp) => ftp.#state;
+    clientOf = (ftp) => ftp.#client;
   }
 
   constructor(options: FtpOptions = {}) {
-    this.#state = new ClientState(resolveOptions(options));
+    this.#client = new Client(resolveOptions(options));
   }
 
   /** The host connected to last, or to connect to. */
   get host(): string {
-    return this.#state.options.host;
+    return this.#client.options.host;
   }
 
   get port(): number {
-    return this.#state.options.port;
+    return this.#client.options.port;
   }
 
   /**
@@ -46,27 +46,27 @@ export class FtpControl implements AsyncDisposable {
    * a data connection is open; `closed`.
    */
   get state(): ClientPhase {
-    return this.#state.state;
+    return this.#client.state;
   }
 
   /** The greeting of the server, once connected; it survives the close. */
   get welcome(): string | undefined {
-    return this.#state.welcome?.text;
+    return this.#client.welcome?.text;
   }
 
   /** The first three characters of the last reply. */
   get lastresp(): string | undefined {
-    return this.#state.lastReply?.text.slice(0, 3);
+    return this.#client.lastReply?.text.slice(0, 3);
   }
 
   /** Whether transfers are passive: see `setPasv`. */
   get passiveserver(): boolean {
-    return this.#state.options.passive;
+    return this.#client.options.passive;
   }
 
   /** What TLS settled on the control connection; undefined while it is in clear or closed. */
   get tls(): TlsFacts | undefined {
-    return this.#state.lastSession?.tls;
+    return this.#client.lastSession?.tls;
   }
 
   /**
@@ -74,71 +74,71 @@ export class FtpControl implements AsyncDisposable {
    * session. Undefined where that was in clear, and before the first.
    */
   get dataTls(): TlsFacts | undefined {
-    return this.#state.lastSession?.security.data;
+    return this.#client.lastSession?.security.data;
   }
 
   /** Connects and reads the greeting, which it returns (L4). What is left out is as it was before. */
   async connect(host?: string, options: ConnectOptions = {}): Promise<Reply> {
-    return await connect(this.#state, host, options);
+    return await connect(this.#client, host, options);
   }
 
   /** The greeting; with debug output on it is shown, too (L8). */
   getwelcome(): string | undefined {
-    if (this.welcome !== undefined) this.#state.log.write("welcome", this.welcome);
+    if (this.welcome !== undefined) this.#client.log.write("welcome", this.welcome);
     return this.welcome;
   }
 
   /** 0: no debug output, 1: commands and replies, 2: lines on the wire, 3: lines of text transfers, too (A12). */
   setDebuglevel(level: number): void {
-    this.#state.log.level = level;
+    this.#client.log.level = level;
   }
 
   /** Whether we open data connections (passive), or the server does (active). */
   setPasv(isPassive: boolean): void {
-    this.#state.options = { ...this.#state.options, passive: isPassive };
+    this.#client.options = { ...this.#client.options, passive: isPassive };
   }
 
   /** The text as debug output shows it: a Python literal, passwords masked (C10). */
   sanitize(text: string): string {
-    return this.#state.log.sanitize(text);
+    return this.#client.log.sanitize(text);
   }
 
   /** Sends a line and does not wait for the reply (C1). */
   async putline(line: CommandText, options?: CallOptions): Promise<void> {
-    const sent = rawCommand(line, this.#state.rules);
-    return await this.#state.call((session) => putLine(session, sent, false), options);
+    const sent = rawCommand(line, this.#client.rules);
+    return await this.#client.call((session) => putLine(session, sent, false), options);
   }
 
   /** Sends a command and does not wait for the reply (C2). */
   async putcmd(cmd: CommandText, options?: CallOptions): Promise<void> {
-    const sent = rawCommand(cmd, this.#state.rules);
-    return await this.#state.call((session) => putLine(session, sent, true), options);
+    const sent = rawCommand(cmd, this.#client.rules);
+    return await this.#client.call((session) => putLine(session, sent, true), options);
   }
 
   /** The next line of a reply, without its line end (C3). */
   async getline(options?: CallOptions): Promise<string> {
-    return await this.#state.call(getLine, options);
+    return await this.#client.call(getLine, options);
   }
 
   /** The next reply, whatever it says (C4). */
   async getmultiline(options?: CallOptions): Promise<Reply> {
-    return await this.#state.call(getReply, options);
+    return await this.#client.call(getReply, options);
   }
 
   /** The next reply, unless it is a refusal (C5). */
   async getresp(options?: CallOptions): Promise<Reply> {
-    return await this.#state.call(getAccepted, options);
+    return await this.#client.call(getAccepted, options);
   }
 
   /** The next reply, which must be a 2yz (C6); after `transfercmd`, the final reply of the transfer. */
   async voidresp(options?: CallOptions): Promise<Reply> {
-    return await this.#state.call(getCompletion, options);
+    return await this.#client.call(getCompletion, options);
   }
 
   /** Sends a command; returns the reply unless it is a refusal (C7). After a 1yz, `voidresp` reads the final reply. */
   async sendcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
-    const sent = rawCommand(cmd, this.#state.rules);
-    return await this.#state.call(async (session) => {
+    const sent = rawCommand(cmd, this.#client.rules);
+    return await this.#client.call(async (session) => {
       const reply = await session.run(submit(sent));
       session.leaveToCaller();
       return reply;
@@ -147,12 +147,12 @@ export class FtpControl implements AsyncDisposable {
 
   /** Sends a command that a 2yz must answer (C8). */
   async voidcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, complete(rawCommand(cmd, this.#state.rules)), options);
+    return await converse(this, complete(rawCommand(cmd, this.#client.rules)), options);
   }
 
   /** QUIT, then closes the connection; when QUIT is refused it stays open (L10). */
   async quit(options?: CallOptions): Promise<Reply> {
-    return await this.#state.call(async (session) => {
+    return await this.#client.call(async (session) => {
       const reply = await session.run(complete(command("QUIT")));
       // Within the turn, so that the next call finds it closed.
       this.close();
@@ -162,12 +162,12 @@ export class FtpControl implements AsyncDisposable {
 
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */
   close(): void {
-    this.#state.close(new ConnectionClosedError("the connection was closed by close()"));
+    this.#client.close(new ConnectionClosedError("the connection was closed by close()"));
   }
 
   /** `quit()` if connected, and `close()` whatever comes of it: the work is done, and what goes wrong now is no error (L9). */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#state.state === "closed") return this.close();
+    if (this.#client.state === "closed") return this.close();
     try {
       await this.quit();
     } catch {

@@ -6,7 +6,7 @@ import { loginCommands } from "./exchange/log-in.ts";
 import { login } from "./exchange/login.ts";
 import { authTls } from "./exchange/protection.ts";
 import { FTP, type OpenOptions, openClient } from "./ftp.ts";
-import { stateOf } from "./ftp-control.ts";
+import { clientOf } from "./ftp-control.ts";
 import type { CallOptions } from "./session/call-limits.ts";
 import type { FtpTlsOptions } from "./session/options.ts";
 import { setProtection } from "./session/protection.ts";
@@ -43,7 +43,7 @@ export class FTP_TLS extends FTP {
    * @throws ProtocolError, and closes, when the server sent anything between its 234 and the handshake (S50)
    */
   async auth(options?: CallOptions): Promise<Reply> {
-    return await stateOf(this).call(auth, options);
+    return await clientOf(this).call(auth, options);
   }
 
   /**
@@ -59,8 +59,8 @@ export class FTP_TLS extends FTP {
     options: SecureLoginOptions = {},
   ): Promise<Reply> {
     const { secure: isWanted = true } = options;
-    const commands = loginCommands(stateOf(this).rules, user, password, account);
-    return await stateOf(this).call(async (session) => {
+    const commands = loginCommands(clientOf(this).rules, user, password, account);
+    return await clientOf(this).call(async (session) => {
       if (isWanted) await secureOrRefuse(session);
       return await session.run(login(commands));
     }, options);
@@ -68,12 +68,12 @@ export class FTP_TLS extends FTP {
 
   /** PBSZ 0 and PROT P: data connections are private from now on (S4). */
   async protP(options?: CallOptions): Promise<Reply> {
-    return await stateOf(this).call((session) => setProtection(session, "P"), options);
+    return await clientOf(this).call((session) => setProtection(session, "P"), options);
   }
 
   /** PROT C: data connections are in clear from now on (S5). */
   async protC(options?: CallOptions): Promise<Reply> {
-    return await stateOf(this).call((session) => setProtection(session, "C"), options);
+    return await clientOf(this).call((session) => setProtection(session, "C"), options);
   }
 
   /**
@@ -82,7 +82,7 @@ export class FTP_TLS extends FTP {
    * @throws TypeError when it is in clear already
    */
   async ccc(options?: CallOptions): Promise<Reply> {
-    return await stateOf(this).call(async (session) => {
+    return await clientOf(this).call(async (session) => {
       const control = session.idleControl;
       if (control.connection.tls === undefined)
         throw new TypeError("ccc() needs a secure connection: not using TLS");

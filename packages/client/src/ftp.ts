@@ -16,7 +16,7 @@ import {
   type TransferResult,
 } from "./file/download.ts";
 import { upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
-import { converse, FtpControl, stateOf } from "./ftp-control.ts";
+import { converse, FtpControl, clientOf } from "./ftp-control.ts";
 import { list } from "./list/list.ts";
 import type { ListOptions } from "./list/list-options.ts";
 import type { MlsdEntry } from "./list/mlsd-entry.ts";
@@ -26,7 +26,7 @@ import { printLine } from "./log/print-line.ts";
 import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
 import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
 import type { CallOptions } from "./session/call-limits.ts";
-import type { ClientState } from "./session/client-state.ts";
+import type { Client } from "./session/client.ts";
 import { askFeatures } from "./session/features.ts";
 import type { FtpOptions } from "./session/options.ts";
 import { abortNothing, abortTransfer } from "./transfer/abort.ts";
@@ -74,7 +74,7 @@ export interface OpenOptions extends FtpOptions, CallOptions {
 }
 
 function withPath(ftp: FTP, verb: string, name: CommandText): Command {
-  return command(verb, argument(name, "the path", stateOf(ftp).rules));
+  return command(verb, argument(name, "the path", clientOf(ftp).rules));
 }
 
 /** What `open` does after the constructor: connects, and logs in if a user is given; closes on any failure. */
@@ -106,7 +106,7 @@ export class FTP extends FtpControl {
 
   /** ACCT (C9): RFC 959, 4.1.1. */
   async acct(account: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, complete(accountCommand(stateOf(this).rules, account)), options);
+    return await converse(this, complete(accountCommand(clientOf(this).rules, account)), options);
   }
 
   /**
@@ -120,7 +120,7 @@ export class FTP extends FtpControl {
     account?: CommandText,
     options?: CallOptions,
   ): Promise<Reply> {
-    return await converse(this, login(loginCommands(stateOf(this).rules, user, password, account)), options);
+    return await converse(this, login(loginCommands(clientOf(this).rules, user, password, account)), options);
   }
 
   /** RNFR and RNTO (M7). */
@@ -161,24 +161,24 @@ export class FTP extends FtpControl {
 
   /** PORT (D1): where we listen for a data connection, IPv4. */
   async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    const { rules } = stateOf(this);
+    const { rules } = clientOf(this);
     return await converse(this, complete(portCommand(rules, host, port)), options);
   }
 
   /** EPRT (D2): the same for either family: RFC 2428, 2. */
   async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    const { rules } = stateOf(this);
+    const { rules } = clientOf(this);
     return await converse(this, complete(extendedPortCommand(rules, host, port)), options);
   }
 
   /** Listens for one connection from the server, and sends it PORT or EPRT (D3). The caller closes the listener. */
   async makeport(options?: CallOptions): Promise<Listener> {
-    return await stateOf(this).call(openListener, options);
+    return await clientOf(this).call(openListener, options);
   }
 
   /** Asks the server to listen, by PASV or EPSV: where to connect to (D4). The host is the server's, whatever a 227 names. */
   async makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
-    return await stateOf(this).call(async (session) => {
+    return await clientOf(this).call(async (session) => {
       const endpoint = await askPassiveEndpoint(session);
       return { host: dataHost(session, endpoint), port: endpoint.port };
     }, options);
@@ -189,10 +189,10 @@ export class FTP extends FtpControl {
    * The caller reads or writes it, ends it, closes it, and then calls `voidresp()`; until then other commands are refused.
    */
   async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
-    const { rules } = stateOf(this);
+    const { rules } = clientOf(this);
     const sent = rawCommand(cmd, rules);
     const restart = restartAt(rules, options.rest);
-    return await stateOf(this).call(async (session) => {
+    return await clientOf(this).call(async (session) => {
       const transfer = await openTransfer(session, { command: sent, restart });
       transfer.isLeftToCaller = true;
       const { connection, size: announced } = transfer;
@@ -212,7 +212,7 @@ export class FTP extends FtpControl {
    * success and destroyed on failure.
    */
   async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
-    return await retrieveBinary(stateOf(this), cmd, target, options);
+    return await retrieveBinary(clientOf(this), cmd, target, options);
   }
 
   /** Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. */
@@ -221,27 +221,27 @@ export class FTP extends FtpControl {
     callback: LineCallback = printLine,
     options: CallOptions = {},
   ): Promise<Reply> {
-    return await retrieveLines(stateOf(this), cmd, callback, options);
+    return await retrieveLines(clientOf(this), cmd, callback, options);
   }
 
   /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
   blocks(cmd: CommandText, options: TransferOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    return iterateBlocks(stateOf(this), cmd, options);
+    return iterateBlocks(clientOf(this), cmd, options);
   }
 
   /** The lines of `retrlines` as an iterable; as `blocks`. */
   lines(cmd: CommandText, options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
-    return iterateLines(stateOf(this), cmd, options);
+    return iterateLines(clientOf(this), cmd, options);
   }
 
   /** Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection. */
   async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
-    return await storeBinary(stateOf(this), cmd, source, options);
+    return await storeBinary(clientOf(this), cmd, source, options);
   }
 
   /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
   async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
-    return await storeLines(stateOf(this), cmd, source, options);
+    return await storeLines(clientOf(this), cmd, source, options);
   }
 
   /**
@@ -258,7 +258,7 @@ export class FTP extends FtpControl {
     destination: DownloadDestination,
     options: DownloadOptions = {},
   ): Promise<TransferResult> {
-    return await download(stateOf(this), path, destination, options);
+    return await download(clientOf(this), path, destination, options);
   }
 
   /**
@@ -272,7 +272,7 @@ export class FTP extends FtpControl {
     path: CommandText,
     options: UploadOptions = {},
   ): Promise<TransferResult> {
-    return await upload(stateOf(this), source, path, options);
+    return await upload(clientOf(this), source, path, options);
   }
 
   /**
@@ -306,22 +306,22 @@ export class FTP extends FtpControl {
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
   async nlst(...args: ListingArguments): Promise<string[]> {
-    return await nlst(stateOf(this), args);
+    return await nlst(clientOf(this), args);
   }
 
   /** LIST, a line at a time to the callback, by default to standard output (X2): `dir("-a", "path", callback, options)`. */
   async dir(...args: ListingArguments): Promise<void> {
-    return await dir(stateOf(this), args);
+    return await dir(clientOf(this), args);
   }
 
   /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. */
   mlsd(path: CommandText = "", options: MlsdOptions = {}): AsyncGenerator<MlsdEntry, void, undefined> {
-    return mlsd(stateOf(this), path, options);
+    return mlsd(clientOf(this), path, options);
   }
 
   /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
   async features(options?: CallOptions): Promise<Features> {
-    return await stateOf(this).call(askFeatures, options);
+    return await clientOf(this).call(askFeatures, options);
   }
 
   /**
@@ -330,12 +330,12 @@ export class FTP extends FtpControl {
    * before the first item is asked for, and until the end other commands are refused.
    */
   list(path: CommandText = "", options: ListOptions = {}): AsyncGenerator<ListingItem, void, undefined> {
-    return list(stateOf(this), path, options);
+    return list(clientOf(this), path, options);
   }
 
   /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
   async stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
-    return await stat(stateOf(this), path, options);
+    return await stat(clientOf(this), path, options);
   }
 
   /**
@@ -351,7 +351,7 @@ export class FTP extends FtpControl {
   }
 
   async #abort(options?: CallOptions): Promise<Reply> {
-    const state = stateOf(this);
+    const state = clientOf(this);
     const session = state.lastSession;
     const transfer = session?.transfer;
     if (session === undefined || transfer === undefined) return await state.call(abortNothing, options);
@@ -360,7 +360,7 @@ export class FTP extends FtpControl {
     return await state.during(session, () => abortion, options);
   }
 
-  #with({ alongside = [] }: ManyOptions): readonly ClientState[] {
-    return [...new Set([this, ...alongside])].map((ftp) => stateOf(ftp));
+  #with({ alongside = [] }: ManyOptions): readonly Client[] {
+    return [...new Set([this, ...alongside])].map((ftp) => clientOf(ftp));
   }
 }

@@ -1,6 +1,6 @@
 import { argument, type CommandText, command } from "./command/command.ts";
 import type { FTP } from "./ftp.ts";
-import { stateOf } from "./ftp-control.ts";
+import { clientOf } from "./ftp-control.ts";
 import type { CallOptions } from "./session/call-limits.ts";
 import type { Session } from "./session/session.ts";
 import { copyBetween } from "./transfer/server-to-server.ts";
@@ -27,8 +27,8 @@ export async function ftpcp(
   targetName: CommandText = sourceName,
   options: CopyOptions = {},
 ): Promise<void> {
-  const from = stateOf(source);
-  const to = stateOf(target);
+  const from = clientOf(source);
+  const to = clientOf(target);
   const retr = command("RETR", argument(sourceName, "the source's name", from.rules));
   const stor = command("STOR", argument(targetName, "the target's name", to.rules));
   if (from === to)

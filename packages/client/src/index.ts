@@ -53,7 +53,7 @@ export type { FileToRetrieve, RetrievedFile } from "./many/retrieve-many.ts";
 export type { RetrieveOptions } from "./transfer/retrieve.ts";
 export type { BlockCallback } from "./transfer/send-data.ts";
 export type { CallOptions } from "./session/call-limits.ts";
-export type { ClientPhase } from "./session/client-state.ts";
+export type { ClientPhase } from "./session/client.ts";
 export type { StoreLinesOptions, StoreOptions } from "./transfer/store.ts";
 export type { EncodingName, TextCodec } from "./command/text-codec.ts";
 export type { Phase } from "./errors/phase.ts";

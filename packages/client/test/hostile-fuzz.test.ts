@@ -2,12 +2,20 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { ListingParser, parseFacts } from "@ftplib/listing";
 import { isNetrcParseError, parseNetrc } from "@ftplib/netrc";
-import { isFtpError, parse150, parse227, parse229, parse257, Reply, ReplyParser } from "@ftplib/reply";
+import {
+  isFtpError,
+  parse150,
+  parse227,
+  parse229,
+  parse257,
+  parseFeat,
+  Reply,
+  ReplyParser,
+} from "@ftplib/reply";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { command } from "../src/command/command.ts";
 import { size } from "../src/exchange/size.ts";
-import { featuresOf } from "../src/exchange/feat.ts";
 import { FTP } from "../src/index.ts";
 import { mlsdEntry } from "../src/list/mlsd-entry.ts";
 import { fuzz } from "./fuzz.ts";
@@ -106,7 +114,7 @@ describe("S99: parsers, given anything", () => {
         if (code === 257) answersOrRefuses(() => expect(parse257(reply)).not.toMatch(/[\r\n\0]/));
         if (code === 150) answersOrRefuses(() => expectCount(parse150(reply)));
         if (code === 213) answersOrRefuses(() => expectCount(sizeOf(reply)));
-        featuresOf(reply);
+        parseFeat(reply);
       }
     }));
 

@@ -7,13 +7,13 @@ import {
   parse227,
   parse229,
   parse257,
+  parseFeat,
   Reply,
   ReplyParser,
 } from "@ftplib/reply";
 import { describe, expect, it } from "vitest";
 import { command } from "../src/command/command.ts";
 import { size } from "../src/exchange/size.ts";
-import { featuresOf } from "../src/exchange/feat.ts";
 import { mlsdEntry } from "../src/list/mlsd-entry.ts";
 import { Secrets } from "../src/command/secrets.ts";
 import { runs } from "./fuzz.ts";
@@ -123,7 +123,7 @@ const parsers: Readonly<Record<string, readonly [Parse, ...string[]]>> = {
   parse229: [parse229, "229 (", "229 "],
   "the size of a 213": [sizeIn, "213 ", "213 1", "213-\n"],
   parse257: [parse257, '257 "', "257 "],
-  "the features of a 211": [(text) => featuresOf(new Reply(text.split("\n"))), "211-\n ", "211-\n"],
+  "the features of a 211": [(text) => parseFeat(new Reply(text.split("\n"))), "211-\n ", "211-\n"],
   mlsdEntry: [mlsdEntry, "", "type=", "type=file;"],
   parseFacts: [
     (text) => parseFacts(text),

@@ -1,4 +1,4 @@
-import { errorForReply, parse257 } from "@ftplib/reply";
+import { errorForReply, pathnameOf } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
 import { type Conversation, expectCompletion } from "./conversation.ts";
 
@@ -13,7 +13,7 @@ export function* changeInto(
   changeBack: (path: string) => Command | undefined,
 ): Conversation<Command> {
   const reply = expectCompletion(yield command("PWD"));
-  const back = changeBack(parse257(reply));
+  const back = changeBack(pathnameOf(reply));
   if (back === undefined) throw errorForReply(reply);
   expectCompletion(yield back);
   expectCompletion(yield enter);

@@ -1,11 +1,10 @@
 import type { Reply } from "@ftplib/reply";
-import { parse257 } from "@ftplib/reply";
+import { pathnameOf } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
 import { type Conversation, expectCompletion } from "./conversation.ts";
 
 const COMMAND_UNRECOGNIZED = 500;
 const COMMAND_NOT_IMPLEMENTED = 502;
-const PATHNAME = 257;
 
 /** CDUP, or the given `CWD ..` where the server does not know CDUP: it says 500 or 502 then (ftplib, M9; RFC 1123, 4.1.3.1). */
 export function* toParent(cdup: Command, cwdParent: Command): Conversation<Reply> {
@@ -14,8 +13,7 @@ export function* toParent(cdup: Command, cwdParent: Command): Conversation<Reply
   return expectCompletion(isUnknown ? yield cwdParent : reply);
 }
 
-/** PWD or MKD, and the pathname of its 257; empty where another 2yz answers (ftplib, M13, M15). */
+/** PWD or MKD, and the pathname of its 2yz; empty where there is none that is certain (ftplib, M13, M15). */
 export function* pathname(command: Command): Conversation<string> {
-  const reply = expectCompletion(yield command);
-  return reply.code === PATHNAME ? parse257(reply) : "";
+  return pathnameOf(expectCompletion(yield command));
 }

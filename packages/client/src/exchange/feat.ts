@@ -1,4 +1,4 @@
-import { isCompletion, isPreliminary, type Reply } from "@ftplib/reply";
+import { isPreliminary, type Reply } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
 import { type Conversation, expectCompletion } from "./conversation.ts";
 
@@ -9,20 +9,4 @@ export type Features = ReadonlyMap<string, string>;
 export function* feat(sent: Command): Conversation<Reply> {
   const reply = yield sent;
   return isPreliminary(reply) ? expectCompletion(reply) : reply;
-}
-
-/**
- * The features of a FEAT reply: one on each line between the first and the last, after a space, which some
- * servers leave out (RFC 2389, 3.2).
- */
-export function featuresOf(reply: Reply): Features {
-  const features = new Map<string, string>();
-  if (!isCompletion(reply)) return features;
-  for (const line of reply.lines.slice(1, -1)) {
-    const text = line.trim();
-    const space = text.indexOf(" ");
-    const name = space < 0 ? text : text.slice(0, space);
-    if (name !== "") features.set(name.toUpperCase(), space < 0 ? "" : text.slice(space + 1));
-  }
-  return features;
 }

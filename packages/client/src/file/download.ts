@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Reply } from "@ftplib/reply";
 import { argument, type Command, type CommandText, command } from "../command/command.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
@@ -53,7 +53,7 @@ const BLOCK_SIZE = 1 << 18;
 
 /** Downloads one file: see {@link FTP.download}. */
 export async function download(
-  client: ClientState,
+  client: Client,
   path: CommandText,
   destination: DownloadDestination,
   options: DownloadOptions,

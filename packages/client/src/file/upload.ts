@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { errorForReply, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
@@ -35,7 +35,7 @@ const BLOCK_SIZE = 1 << 19;
 
 /** Uploads one file: see {@link FTP.upload}. */
 export async function upload(
-  client: ClientState,
+  client: Client,
   source: UploadOrigin,
   path: CommandText,
   options: UploadOptions,

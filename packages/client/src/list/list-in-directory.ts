@@ -2,6 +2,7 @@ import { ConnectionClosedError } from "@ftplib/reply";
 import { argument, type Command, command } from "../command/command.ts";
 import { complete } from "../exchange/conversation.ts";
 import { changeInto } from "../exchange/change-into.ts";
+import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
 import { openTransfer } from "../transfer/open-transfer.ts";
@@ -13,12 +14,12 @@ import { openTransfer } from "../transfer/open-transfer.ts";
  * @throws ConnectionClosedError when the server does not change back, at the end of the data or when it is left early
  */
 export async function* listInDirectory(
+  client: Client,
   session: Session,
   enter: Command,
   sent: Command,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { client } = session;
   const { back, transfer } = await client.callOn(
     session,
     async () => {

@@ -2,7 +2,7 @@ import { type Entry, type ListingItem, ListingParser } from "@ftplib/listing";
 import { isReplyError } from "@ftplib/reply";
 import { argument, type CommandText } from "../command/command.ts";
 import { textCodec } from "../command/text-codec.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
 import { openTransfer } from "../transfer/open-transfer.ts";
@@ -22,7 +22,7 @@ const MOST_HELD = 16;
  * blanks or the signs of a pattern, which many servers' LIST does not take for one path, is gone into first.
  */
 export async function* list(
-  client: ClientState,
+  client: Client,
   path: CommandText,
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
@@ -31,7 +31,7 @@ export async function* list(
 
 /** The same, with what names the directory itself and its parent. */
 export async function* listAll(
-  client: ClientState,
+  client: Client,
   path: CommandText,
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
@@ -47,7 +47,7 @@ export async function* listAll(
     // What comes ahead of the first entry; without an entry it is not told.
     let held: ListingItem[] | undefined = [];
     try {
-      for await (const item of listed(session, method, options)) {
+      for await (const item of listed(client, session, method, options)) {
         if (held === undefined) {
           yield item;
           continue;
@@ -75,6 +75,7 @@ export async function* listAll(
 }
 
 async function* listed(
+  client: Client,
   session: Session,
   method: ListMethod,
   options: ListOptions,
@@ -82,10 +83,10 @@ async function* listed(
   const { command: sent, enter } = method;
   const { signal } = options;
   if (enter !== undefined) {
-    yield* itemsOf(session, listInDirectory(session, enter, sent, signal), method, options);
+    yield* itemsOf(session, listInDirectory(client, session, enter, sent, signal), method, options);
     return;
   }
-  const transfer = await session.client.callOn(
+  const transfer = await client.callOn(
     session,
     async () => {
       const begun = await openTransfer(session, { command: sent });

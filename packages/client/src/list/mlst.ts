@@ -2,7 +2,7 @@ import { type Entry, parseFacts } from "@ftplib/listing";
 import { ProtocolError, type Reply } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
 import { mlst } from "../exchange/mlst.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import { hasFacts } from "../session/features.ts";
 import { listAll } from "./list.ts";
 import { asPath } from "./list-methods.ts";
@@ -15,7 +15,7 @@ const SLASH = 0x2f;
  * directory, or undefined when that names none. The entry's name is the path's last part, as the caller gave it.
  */
 export async function stat(
-  client: ClientState,
+  client: Client,
   path: CommandText,
   options: ListOptions,
 ): Promise<Entry | undefined> {
@@ -45,7 +45,7 @@ function splitPath(path: Uint8Array): readonly [parent: Uint8Array, name: Uint8A
  * The entry of a reply to MLST, under the name that was asked for: servers print the path as it was sent, or from the
  * root, or with other bytes in it, and a reply's bytes were made text before it comes here.
  */
-function factsEntry(client: ClientState, reply: Reply, name: Uint8Array): Entry | undefined {
+function factsEntry(client: Client, reply: Reply, name: Uint8Array): Entry | undefined {
   const printed = parseFacts(factsLine(reply));
   if (printed === undefined || name.length === 0) return printed;
   const { raw, rawName } = printed;
@@ -65,7 +65,7 @@ function factsLine({ lines, code }: Reply): string {
 
 /** Names are compared by their bytes: different ones may read alike. */
 async function findInParent(
-  client: ClientState,
+  client: Client,
   parent: Uint8Array,
   name: Uint8Array,
   options: ListOptions,

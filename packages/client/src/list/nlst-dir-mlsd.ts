@@ -3,7 +3,7 @@ import { type Argument, argument, type Command, type CommandText, command } from
 import { submit } from "../exchange/conversation.ts";
 import { printLine } from "../log/print-line.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import type { LineCallback } from "../transfer/line-reader.ts";
 import { Pace } from "../transfer/pace.ts";
@@ -52,7 +52,7 @@ function split(args: ListingArguments): SplitArguments {
   return { paths: rest, callback, options };
 }
 
-function listCommand(client: ClientState, verb: string, paths: readonly CommandText[]): Command {
+function listCommand(client: Client, verb: string, paths: readonly CommandText[]): Command {
   const args: readonly Argument[] = paths.map((path) => argument(path, "an argument", client.rules));
   return command(verb, ...args);
 }
@@ -68,7 +68,7 @@ async function textTransfer(session: Session, sent: Command, callback: LineCallb
 }
 
 /** ftplib's `nlst` (X1). */
-export async function nlst(client: ClientState, args: ListingArguments): Promise<string[]> {
+export async function nlst(client: Client, args: ListingArguments): Promise<string[]> {
   const { paths, callback, options } = split(args);
   if (callback !== undefined) throw new TypeError("nlst takes no callback");
   const sent = listCommand(client, "NLST", paths);
@@ -80,7 +80,7 @@ export async function nlst(client: ClientState, args: ListingArguments): Promise
 }
 
 /** ftplib's `dir` (X2): empty arguments are left out. */
-export async function dir(client: ClientState, args: ListingArguments): Promise<void> {
+export async function dir(client: Client, args: ListingArguments): Promise<void> {
   const { paths, callback, options } = split(args);
   const named = paths.filter((path) => path.length > 0);
   const sent = listCommand(client, "LIST", named);
@@ -89,7 +89,7 @@ export async function dir(client: ClientState, args: ListingArguments): Promise<
 
 /** ftplib's `mlsd` (X3): the whole listing is read before the first entry is given out. */
 export async function* mlsd(
-  client: ClientState,
+  client: Client,
   path: CommandText,
   options: MlsdOptions,
 ): AsyncGenerator<MlsdEntry, void, undefined> {

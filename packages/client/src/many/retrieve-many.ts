@@ -4,7 +4,7 @@ import { type OpenDestination, openFile } from "../file/local-destination.ts";
 import { MemoryDestination } from "../file/memory-destination.ts";
 import { checkCount, tooManyBytes } from "../file/verify-size.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
@@ -45,7 +45,7 @@ const MAX_SIZE = 64 << 20;
 
 /** Transfers many files: see {@link FTP.retrieveMany}. */
 export function retrieveMany<Item extends CommandText | FileToRetrieve>(
-  clients: readonly ClientState[],
+  clients: readonly Client[],
   files: Iterable<Item> | AsyncIterable<Item>,
   options: RetrievingOptions,
 ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
@@ -64,9 +64,9 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
       return opening;
     },
     dismiss: discard,
-    attempt: async (item, opening, { session, pipeline, isMore, isAlone }) => {
+    attempt: async (item, opening, { client, session, pipeline, isMore, isAlone }) => {
       try {
-        const bytes = await session.client.callOn(
+        const bytes = await client.callOn(
           session,
           async () => {
             const retr = command("RETR", argument(fileOf(item).path, "the path", session.rules));

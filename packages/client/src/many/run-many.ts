@@ -1,13 +1,19 @@
 import { ConnectionClosedError, isFtpError } from "@ftplib/reply";
 import { onAbort, unlessAborted } from "../session/on-abort.ts";
+import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { NextFile, type Preparing, type Ready } from "./next-file.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SharedIterator } from "./shared-iterator.ts";
 
-/** How one item is transferred. */
-export interface Attempt {
+/** A client, and the session of it that takes a part in a run. */
+export interface Lane {
+  readonly client: Client;
   readonly session: Session;
+}
+
+/** How one item is transferred. */
+export interface Attempt extends Lane {
   readonly pipeline: Pipeline;
   /** Whether another item follows on the same session. */
   readonly isMore: () => boolean;
@@ -49,13 +55,13 @@ export class ManyRun<Item, Prepared, Outcome> {
   }
 
   /** Settles when every session is done; never rejects. */
-  async start(sessions: readonly Session[], signal: AbortSignal | undefined): Promise<void> {
+  async start(lanes: readonly Lane[], signal: AbortSignal | undefined): Promise<void> {
     this.#stopListening = onAbort(signal, () => this.#fail(signal?.reason));
-    const workers = sessions.map((session) => this.#worker(session).catch((error) => this.#fail(error)));
+    const workers = lanes.map((lane) => this.#worker(lane).catch((error) => this.#fail(error)));
     await Promise.all(workers);
     this.#stopListening();
     // What is left when all connections are gone has not been tried.
-    if (!this.#isStopped && !this.#items.isEmpty) this.#fail(lost(sessions));
+    if (!this.#isStopped && !this.#items.isEmpty) this.#fail(lost(lanes));
     this.#isOver = true;
     this.#wake();
   }
@@ -93,7 +99,8 @@ export class ManyRun<Item, Prepared, Outcome> {
     this.#wake();
   }
 
-  async #worker(session: Session): Promise<void> {
+  async #worker(lane: Lane): Promise<void> {
+    const { session } = lane;
     const pipeline = new Pipeline(session);
     let next = new NextFile(this.#items, this.#work);
     // What is left to do for the last one, beside the transfer of this one.
@@ -106,7 +113,7 @@ export class ManyRun<Item, Prepared, Outcome> {
         const following = new NextFile(this.#items, this.#work);
         next = following;
         const isMore = (): boolean => following.isThere && !this.#isStopped;
-        const finish = await this.#transfer(session, pipeline, ready, isMore);
+        const finish = await this.#transfer(lane, pipeline, ready, isMore);
         await finishing;
         finishing = this.#finish(ready.item, finish);
         if (!session.isOpen) return;
@@ -133,12 +140,12 @@ export class ManyRun<Item, Prepared, Outcome> {
   }
 
   async #transfer(
-    session: Session,
+    { client, session }: Lane,
     pipeline: Pipeline,
     { item, prepared }: Ready<Item, Prepared>,
     isMore: () => boolean,
   ): Promise<() => Promise<Outcome>> {
-    const attempt = { session, pipeline, isMore };
+    const attempt = { client, session, pipeline, isMore };
     try {
       return await this.#work.attempt(item, prepared, { ...attempt, isAlone: false });
     } catch (error) {
@@ -166,8 +173,8 @@ export class ManyRun<Item, Prepared, Outcome> {
   }
 }
 
-function lost(sessions: readonly Session[]): ConnectionClosedError {
-  const cause = sessions.find(({ failure }) => failure !== undefined)?.failure?.error;
+function lost(lanes: readonly Lane[]): ConnectionClosedError {
+  const cause = lanes.find(({ session }) => session.failure !== undefined)?.session.failure?.error;
   const why = cause instanceof Error ? `: ${cause.message}` : "";
   return new ConnectionClosedError(`the connection was lost before all was transferred${why}`, { cause });
 }

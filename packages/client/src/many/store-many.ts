@@ -2,7 +2,7 @@ import { argument, type CommandText, command } from "../command/command.ts";
 import type { OpenSource } from "../file/local-source.ts";
 import { checkOrigin, isFileHandle, openOrigin, type UploadOrigin } from "../file/upload.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
@@ -26,7 +26,7 @@ const CLEANUP = 50;
 
 /** Transfers many files: see {@link FTP.storeMany}. */
 export function storeMany<Item extends FileToStore>(
-  clients: readonly ClientState[],
+  clients: readonly Client[],
   files: Iterable<Item> | AsyncIterable<Item>,
   options: CallOptions,
 ): AsyncGenerator<StoredFile<Item>, void, undefined> {
@@ -44,9 +44,9 @@ function storingMany<Item extends FileToStore>({
       return opening;
     },
     dismiss: (opening) => closed(opening).catch(() => {}),
-    attempt: async (item, opening, { session, pipeline, isMore, isAlone }) => {
+    attempt: async (item, opening, { client, session, pipeline, isMore, isAlone }) => {
       try {
-        const bytes = await session.client.callOn(
+        const bytes = await client.callOn(
           session,
           async () => {
             const stor = command("STOR", argument(item.path, "the path", session.rules));

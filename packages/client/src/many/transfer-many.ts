@@ -1,7 +1,6 @@
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
-import type { Session } from "../session/session.ts";
-import { ManyRun, type ManyWork } from "./run-many.ts";
+import type { Client } from "../session/client.ts";
+import { type Lane, ManyRun, type ManyWork } from "./run-many.ts";
 import { SharedIterator } from "./shared-iterator.ts";
 
 /** Outcomes that nobody has taken yet, for each connection: beyond that the connections wait. */
@@ -14,26 +13,26 @@ const AHEAD = 4;
  * @throws what the first client's session throws, where no client is connected
  */
 export async function* transferMany<Item, Prepared, Outcome>(
-  clients: readonly ClientState[],
+  clients: readonly Client[],
   items: Iterable<Item> | AsyncIterable<Item>,
   { signal }: CallOptions,
   work: ManyWork<Item, Prepared, Outcome>,
 ): AsyncGenerator<Outcome, void, undefined> {
   const shared = new SharedIterator(items);
-  const sessions: Session[] = [];
+  const lanes: Lane[] = [];
   try {
     const opened = await Promise.allSettled(
-      clients.map((client) => client.call(async (session) => session, { signal })),
+      clients.map((client) => client.call(async (session) => ({ client, session }), { signal })),
     );
-    for (const each of opened) if (each.status === "fulfilled") sessions.push(each.value);
+    for (const each of opened) if (each.status === "fulfilled") lanes.push(each.value);
     const [first] = opened;
-    if (sessions.length === 0 && first?.status === "rejected") throw first.reason;
+    if (lanes.length === 0 && first?.status === "rejected") throw first.reason;
   } catch (error) {
     shared.end();
     throw error;
   }
-  const run = new ManyRun(shared, work, sessions.length * AHEAD);
-  const ended = run.start(sessions, signal);
+  const run = new ManyRun(shared, work, lanes.length * AHEAD);
+  const ended = run.start(lanes, signal);
   try {
     for (let outcome = await run.next(); outcome !== undefined; outcome = await run.next()) yield outcome;
   } finally {

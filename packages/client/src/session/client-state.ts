@@ -1,27 +1,13 @@
-import { ConnectionClosedError, type Reply } from "@ftplib/reply";
+import type { Reply } from "@ftplib/reply";
 import type { CommandRules } from "../command/command.ts";
 import { Secrets } from "../command/secrets.ts";
-import { greeting } from "../exchange/greeting.ts";
-import { networkFailure } from "../errors/network-failure.ts";
-import { wrongProtocol } from "../errors/wrong-protocol.ts";
 import { DebugLog } from "../log/debug-log.ts";
-import { maskError } from "../log/mask-error.ts";
-import { CallQueue } from "./call-queue.ts";
-import { type CallOptions, withinLimits } from "./call-limits.ts";
-import { openControl } from "./open-control.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { newHabits, type ServerHabits } from "./server-habits.ts";
-import { Session } from "./session.ts";
-
-/**
- * The life of a client in one word: `ready` and `busy` tell whether a call is under way, `transferring` that a data connection
- * is open.
- */
-export type ClientPhase = "connecting" | "ready" | "busy" | "transferring" | "closed";
 
 let clients = 0;
 
-/** What {@link FTP} and {@link FTP_TLS} stand on: what outlives a connection, the turn of each call, and the session that is open. */
+/** What outlives a connection: options, secrets, debug output, and what was learned of servers. */
 export class ClientState {
   options: ResolvedOptions;
   welcome: Reply | undefined;
@@ -34,11 +20,8 @@ export class ClientState {
   identity:
     | { readonly host: string; readonly port: number; readonly publicKeySha256: string | undefined }
     | undefined;
-  readonly #queue = new CallQueue();
   /** What was learned of the server at each host and port, for as long as the client is kept. */
   readonly #habits = new Map<string, ServerHabits>();
-  #session: Session | undefined;
-  #isConnecting = false;
 
   constructor(options: ResolvedOptions) {
     this.options = options;
@@ -46,25 +29,10 @@ export class ClientState {
     this.log.level = options.debugLevel;
   }
 
-  get state(): ClientPhase {
-    if (this.#isConnecting) return "connecting";
-    const session = this.#session;
-    if (session === undefined || !session.isOpen) return "closed";
-    if (session.transfer !== undefined) return "transferring";
-    return this.#queue.isBusy || session.isReplyDue ? "busy" : "ready";
-  }
-
   /** What may stand in a command. */
   get rules(): CommandRules {
     const { codec, allowControlBytes } = this.options;
     return { codec, allowControlBytes, remember: (secret) => this.secrets.add(secret, codec) };
-  }
-
-  /** The open session. Throws ConnectionClosedError, with what closed the last one as `cause`, when there is none. */
-  get session(): Session {
-    if (this.#session === undefined) throw new ConnectionClosedError("not connected: call connect() first");
-    void this.#session.control;
-    return this.#session;
   }
 
   /** What was learned of the server connected to. */
@@ -74,71 +42,5 @@ export class ClientState {
     const known = this.#habits.get(key) ?? newHabits();
     this.#habits.set(key, known);
     return known;
-  }
-
-  /** The last session, open or not. */
-  get lastSession(): Session | undefined {
-    return this.#session;
-  }
-
-  /** Runs the call when its turn has come, on the session that is open then and on no other. */
-  async call<T>(call: (session: Session) => Promise<T>, options: CallOptions = {}): Promise<T> {
-    try {
-      return await this.#queue.run(async () => {
-        const { session } = this;
-        return await this.during(session, () => call(session), options);
-      }, options.signal);
-    } catch (error) {
-      throw maskError(error, this.secrets);
-    }
-  }
-
-  /** The same for a call that goes on with what it began on a session: on that one, in a turn of its own. */
-  async callOn<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
-    return await this.#queue.run(() => this.during(session, call, options), options.signal);
-  }
-
-  /** Runs the call at once, on the session that it has already, beside the one whose turn it is. */
-  async during<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
-    try {
-      return await withinLimits(session, call, { ...options, total: this.options.timeouts.total });
-    } catch (error) {
-      throw maskError(error, this.secrets);
-    }
-  }
-
-  /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
-  async connect(given: Partial<ResolvedOptions>, options: CallOptions): Promise<Reply> {
-    return await this.#queue.run(async () => {
-      this.options = { ...this.options, ...given };
-      this.#session?.fail(new ConnectionClosedError("the connection was replaced by a new one"));
-      const session = new Session(this);
-      this.#session = session;
-      this.#isConnecting = true;
-      try {
-        return await this.during(session, () => this.#greet(session), options);
-      } finally {
-        if (this.#session === session) this.#isConnecting = false;
-      }
-    }, options.signal);
-  }
-
-  /** Closes what is open because of the error. */
-  close(error: unknown): void {
-    this.#isConnecting = false;
-    this.#session?.fail(error);
-  }
-
-  async #greet(session: Session): Promise<Reply> {
-    try {
-      const entry = session.begin(await openControl(session));
-      const welcome = await session.converse(greeting(), "greeting", entry);
-      this.welcome = welcome;
-      return welcome;
-    } catch (error) {
-      const failure = wrongProtocol(networkFailure(error, { phase: "connect" }), this.secrets);
-      session.fail(failure);
-      throw failure;
-    }
   }
 }

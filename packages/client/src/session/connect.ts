@@ -1,7 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { checkedLocalPort, checkedPort } from "./ports.ts";
 import type { CallOptions } from "./call-limits.ts";
-import type { ClientState } from "./client-state.ts";
+import type { Client } from "./client.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 
 /** Options of `connect`; what is left out stays as it was (ftplib, L4, O4). */
@@ -13,11 +13,7 @@ export interface ConnectOptions extends CallOptions {
 }
 
 /** ftplib's `connect` (L4): keeps what is given, then connects and reads the greeting. */
-export function connect(
-  client: ClientState,
-  host: string | undefined,
-  options: ConnectOptions,
-): Promise<Reply> {
+export function connect(client: Client, host: string | undefined, options: ConnectOptions): Promise<Reply> {
   const { port, timeout, localAddress, localPort } = options;
   if ((host ?? client.options.host) === "")
     throw new TypeError("connect() needs a host: none was given, now or before");

@@ -1,6 +1,6 @@
-import { isCompletion, isPreliminary, type Reply } from "@ftplib/reply";
+import { isCompletion, isPreliminary, parseFeat, type Reply } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
-import { type Features, featuresOf } from "../exchange/feat.ts";
+import type { Features } from "../exchange/feat.ts";
 import { isTransferCommand } from "../exchange/possible-replies.ts";
 
 /** What is known of a server as long as one control connection lasts, and no longer (hostile-server F62). */
@@ -61,7 +61,7 @@ export function learn(state: ConnectionState, sent: Command, reply: Reply): Conn
   } else if (sent.verb === "REST") {
     state.isRestArmed = reply.code < 400;
   } else if (sent.verb === "FEAT") {
-    state.features = featuresOf(reply);
+    state.features = parseFeat(reply);
   } else if (sent.verb === "PROT" && isAccepted) {
     state.protection = parameter === "C" || parameter === "P" ? parameter : undefined;
   } else if (sent.verb === "REIN" && isAccepted) {

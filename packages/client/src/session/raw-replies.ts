@@ -1,6 +1,13 @@
 import type { Reply } from "@ftplib/reply";
 import type { LedgerEntry, ReceivedReply } from "./ledger-entry.ts";
-import type { Session } from "./session.ts";
+import type { ControlConnection } from "./control-connection.ts";
+
+/** The connection that the replies come on. */
+export interface RawSource {
+  readonly control: ControlConnection;
+  /** Rejects when the session closes. */
+  readonly whenClosed: Promise<never>;
+}
 
 /** The replies to commands that the caller sent with `putcmd` or `putline`, and reads itself, by lines or whole. */
 export class RawReplies {
@@ -27,27 +34,27 @@ export class RawReplies {
   }
 
   /** The next line, without its line end: ftplib's `getline` (C3). */
-  async line(session: Session): Promise<string> {
-    const { reply, lines } = (this.#current ??= await this.#next(session));
+  async line(source: RawSource): Promise<string> {
+    const { reply, lines } = (this.#current ??= await this.#next(source));
     const [line = "", ...rest] = lines;
-    session.control.showLine(line);
+    source.control.showLine(line);
     this.#current = rest.length === 0 ? undefined : { reply, lines: rest };
     return line;
   }
 
   /** The next reply, or the one of which lines were read: ftplib's `getmultiline` (C4). */
-  async reply(session: Session): Promise<Reply> {
-    const { reply, lines } = this.#current ?? (await this.#next(session));
+  async reply(source: RawSource): Promise<Reply> {
+    const { reply, lines } = this.#current ?? (await this.#next(source));
     this.#current = undefined;
-    session.control.show(reply, lines);
+    source.control.show(reply, lines);
     return reply;
   }
 
-  async #next(session: Session): Promise<ReceivedReply> {
+  async #next(source: RawSource): Promise<ReceivedReply> {
     const [entry] = this.#entries;
     // Nothing was sent: only the end of the connection, or of the wait, can come.
-    if (entry === undefined) return await session.control.within("reply", session.whenClosed);
-    const received = await session.control.receivedFor(entry, "reply");
+    if (entry === undefined) return await source.control.within("reply", source.whenClosed);
+    const received = await source.control.receivedFor(entry, "reply");
     if (!entry.isOutstanding && !entry.hasReply) this.#entries.shift();
     return received;
   }

@@ -1,7 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import type { Session, TransferType } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
 import { type DownloadTarget, openTarget } from "./destination.ts";
@@ -56,7 +56,7 @@ function blocksOfAtMost(size: number, sink: BlockSink): [sink: BlockSink, blockS
 
 /** ftplib's `retrbinary` (T1). */
 export async function retrieveBinary(
-  client: ClientState,
+  client: Client,
   cmd: CommandText,
   target: DownloadTarget,
   options: RetrieveOptions,
@@ -83,7 +83,7 @@ export async function retrieveBinary(
 
 /** ftplib's `retrlines` (T2). */
 export async function retrieveLines(
-  client: ClientState,
+  client: Client,
   cmd: CommandText,
   callback: LineCallback,
   options: CallOptions,
@@ -111,7 +111,7 @@ export async function receiveLines(
 
 /** The bytes that a command transfers, as an iterable; nothing is sent before the first block is asked for. */
 export async function* iterateBlocks(
-  client: ClientState,
+  client: Client,
   cmd: CommandText,
   options: TransferOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -121,7 +121,7 @@ export async function* iterateBlocks(
 
 /** The lines that a command transfers, as an iterable; nothing is sent before the first line is asked for. */
 export async function* iterateLines(
-  client: ClientState,
+  client: Client,
   cmd: CommandText,
   options: CallOptions,
 ): AsyncGenerator<string, void, undefined> {
@@ -141,7 +141,7 @@ export async function* iterateLines(
 
 /** Begins a transfer that its caller reads when the call is over. */
 async function begin(
-  client: ClientState,
+  client: Client,
   type: TransferType,
   cmd: CommandText,
   options: TransferOptions,

@@ -1,7 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
 import type { CallOptions } from "../session/call-limits.ts";
-import type { ClientState } from "../session/client-state.ts";
+import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import { crlfLines, gathered } from "./crlf-lines.ts";
 import { type RestartMarker, restartAt } from "./restart.ts";
@@ -28,7 +28,7 @@ export interface StoreOptions extends CallOptions {
 
 /** ftplib's `storbinary` (T3). */
 export async function storeBinary(
-  client: ClientState,
+  client: Client,
   cmd: CommandText,
   source: UploadSource,
   options: StoreOptions,
@@ -52,7 +52,7 @@ export async function storeBinary(
 
 /** ftplib's `storlines` (T4). */
 export async function storeLines(
-  client: ClientState,
+  client: Client,
   cmd: CommandText,
   source: UploadSource,
   options: StoreLinesOptions,

@@ -1,0 +1,105 @@
+import { ConnectionClosedError, type Reply } from "@ftplib/reply";
+import { networkFailure } from "../errors/network-failure.ts";
+import { wrongProtocol } from "../errors/wrong-protocol.ts";
+import { greeting } from "../exchange/greeting.ts";
+import { maskError } from "../log/mask-error.ts";
+import { type CallOptions, withinLimits } from "./call-limits.ts";
+import { CallQueue } from "./call-queue.ts";
+import { ClientState } from "./client-state.ts";
+import { openControl } from "./open-control.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { Session } from "./session.ts";
+
+/**
+ * The life of a client in one word: `ready` and `busy` tell whether a call is under way, `transferring` that a data connection
+ * is open.
+ */
+export type ClientPhase = "connecting" | "ready" | "busy" | "transferring" | "closed";
+
+/** What {@link FTP} and {@link FTP_TLS} stand on: the turn of each call, and the session that is open. */
+export class Client extends ClientState {
+  readonly #queue = new CallQueue();
+  #session: Session | undefined;
+  #isConnecting = false;
+
+  get state(): ClientPhase {
+    if (this.#isConnecting) return "connecting";
+    const session = this.#session;
+    if (session === undefined || !session.isOpen) return "closed";
+    if (session.transfer !== undefined) return "transferring";
+    return this.#queue.isBusy || session.isReplyDue ? "busy" : "ready";
+  }
+
+  /** The open session. Throws ConnectionClosedError, with what closed the last one as `cause`, when there is none. */
+  get session(): Session {
+    if (this.#session === undefined) throw new ConnectionClosedError("not connected: call connect() first");
+    void this.#session.control;
+    return this.#session;
+  }
+
+  /** The last session, open or not. */
+  get lastSession(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Runs the call when its turn has come, on the session that is open then and on no other. */
+  async call<T>(call: (session: Session) => Promise<T>, options: CallOptions = {}): Promise<T> {
+    try {
+      return await this.#queue.run(async () => {
+        const { session } = this;
+        return await this.during(session, () => call(session), options);
+      }, options.signal);
+    } catch (error) {
+      throw maskError(error, this.secrets);
+    }
+  }
+
+  /** The same for a call that goes on with what it began on a session: on that one, in a turn of its own. */
+  async callOn<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
+    return await this.#queue.run(() => this.during(session, call, options), options.signal);
+  }
+
+  /** Runs the call at once, on the session that it has already, beside the one whose turn it is. */
+  async during<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
+    try {
+      return await withinLimits(session, call, { ...options, total: this.options.timeouts.total });
+    } catch (error) {
+      throw maskError(error, this.secrets);
+    }
+  }
+
+  /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
+  async connect(given: Partial<ResolvedOptions>, options: CallOptions): Promise<Reply> {
+    return await this.#queue.run(async () => {
+      this.options = { ...this.options, ...given };
+      this.#session?.fail(new ConnectionClosedError("the connection was replaced by a new one"));
+      const session = new Session(this);
+      this.#session = session;
+      this.#isConnecting = true;
+      try {
+        return await this.during(session, () => this.#greet(session), options);
+      } finally {
+        if (this.#session === session) this.#isConnecting = false;
+      }
+    }, options.signal);
+  }
+
+  /** Closes what is open because of the error. */
+  close(error: unknown): void {
+    this.#isConnecting = false;
+    this.#session?.fail(error);
+  }
+
+  async #greet(session: Session): Promise<Reply> {
+    try {
+      const entry = session.begin(await openControl(session));
+      const welcome = await session.converse(greeting(), "greeting", entry);
+      this.welcome = welcome;
+      return welcome;
+    } catch (error) {
+      const failure = wrongProtocol(networkFailure(error, { phase: "connect" }), this.secrets);
+      session.fail(failure);
+      throw failure;
+    }
+  }
+}
