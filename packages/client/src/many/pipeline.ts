@@ -14,12 +14,14 @@
  *
  * Whatever fails in a round with something sent ahead is transferred again, alone.
  */
-import { isCompletion } from "@ftplib/reply";
+import { isCompletion, isPermanentNegative } from "@ftplib/reply";
 import { command } from "../command/command.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import type { Direction, TransferPlan } from "../transfer/open-transfer.ts";
+import { abortNothing } from "../transfer/abort.ts";
+import { releasePort } from "../transfer/data-connector.ts";
 import { type CheckedEndpoint, endpointIn, passiveCommandAhead } from "../transfer/passive-endpoint.ts";
 
 const NOOP = command("NOOP");
@@ -64,8 +66,7 @@ export class Pipeline {
    */
   plan(direction: Direction, isMore: boolean, isRepeatable: boolean): Partial<TransferPlan> {
     const { habits, options } = this.#session;
-    const portAhead = this.#portAhead;
-    this.#portAhead = undefined;
+    const portAhead = this.#takePort();
     const isPortInPacket = habits.readsEachCommand === true && isRepeatable;
     const behind = isMore && options.passive ? this.#commandBehind(isRepeatable) : undefined;
     this.#isAhead = behind !== undefined || portAhead !== undefined || (!options.passive && isPortInPacket);
@@ -85,11 +86,28 @@ export class Pipeline {
     this.#hasStored = true;
   }
 
-  /** Nothing goes ahead of the next transfer, or with it. */
+  /** Nothing is sent with the next transfer but its own command. A port that was asked for already is used. */
   alone(): Partial<TransferPlan> {
-    this.#portAhead = undefined;
     this.#isAhead = false;
-    return {};
+    return { portAhead: this.#takePort() };
+  }
+
+  /** Whether a port was asked for and is not used. */
+  get isPortLeft(): boolean {
+    return this.#portAhead !== undefined && this.#session.isOpen;
+  }
+
+  /**
+   * Gives up a port that was asked for and is not used: it is connected to, since some servers do nothing else until then. One
+   * that takes nothing but a transfer after that is told by ABOR that there is none.
+   */
+  async leave(): Promise<void> {
+    const session = this.#session;
+    const portAhead = this.#takePort();
+    if (portAhead === undefined) return;
+    await releasePort(session, portAhead);
+    const [pwd] = session.control.send([PWD]) as [LedgerEntry];
+    if (isPermanentNegative(await session.control.replyTo(pwd))) await abortNothing(session);
   }
 
   /** Takes the answer to what was sent behind the last transfer command, and learns from it. Never rejects. */
@@ -107,10 +125,16 @@ export class Pipeline {
       return;
     }
     const received = await answer.catch(() => undefined);
-    if (received === undefined || entry.hasOvertaken) habits.takesCommandsAhead = false;
-    else if (entry.sent.verb === "NOOP") this.#confirm();
-    else if (isCompletion(received.reply)) this.#portAhead = this.#endpoint(entry, received.reply);
-    else habits.takesCommandsAhead = false;
+    if (received === undefined || entry.hasOvertaken || !isCompletion(received.reply)) {
+      habits.takesCommandsAhead = false;
+    } else if (entry.sent.verb === "NOOP") this.#confirm();
+    else this.#portAhead = this.#endpoint(entry, received.reply);
+  }
+
+  #takePort(): CheckedEndpoint | undefined {
+    const portAhead = this.#portAhead;
+    this.#portAhead = undefined;
+    return portAhead;
   }
 
   #commandBehind(isRepeatable: boolean): TransferPlan["behind"] {
@@ -132,6 +156,20 @@ export class Pipeline {
     }
   }
 
+  /**
+   * A server that has read one line of the packet may keep the other, and be one command late from then on. Then NOOP is not
+   * answered; a line that comes in two pieces makes it read one line more than it is sent.
+   */
+  async #catchUp(): Promise<void> {
+    const { control } = this.#session;
+    const [noop] = control.send([NOOP]) as [LedgerEntry];
+    const answer = control.replyTo(noop);
+    answer.catch(() => {});
+    if (await settlesWithin(answer, NEXT_REPLY)) return;
+    const [pwd] = control.send([PWD], { isInPieces: true }) as [LedgerEntry];
+    await control.replyTo(pwd);
+  }
+
   async #isPacketRead(): Promise<boolean> {
     const session = this.#session;
     const { control, facts } = session;
@@ -147,6 +185,7 @@ export class Pipeline {
       session.fail(error);
       throw error;
     });
+    await this.#catchUp();
     return false;
   }
 }

@@ -121,6 +121,7 @@ export class ManyRun<Item, Prepared, Outcome> {
       }
     } finally {
       await finishing;
+      if (pipeline.isPortLeft) await lane.client.callOn(session, () => pipeline.leave()).catch(() => {});
       await next.leave(!session.isOpen);
     }
   }
@@ -151,7 +152,7 @@ export class ManyRun<Item, Prepared, Outcome> {
     } catch (error) {
       const canRepeat =
         pipeline.wasAhead && session.isOpen && !this.#isStopped && this.#work.isRepeatable(item);
-      if (!canRepeat || !isFtpError(error)) return async () => this.#work.failed(item, error);
+      if (!canRepeat || !isNetworks(error)) return async () => this.#work.failed(item, error);
     }
     try {
       return await this.#work.attempt(item, this.#work.prepare(item), { ...attempt, isAlone: true });
@@ -171,6 +172,11 @@ export class ManyRun<Item, Prepared, Outcome> {
       this.#rooms.push(resolve);
     });
   }
+}
+
+/** Whether the server or the network failed, and not the local side of the transfer. */
+function isNetworks(error: unknown): boolean {
+  return isFtpError(error) || (error instanceof Error && "syscall" in error && error.syscall === "connect");
 }
 
 function lost(lanes: readonly Lane[]): ConnectionClosedError {

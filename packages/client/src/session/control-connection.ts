@@ -40,6 +40,8 @@ export interface PacketOptions {
   readonly transfer?: Command | undefined;
   /** Nobody waits for the replies yet: the caller reads them (`putcmd`). */
   readonly isRaw?: boolean | undefined;
+  /** The packet goes out in two pieces, with a moment between them. */
+  readonly isInPieces?: boolean | undefined;
 }
 
 const SERVICE_CLOSING = 421;
@@ -47,6 +49,8 @@ const SERVICE_CLOSING = 421;
 const READ_SIZE = 8192;
 // How long a failed write waits for what the server said before it closed, milliseconds.
 const LAST_WORDS = 250;
+// Long enough for two pieces of a packet to be read apart, milliseconds.
+const BETWEEN_PIECES = 100;
 // Of a line that the server has not finished, so many characters are shown.
 const SHOWN_OF_A_LINE = 200;
 
@@ -116,7 +120,9 @@ export class ControlConnection {
         ...(sent === transfer ? { isTransfer: true } : {}),
       });
     });
-    this.#writing = Promise.all([this.#writing, this.#write(commands)]).then(() => {});
+    this.#writing = Promise.all([this.#writing, this.#write(commands, options.isInPieces === true)]).then(
+      () => {},
+    );
     return entries;
   }
 
@@ -267,9 +273,15 @@ export class ControlConnection {
   }
 
   /** Never rejects: a write that fails closes the connection, of which the entries tell. */
-  async #write(commands: readonly Command[]): Promise<void> {
+  async #write(commands: readonly Command[], isInPieces: boolean): Promise<void> {
+    const lines = linesOf(commands);
+    const limits = { timeout: finite(this.#options.timeouts.reply) };
     try {
-      await this.#connection.write(linesOf(commands), { timeout: finite(this.#options.timeouts.reply) });
+      if (isInPieces) {
+        await this.#connection.write(lines.subarray(0, 2), limits);
+        await new Promise((resolve) => setTimeout(resolve, BETWEEN_PIECES));
+      }
+      await this.#connection.write(isInPieces ? lines.subarray(2) : lines, limits);
     } catch (error) {
       // What the server said before it went away tells more than the failed write: the reader fails with that.
       await settlesWithin(this.#reading, LAST_WORDS);

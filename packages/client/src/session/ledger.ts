@@ -30,6 +30,7 @@ import { isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/
 import { type Command, command } from "../command/command.ts";
 import { canAnswer, isTransferCommand } from "../exchange/possible-replies.ts";
 import { LedgerEntry } from "./ledger-entry.ts";
+import { settlesWithin } from "./settles-within.ts";
 
 const COMMAND_OK = 200;
 const PATHNAME = 257;
@@ -61,6 +62,7 @@ export class Ledger {
   /** Answers to a PWD that was asked twice. */
   #latePaths = 0;
   #collected: Reply[] | undefined;
+  #stragglers: Reply[] | undefined;
   #onCollected: () => void = () => {};
   #held:
     | { readonly reply: Reply; readonly lines: readonly string[]; readonly timer: NodeJS.Timeout }
@@ -145,12 +147,28 @@ export class Ledger {
     return this.#collected;
   }
 
-  /** Begins to collect; resolves when the first reply has come. */
+  /** Begins to collect, for ABOR: then {@link stragglers} are expected. Resolves when the first reply has come. */
   beginToCollect(): Promise<void> {
+    this.#stragglers = [];
     if (this.collected.length > 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onCollected = resolve;
     });
+  }
+
+  /**
+   * Replies that come after the session is in step, and answer nobody: so many, or as many as come within the milliseconds.
+   * Nothing may be sent meanwhile.
+   */
+  async stragglers(most: number, milliseconds: number): Promise<readonly Reply[]> {
+    const late = this.#stragglers ?? [];
+    const enough = new Promise<void>((resolve) => {
+      this.#onCollected = () => late.length >= most && resolve();
+      this.#onCollected();
+    });
+    await settlesWithin(enough, milliseconds);
+    this.#stragglers = undefined;
+    return late;
   }
 
   /** The connection has failed: whoever waits for a reply that has not come is rejected. */
@@ -164,6 +182,10 @@ export class Ledger {
   #match(reply: Reply, lines: readonly string[], isCertain: boolean): void {
     const entry = this.#entries[0];
     if (entry === undefined) {
+      if (this.#stragglers !== undefined && this.#stragglers.length < LATE_ANSWERS) {
+        this.#stragglers.push(reply);
+        return this.#onCollected();
+      }
       if (this.#isLate(reply)) return;
       if (this.#isDoubtful && ++this.#passedOver <= MAX_PRELIMINARY_REPLIES) return;
       throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {

@@ -1,4 +1,4 @@
-import { errorForReply, isFtpError, ProtocolError, type Reply } from "@ftplib/reply";
+import { errorForReply, isCompletion, isFtpError, ProtocolError, type Reply } from "@ftplib/reply";
 import { command } from "../command/command.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
 import type { Session } from "../session/session.ts";
@@ -6,6 +6,11 @@ import { settlesWithin } from "../session/settles-within.ts";
 import type { Transfer } from "../session/transfer.ts";
 
 const ABOR = command("ABOR");
+// A server answers the transfer and ABOR; it may also give one reply for both, or one more.
+const ANSWERS = 2;
+// How long missing answers are waited for after the session is in step: when one was there already, and when none was.
+const SECOND_ANSWER = 100;
+const FIRST_ANSWER = 1_000;
 // How long the server has to act on ABOR before its data connection is reset, milliseconds: some lose the session by a reset.
 const BEFORE_RESET = 250;
 
@@ -14,12 +19,12 @@ function isAbortReply({ code }: Reply): boolean {
   return code === 426 || code === 226 || code === 225;
 }
 
-/** ABOR while nothing is being transferred: one reply; anything but 225, 226 and 426 is an error (ftplib, B2). */
+/** ABOR while nothing is being transferred: one reply; anything but a 2yz and 426 is an error (ftplib, B2). */
 export async function abortNothing(session: Session): Promise<Reply> {
   const control = session.idleControl;
   const [entry] = control.send([ABOR]) as [LedgerEntry];
   const reply = await control.replyTo(entry);
-  if (isAbortReply(reply)) return reply;
+  if (isAbortReply(reply) || isCompletion(reply)) return reply;
   const error = errorForReply(reply, { command: ABOR.shown });
   throw isFtpError(error) && reply.code >= 400
     ? error
@@ -35,8 +40,7 @@ export async function abortNothing(session: Session): Promise<Reply> {
  */
 export async function abortTransfer(session: Session, transfer: Transfer): Promise<Reply> {
   try {
-    const replies = await abortCommand(session, () => transfer.connection.reset());
-    return replies;
+    return await abortCommand(session, () => transfer.connection.reset());
   } finally {
     transfer.connection.reset();
     if (session.transfer === transfer && !transfer.isElsewhere) session.transfer = undefined;
@@ -54,5 +58,9 @@ export async function abortCommand(session: Session, reset: () => void): Promise
     session.fail(error);
     throw error;
   });
-  return before.find(isAbortReply) ?? before.at(-1) ?? last;
+  // Some servers answer PWD before that.
+  const missing = ANSWERS - before.length;
+  const late = await control.ledger.stragglers(missing, before.length > 0 ? SECOND_ANSWER : FIRST_ANSWER);
+  const replies = [...before, ...late];
+  return replies.find(isAbortReply) ?? replies.at(-1) ?? last;
 }

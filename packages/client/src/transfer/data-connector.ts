@@ -113,6 +113,14 @@ function dialling(session: Session, endpoint: CheckedEndpoint): DataConnector {
   };
 }
 
+/** Connects to a port that the server listens at for nothing, and closes the connection. Never rejects. */
+export async function releasePort(session: Session, endpoint: CheckedEndpoint): Promise<void> {
+  await dialData(session, endpoint).then(
+    (connection) => connection.close(),
+    () => {},
+  );
+}
+
 async function connectPassive(session: Session, ahead: CheckedEndpoint | undefined): Promise<Connection> {
   const endpoint = ahead ?? (await askPassiveEndpoint(session));
   try {

@@ -17,7 +17,7 @@ import { protectData } from "../session/protection.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import type { Transfer } from "../session/transfer.ts";
-import { activeConnector, type DataConnector, passiveConnector } from "./data-connector.ts";
+import { activeConnector, type DataConnector, passiveConnector, releasePort } from "./data-connector.ts";
 import { type CheckedEndpoint, isFresh } from "./passive-endpoint.ts";
 import { type Restart, restartAtStart } from "./restart.ts";
 import { explainFailure } from "./transfer-failure.ts";
@@ -79,7 +79,11 @@ function wantsConnectionFirst(session: Session, { shown }: Command, error: unkno
 }
 
 async function attempt(session: Session, plan: TransferPlan): Promise<Transfer> {
-  const ahead = plan.portAhead !== undefined && isFresh(session, plan.portAhead) ? plan.portAhead : undefined;
+  let ahead = plan.portAhead;
+  if (ahead !== undefined && !isFresh(session, ahead)) {
+    await releasePort(session, ahead);
+    ahead = undefined;
+  }
   const connector = await (session.options.passive
     ? passiveConnector(session, ahead)
     : activeConnector(session, plan.isPortInPacket !== true));

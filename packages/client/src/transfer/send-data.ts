@@ -1,4 +1,4 @@
-import { isCompletion, ProtocolError, type Reply } from "@ftplib/reply";
+import { isCompletion, isReplyError, ProtocolError, type Reply } from "@ftplib/reply";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
@@ -95,6 +95,8 @@ export async function sendData(
     connection.reset();
     // Not waited for: a source that hangs must not hold the error back.
     void blocks.return?.().catch(() => {});
+    // The final reply itself, after everything was sent.
+    if (isEnding && isReplyError(error)) throw error;
     throw await failureOf(session, transfer, error, fault, isEnding ? undefined : count);
   }
 }

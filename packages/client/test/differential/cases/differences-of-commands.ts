@@ -40,6 +40,21 @@ export const differencesOfCommands: readonly Case[] = [
     },
   },
   {
+    name: "M15: a path without quotes is one",
+    script: `
+      S: 220 ready
+      C: PWD
+      S: 257 /
+    `,
+    calls: [["pwd"]],
+    difference: {
+      row: "M15",
+      why: "small servers leave the quotes out",
+      python: { results: [value("220 ready"), value("")] },
+      ours: { results: [value("220 ready"), value("/")] },
+    },
+  },
+  {
     name: "M15: a 200 without a path is no answer to PWD: the session is off by one",
     script: `
       S: 220 ready
@@ -180,6 +195,22 @@ export const differencesOfCommands: readonly Case[] = [
       why: "an error_proto would say that the server broke the protocol",
       python: { results: [value("220 ready"), failure("error_proto")] },
       ours: { results: [value("220 ready"), failure("error_perm", "502 no")] },
+    },
+  },
+  {
+    name: "B2: any 2yz to ABOR is a success, as MicroPython's server gives",
+    client: "FTP_TLS",
+    script: `
+      S: 220 ready
+      C: ABOR
+      S: 200 OK
+    `,
+    calls: [["abort"]],
+    difference: {
+      row: "B2",
+      why: "nothing is being transferred, and the server says so in its own way",
+      python: { results: [value("220 ready"), failure("error_proto")] },
+      ours: { results: [value("220 ready"), value("200 OK")] },
     },
   },
   {
