@@ -50,8 +50,11 @@ export const reprap: Device = {
     ABOR: (session, argument) => {
       // Idle it is unknown; from the data connection on it ends what there is.
       const isIdle = session.transfer === undefined && session.passive?.isConnected !== true;
-      if (isIdle) session.say(unknown);
-      else abortTransfer(["226 ABOR successful."], "226 ABOR successful.")(session, argument);
+      if (isIdle) return session.say(unknown);
+      // It closes the data port, and reads all commands again.
+      session.passive?.[Symbol.dispose]();
+      session.passive = undefined;
+      return abortTransfer(["226 ABOR successful."], "226 ABOR successful.")(session, argument);
     },
   },
   expected: {
