@@ -1,0 +1,114 @@
+import { getEventListeners } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FTP, FTP_TLS, type FtpTlsOptions } from "../../../src/index.ts";
+import { type Given, type Operation, UPLOADED } from "../operations/operation.ts";
+import { TableServer } from "../server/table-server.ts";
+import type { Cell, Outcome, Scene } from "./cell.ts";
+import { checkClose } from "./check-close.ts";
+import { checkFolder } from "./check-folder.ts";
+import { checkOutcome } from "./check-outcome.ts";
+import { checkSession } from "./check-session.ts";
+import { checkTranscript } from "./check-transcript.ts";
+import { settledWithin } from "./patience.ts";
+
+/** Milliseconds that the clients of the tables wait for each step. */
+export const LIMIT = 600;
+const SETTLED = 3_000;
+const USER = { user: "me", password: "open sesame" } as const;
+
+/** What a cell came to. */
+export interface CellResult {
+  /** What is wrong. */
+  readonly faults: readonly string[];
+  /** The steps of the server while the operation ran. */
+  readonly steps: readonly string[];
+  readonly outcome: Outcome | undefined;
+}
+
+/** Runs one cell with a server and a client of its own, and checks all that holds in every cell. */
+export async function runCell(operation: Operation, cell: Cell): Promise<CellResult> {
+  const faults: string[] = [];
+  const isTls = cell.isTls === true || operation.needsTls === true;
+  await using server = await TableServer.start(cell.server);
+  const folder = mkdtempSync(join(tmpdir(), "ftplib-table-"));
+  const [ftp, other] = [clientOf(server, isTls, cell.settings), clientOf(server, isTls, cell.settings)];
+  const controller = new AbortController();
+  const given: Given = {
+    options: operation.takes.includes("signal") ? { signal: controller.signal } : {},
+    other,
+    folder,
+    onItem: () => {},
+    source: UPLOADED,
+    items: (items) => items,
+    ...cell.given,
+  };
+  const scene = {
+    ftp,
+    server,
+    controller,
+    given,
+    operation,
+    reopen: () => open(ftp),
+    find: (fault: string): void => void faults.push(fault),
+  };
+  try {
+    if (operation.from !== "nothing") await ftp.connect();
+    if (operation.from === "ready") await logIn(ftp);
+    if (operation.traffic === "copy") await open(other);
+    const mark = server.sessions.map(({ received }) => received.length);
+    await cell.before?.(scene);
+    server.arm(cell.interposer);
+    const outcome = await run(operation, cell, scene);
+    const steps = [...server.steps];
+    if (outcome !== undefined) checkOutcome(operation, cell, scene, outcome);
+    checkTranscript(operation, cell, scene, mark);
+    await checkSession(operation, cell, scene, outcome);
+    if (getEventListeners(controller.signal, "abort").length > 0)
+      faults.push("left a listener on the signal");
+    await checkClose(scene);
+    await checkFolder(operation, scene);
+    faults.push(...server.failures.map((error) => `the server failed: ${String(error)}`));
+    return { faults, steps, outcome };
+  } finally {
+    ftp.close();
+    other.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(
+  operation: Operation,
+  cell: Cell,
+  scene: Omit<Scene, "settled">,
+): Promise<Outcome | undefined> {
+  const limit = cell.within ?? SETTLED;
+  const settled: Promise<Outcome> = operation.call(scene.ftp, scene.given).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  const during = cell.during?.({ ...scene, settled });
+  const outcome = await settledWithin(limit, settled);
+  if (outcome === undefined || "error" in outcome) {
+    scene.find(`has not settled after about ${limit} ms`);
+    return undefined;
+  }
+  await during;
+  await cell.after?.({ ...scene, settled }, outcome.value);
+  return outcome.value;
+}
+
+function clientOf(server: TableServer, isTls: boolean, settings: FtpTlsOptions | undefined): FTP {
+  const options = { host: "127.0.0.1", port: server.port, timeout: LIMIT, ...settings };
+  return isTls ? new FTP_TLS({ ...options, tls: { ca: server.ca } }) : new FTP(options);
+}
+
+async function logIn(ftp: FTP): Promise<void> {
+  await ftp.login(USER.user, USER.password);
+}
+
+async function open(ftp: FTP): Promise<void> {
+  await ftp.connect();
+  await logIn(ftp);
+}

@@ -1,0 +1,295 @@
+import { join } from "node:path";
+import { type FTP, ftpcp } from "../../../src/index.ts";
+import { TREE } from "../server/server-files.ts";
+import type { TableServer } from "../server/table-server.ts";
+import { exactly, type Given, type Operation, shown, unless, UPLOADED } from "./operation.ts";
+
+/** What every transfer may send besides its own command. */
+const AROUND: readonly string[] = "TYPE PASV EPSV PORT EPRT REST ABOR NOOP PBSZ PROT FEAT OPTS SIZE".split(
+  " ",
+);
+const FILE = TREE["/file"] ?? "";
+const TEXT = TREE["/text"] ?? "";
+const uploaded = Buffer.from(UPLOADED).toString();
+
+/** What the caller of `ntransfercmd` waits for the data connection. */
+const PATIENCE = { timeout: 400 };
+
+/** Gathers what a callback is given. */
+class Gathered {
+  readonly parts: Buffer[] = [];
+  readonly take: (item: Uint8Array | string) => void | Promise<void>;
+
+  constructor({ onItem }: Given) {
+    this.take = (item) => {
+      this.parts.push(typeof item === "string" ? Buffer.from(`${item}\n`) : Buffer.from(item));
+      return onItem(item) as void | Promise<void>;
+    };
+  }
+
+  get text(): string {
+    return Buffer.concat(this.parts).toString("latin1");
+  }
+}
+
+async function gathered(given: Given, call: (take: Gathered["take"]) => Promise<unknown>): Promise<string> {
+  const all = new Gathered(given);
+  await call(all.take);
+  return all.text;
+}
+
+async function drained(given: Given, items: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const all = new Gathered(given);
+  for await (const item of items) await all.take(item);
+  return all.text;
+}
+
+async function names(items: AsyncIterable<unknown>): Promise<string> {
+  const found: string[] = [];
+  for await (const item of items) {
+    if (typeof item === "object" && item !== null && "name" in item) found.push(String(item.name));
+    else if (Array.isArray(item)) found.push(String(item[0]));
+    else found.push("?");
+  }
+  return found.sort().join();
+}
+
+function download(row: Partial<Operation> & Pick<Operation, "name" | "call">): Operation {
+  return {
+    from: "ready",
+    traffic: "download",
+    takes: ["signal"],
+    sends: [...AROUND, "RETR"],
+    needs: [/^RETR file/],
+    lie: exactly(FILE),
+    ...row,
+  };
+}
+
+function upload(row: Partial<Operation> & Pick<Operation, "name" | "call">): Operation {
+  return {
+    from: "ready",
+    traffic: "upload",
+    takes: ["signal", "source"],
+    sends: [...AROUND, "STOR"],
+    changes: ["STOR up"],
+    needs: [/^STOR up/],
+    lie: (_value, { files }) => exactly(uploaded)(files.text("/up")),
+    ...row,
+  };
+}
+
+function listing(row: Partial<Operation> & Pick<Operation, "name" | "call" | "needs">): Operation {
+  return {
+    from: "ready",
+    traffic: "listing",
+    takes: ["signal"],
+    sends: [...AROUND, "LIST", "NLST", "MLSD", "MLST", "CWD", "PWD", "CDUP"],
+    lie: (value, server) => exactly(rootOf(server))(value),
+    ...row,
+  };
+}
+
+const rootOf = ({ files }: TableServer): string => (files.names("/") ?? []).join();
+
+const asTarget = (take: Gathered["take"]): ((block: Uint8Array) => void | Promise<void>) => take;
+
+/** Outcomes of files that were transferred one after the other; the first error is thrown. */
+async function outcomes<Outcome extends { readonly error: unknown }>(
+  items: AsyncIterable<Outcome>,
+  look: (outcome: Outcome) => string | undefined,
+): Promise<string> {
+  let failure: { readonly error: unknown } | undefined;
+  const lies: string[] = [];
+  let count = 0;
+  for await (const outcome of items) {
+    count += 1;
+    if (outcome.error !== undefined) failure ??= outcome;
+    else lies.push(...[look(outcome)].filter((lie) => lie !== undefined));
+  }
+  if (lies.length > 0) return lies.join();
+  if (failure !== undefined) throw failure.error;
+  return `${count} files`;
+}
+
+/** The files that an operation on many files retrieves and stores. */
+export const MANY: readonly string[] = ["file", "second", "text", "sub/inner"];
+const STORED: readonly string[] = ["up1", "up2", "up3", "up4"];
+
+/** The operations that open data connections. */
+export const transferOperations: readonly Operation[] = [
+  download({
+    name: "retrbinary",
+    takes: ["signal", "callback"],
+    call: (ftp, given) =>
+      gathered(given, (take) => ftp.retrbinary("RETR file", asTarget(take), given.options)),
+  }),
+  download({
+    name: "retrlines",
+    takes: ["signal", "callback"],
+    needs: [/^RETR text/],
+    lie: exactly(TEXT.replaceAll("\r", "")),
+    call: (ftp, given) => gathered(given, (take) => ftp.retrlines("RETR text", take, given.options)),
+  }),
+  download({
+    name: "blocks",
+    isIterable: true,
+    call: (ftp, given) => drained(given, ftp.blocks("RETR file", given.options)),
+  }),
+  download({
+    name: "lines",
+    isIterable: true,
+    needs: [/^RETR text/],
+    lie: exactly(TEXT.replaceAll("\r", "")),
+    call: (ftp, given) => drained(given, ftp.lines("RETR text", given.options)),
+  }),
+  download({
+    name: "ntransfercmd",
+    isIterable: true,
+    call: async (ftp, { options }) => {
+      const { connection } = await ftp.ntransfercmd("RETR file", options);
+      const parts: Uint8Array[] = [];
+      try {
+        for (;;) {
+          const block = await connection.read(PATIENCE);
+          if (block === undefined) break;
+          parts.push(block);
+        }
+      } finally {
+        connection.close();
+      }
+      await ftp.voidresp(options);
+      return Buffer.concat(parts);
+    },
+  }),
+  upload({
+    name: "transfercmd",
+    isIterable: true,
+    takes: ["signal"],
+    call: async (ftp, { options }) => {
+      const connection = await ftp.transfercmd("STOR up", options);
+      try {
+        await connection.write(UPLOADED, PATIENCE);
+        await connection.end(PATIENCE);
+      } finally {
+        connection.close();
+      }
+      return await ftp.voidresp(options);
+    },
+  }),
+  download({
+    name: "download to a callback",
+    takes: ["signal", "callback"],
+    call: (ftp, given) => gathered(given, (take) => ftp.download("file", asTarget(take), given.options)),
+  }),
+  download({
+    name: "download to a path",
+    takes: ["signal"],
+    local: { down: FILE },
+    lie: (value) => unless(value === FILE.length, () => `says ${shown(value)} bytes`),
+    call: async (ftp, { folder, options }) =>
+      (await ftp.download("file", join(folder, "down"), options)).bytes,
+  }),
+  upload({
+    name: "storbinary",
+    takes: ["signal", "source", "callback"],
+    call: (ftp, { options, source, onItem }) =>
+      ftp.storbinary("STOR up", source as Uint8Array, { ...options, callback: onItem as () => void }),
+  }),
+  upload({
+    name: "storlines",
+    takes: ["signal", "source", "callback"],
+    lie: (_value, { files }) => exactly(`${uploaded}\r\n`)(files.text("/up")),
+    call: (ftp, { options, source, onItem }) =>
+      ftp.storlines("STOR up", source as Uint8Array, { ...options, callback: onItem as () => void }),
+  }),
+  upload({
+    name: "upload",
+    call: (ftp, { options, source }) => ftp.upload(source as Uint8Array, "up", options),
+  }),
+  download({
+    name: "retrieveMany",
+    takes: ["signal", "items"],
+    needs: MANY.map((name) => new RegExp(`^RETR ${name}$`)),
+    lie: exactly(`${MANY.length} files`),
+    call: (ftp, { options, items }) =>
+      outcomes(ftp.retrieveMany(items(MANY), options), ({ item, data }) =>
+        exactly(TREE[`/${item}`] ?? "")(data),
+      ),
+  }),
+  upload({
+    name: "storeMany",
+    takes: ["signal", "items"],
+    changes: STORED.map((name) => `STOR ${name}`),
+    needs: STORED.map((name) => new RegExp(`^STOR ${name}$`)),
+    lie: (value, { files }) =>
+      exactly(`${STORED.length} files`)(value) ??
+      STORED.map((name) => exactly(`${name}!`.repeat(500))(files.text(`/${name}`))).find(
+        (lie) => lie !== undefined,
+      ),
+    call: (ftp, { options, items }) => {
+      const files = STORED.map((path) => ({ path, source: Buffer.from(`${path}!`.repeat(500)) }));
+      return outcomes(ftp.storeMany(items(files), options), () => undefined);
+    },
+  }),
+  listing({
+    name: "nlst",
+    needs: [/^NLST/],
+    call: async (ftp, { options }) => (await ftp.nlst(options)).sort().join(),
+  }),
+  listing({
+    name: "dir",
+    takes: ["signal", "callback"],
+    needs: [/^LIST/],
+    lie: (value, { files }) =>
+      exactly((files.names("/") ?? []).map((name) => `${files.line(`/${name}`, name)}\n`).join(""))(value),
+    call: (ftp, given) => gathered(given, (take) => ftp.dir((line: string) => take(line), given.options)),
+  }),
+  listing({
+    name: "mlsd",
+    isIterable: true,
+    needs: [/^MLSD/],
+    call: (ftp, { options }) => names(ftp.mlsd("", options)),
+  }),
+  listing({
+    name: "list by MLSD",
+    isIterable: true,
+    needs: [/^(MLSD|LIST)/],
+    call: (ftp, { options }) => names(ftp.list("", options)),
+  }),
+  listing({
+    name: "list by LIST",
+    isIterable: true,
+    needs: [/^LIST/],
+    call: (ftp, { options }) => names(ftp.list("", { ...options, mlsd: false })),
+  }),
+  listing({
+    name: "stat by MLST",
+    traffic: "none",
+    needs: [/^(MLST|MLSD|LIST)/],
+    lie: exactly("file 4000"),
+    call: (ftp, { options }) => statOf(ftp, { ...options }),
+  }),
+  listing({
+    name: "stat by LIST",
+    needs: [/^LIST/],
+    lie: exactly("file 4000"),
+    call: (ftp, { options }) => statOf(ftp, { ...options, mlsd: false }),
+  }),
+  {
+    name: "ftpcp",
+    from: "ready",
+    traffic: "copy",
+    takes: ["signal"],
+    sends: [...AROUND, "RETR", "STOR"],
+    changes: ["STOR copy"],
+    needs: [/^RETR file/, /^STOR copy/],
+    call: (ftp, { other, options }) => ftpcp(ftp, "file", other, "copy", options),
+    lie: (_value, { files }) => exactly(FILE)(files.text("/copy")),
+  },
+];
+
+async function statOf(ftp: FTP, options: object): Promise<string> {
+  const entry = await ftp.stat("file", options);
+  return `${entry?.name} ${String(entry?.size)}`;
+}
