@@ -1,5 +1,5 @@
 import type { FTP, FtpTlsOptions } from "../../../src/index.ts";
-import type { Given, Operation } from "../operations/operation.ts";
+import type { Beginning, Given, Operation } from "../operations/operation.ts";
 import type { Interposer } from "../server/step.ts";
 import type { TableServer, TableServerOptions } from "../server/table-server.ts";
 
@@ -29,12 +29,18 @@ export interface Cell {
   readonly settings?: FtpTlsOptions;
   readonly interposer?: Interposer;
   readonly given?: Partial<Given>;
+  /** Makes the operation's call, and others around it. */
+  readonly call?: (make: () => Promise<unknown>, scene: Omit<Scene, "settled">) => Promise<unknown>;
+  /** Where the client stands at first; by default where the operation begins. */
+  readonly from?: Beginning;
   /** Runs once the client stands where the operation begins. */
   readonly before?: (scene: Omit<Scene, "settled">) => Promise<void>;
-  /** Runs beside the operation. */
+  /** Runs beside the operation; what it waits for has a limit. */
   readonly during?: (scene: Scene) => Promise<void>;
   /** Runs after it, before the session is looked at. */
   readonly after?: (scene: Scene, outcome: Outcome) => Promise<void>;
+  /** Errors without a type that may come of it: the caller's own. */
+  readonly mayThrow?: (error: unknown) => boolean;
   /** What the operation must come to; by default either, as long as it is honest. */
   readonly must?: "succeed" | "fail";
   /** Milliseconds for the operation; default 3,000. */
@@ -45,6 +51,8 @@ export interface Cell {
   readonly isUndecidable?: boolean;
   /** What the session must be afterwards; by default `ready` or `closed`. */
   readonly ends?: "ready" | "closed";
+  /** Whether the connection is closed after success; by default as the operation says. */
+  readonly closes?: boolean;
   /** Lines besides the operation's own that may be sent. */
   readonly alsoSends?: RegExp;
 }

@@ -18,12 +18,12 @@ export async function checkSession(
   // A reply too many may still be on its way into the client.
   await within(20, () => false);
   const { state } = ftp;
-  const hasClosed = operation.closes === true && outcome !== undefined && "value" in outcome;
+  const hasClosed = (cell.closes ?? operation.closes ?? false) && outcome !== undefined && "value" in outcome;
   if (hasClosed && state !== "closed") find(`is ${state} after a ${operation.name} that succeeded`);
   if (cell.ends !== undefined && !hasClosed && state !== cell.ends) find(`is ${state}, not ${cell.ends}`);
   if (state !== "ready" && state !== "closed") find(`is ${state} afterwards`);
   server.arm();
-  const isNew = operation.from === "nothing";
+  const isNew = operation.from === "nothing" && outcome !== undefined && "error" in outcome;
   const asking = settledWithin(LIMIT * 3, isLoggedIn() ? ftp.pwd() : ftp.sendcmd("NOOP").then(String));
   const answer = await asking;
   if (answer === undefined) {
@@ -41,7 +41,7 @@ export async function checkSession(
     if ("value" in answer) find("is closed, and the next command succeeds");
     else if (!(answer.error instanceof ConnectionClosedError))
       find(`is closed, and the next command rejects with ${describe(answer.error)}`);
-    else if (answer.error.cause === undefined && !isNew && operation.closes !== true)
+    else if (answer.error.cause === undefined && !isNew && !hasClosed)
       find("is closed, and the next command's error has no cause");
   }
 

@@ -54,11 +54,12 @@ export async function runCell(operation: Operation, cell: Cell): Promise<CellRes
     find: (fault: string): void => void faults.push(fault),
   };
   try {
-    if (operation.from !== "nothing") await ftp.connect();
-    if (operation.from === "ready") await logIn(ftp);
+    const from = cell.from ?? operation.from;
+    if (from !== "nothing") await ftp.connect();
+    if (from === "ready") await logIn(ftp);
     if (operation.traffic === "copy") await open(other);
-    const mark = server.sessions.map(({ received }) => received.length);
     await cell.before?.(scene);
+    const mark = server.sessions.map(({ received }) => received.length);
     server.arm(cell.interposer);
     const outcome = await run(operation, cell, scene);
     const steps = [...server.steps];
@@ -84,7 +85,8 @@ async function run(
   scene: Omit<Scene, "settled">,
 ): Promise<Outcome | undefined> {
   const limit = cell.within ?? SETTLED;
-  const settled: Promise<Outcome> = operation.call(scene.ftp, scene.given).then(
+  const make = (): Promise<unknown> => operation.call(scene.ftp, scene.given);
+  const settled: Promise<Outcome> = (cell.call === undefined ? make() : cell.call(make, scene)).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
@@ -92,6 +94,7 @@ async function run(
   const outcome = await settledWithin(limit, settled);
   if (outcome === undefined || "error" in outcome) {
     scene.find(`has not settled after about ${limit} ms`);
+    await during;
     return undefined;
   }
   await during;

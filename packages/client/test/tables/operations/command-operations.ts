@@ -19,7 +19,7 @@ const primitive = (
 ): Operation =>
   command({
     name,
-    isPrimitive: true,
+    isByHand: true,
     sends: ["NOOP"],
     call: (ftp, { options }) => call(ftp, options),
     lie: exactly(wanted),
@@ -119,7 +119,6 @@ export const commandOperations: readonly Operation[] = [
   ),
   command({
     name: "sendcmd",
-    isPrimitive: true,
     sends: ["NOOP"],
     call: (ftp, { options }) => ftp.sendcmd("NOOP", options),
     lie: exactly(noop),

@@ -37,8 +37,8 @@ export interface Operation {
   readonly takes: readonly ("signal" | "callback" | "source" | "items" | "path")[];
   /** Where the bytes are handed out one item at a time, so that the caller holds the transfer. */
   readonly isIterable?: boolean;
-  /** Made of steps by hand (`putcmd`, then `getline`), so that the server's lines come out as they are. */
-  readonly isPrimitive?: boolean;
+  /** The caller takes the replies one by one (`putcmd`, then `getline`), and gets them as they are. */
+  readonly isByHand?: boolean;
   /** The connection is closed after success. */
   readonly closes?: boolean;
   /** The verbs that it may send; verbs that change data only with exactly the lines in `changes`. */

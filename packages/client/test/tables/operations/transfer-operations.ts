@@ -146,6 +146,7 @@ export const transferOperations: readonly Operation[] = [
   download({
     name: "ntransfercmd",
     isIterable: true,
+    isByHand: true,
     call: async (ftp, { options }) => {
       const { connection } = await ftp.ntransfercmd("RETR file", options);
       const parts: Uint8Array[] = [];
@@ -165,6 +166,7 @@ export const transferOperations: readonly Operation[] = [
   upload({
     name: "transfercmd",
     isIterable: true,
+    isByHand: true,
     takes: ["signal"],
     call: async (ftp, { options }) => {
       const connection = await ftp.transfercmd("STOR up", options);
