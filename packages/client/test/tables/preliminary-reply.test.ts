@@ -28,7 +28,6 @@ const isPlain = ({ traffic, from, closes, name }: Operation): boolean =>
   traffic === "none" &&
   from === "ready" &&
   closes !== true &&
-  name !== "sendcmd" &&
   name !== "abort" &&
   name !== "features" &&
   name !== "stat by MLST";
@@ -59,7 +58,9 @@ describeTable(tables.preliminary, (operation, steps) =>
         isPlain(operation) ? strict : alone,
         {
           ...ahead,
-          ...(isTransfer || isGreeting ? { must: "succeed", ends: "ready" } : {}),
+          ...((isTransfer && operation.traffic !== "copy") || isGreeting
+            ? { must: "succeed", ends: "ready" }
+            : {}),
         },
         {
           ...ahead,
