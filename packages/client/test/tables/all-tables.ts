@@ -8,7 +8,21 @@ const takes =
   (operation: Operation): boolean =>
     operation.takes.includes(what);
 
-type TableName = "callback" | "marker" | "controlLost" | "extraReply" | "preliminary" | "abortReplies";
+type TableName =
+  | "callback"
+  | "marker"
+  | "order"
+  | "cancelled"
+  | "cancelledLocally"
+  | "oldSignal"
+  | "controlLost"
+  | "extraReply"
+  | "preliminary"
+  | "abortReplies"
+  | "slowPeer"
+  | "streams"
+  | "descriptors"
+  | "tinyBlocks";
 
 /** Every table of operations and invariants, with the rows of docs/hostile-server.md that it shows. */
 export const tables: Readonly<Record<TableName, Table>> = {
@@ -23,6 +37,30 @@ export const tables: Readonly<Record<TableName, Table>> = {
     ids: ["F59"],
     file: "restart-marker",
     concerns: moves,
+  },
+  order: {
+    name: "calls are made without waiting for each other",
+    ids: ["F72"],
+    file: "order-of-calls",
+    concerns: speaks,
+  },
+  cancelled: {
+    name: "a call is cancelled while it waits for the server, at each step",
+    ids: ["F70", "F73", "F77"],
+    file: "cancelled",
+    concerns: speaks,
+  },
+  cancelledLocally: {
+    name: "a call is cancelled while it waits for its turn, its caller or a local file",
+    ids: ["F70", "F73"],
+    file: "cancelled-locally",
+    concerns: (operation) => speaks(operation) && operation.from === "ready",
+  },
+  oldSignal: {
+    name: "the signal of an old call fires after a new connection",
+    ids: ["F73"],
+    file: "old-signal",
+    concerns: (operation) => operation.takes.includes("signal") && operation.closes !== true,
   },
   controlLost: {
     name: "the control connection is lost at each step of the first and of the second transfer",
@@ -49,5 +87,30 @@ export const tables: Readonly<Record<TableName, Table>> = {
     file: "abort-replies",
     concerns: ({ name, traffic, takes: handed }) =>
       name === "abort" || (traffic !== "none" && traffic !== "copy" && !handed.includes("items")),
+  },
+  slowPeer: {
+    name: "the server is slow",
+    ids: ["F1", "F42", "F44", "F77", "S81"],
+    file: "slow-peer",
+    concerns: speaks,
+  },
+  streams: {
+    name: "a source or a destination fails, or the server refuses the transfer",
+    ids: ["F65", "F66", "F69"],
+    file: "streams",
+    concerns: (operation) => takes("source")(operation) || takes("destination")(operation),
+  },
+  descriptors: {
+    name: "the process has no file descriptor left for each allocation",
+    ids: ["F65", "F69", "F70"],
+    file: "descriptors",
+    concerns: (operation) =>
+      operation.name === "connect" || (moves(operation) && operation.traffic !== "copy"),
+  },
+  tinyBlocks: {
+    name: "blocks are tiny",
+    ids: ["F1", "F43"],
+    file: "tiny-blocks",
+    concerns: moves,
   },
 };

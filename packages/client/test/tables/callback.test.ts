@@ -6,7 +6,7 @@ import { describeTable } from "./engine/describe-table.ts";
 const own = new Error("the callback's own");
 
 // A thenable is what has a `then`, whatever else it is.
-const THEN: string = "then";
+const [THEN = ""] = ["then"];
 type Then = (done: (value?: unknown) => void, fail: (error: unknown) => void) => void;
 const thenable = (then: Then): object => ({ [THEN]: then });
 

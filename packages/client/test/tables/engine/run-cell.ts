@@ -40,6 +40,7 @@ export async function runCell(operation: Operation, cell: Cell): Promise<CellRes
     other,
     folder,
     onItem: () => {},
+    destination: undefined,
     source: UPLOADED,
     items: (items) => items,
     ...cell.given,

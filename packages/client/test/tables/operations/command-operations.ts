@@ -73,7 +73,7 @@ export const commandOperations: readonly Operation[] = [
     "putline",
     async (ftp, options) => {
       await ftp.putline("NOOP", options);
-      return await ftp.voidresp();
+      return await ftp.voidresp(options);
     },
     noop,
   ),
@@ -81,7 +81,7 @@ export const commandOperations: readonly Operation[] = [
     "putcmd",
     async (ftp, options) => {
       await ftp.putcmd("NOOP", options);
-      return await ftp.voidresp();
+      return await ftp.voidresp(options);
     },
     noop,
   ),

@@ -17,6 +17,8 @@ export interface Given {
   readonly folder: string;
   /** What the callback of the operation does with each block or line, and returns. */
   readonly onItem: (item: Uint8Array | string) => unknown;
+  /** The destination of a download, where it is not the callback. */
+  readonly destination: unknown;
   /** The source of an upload; by default {@link UPLOADED} as bytes. */
   readonly source: unknown;
   /** The paths, or the files, of an operation that takes many; by default all at once. */
@@ -33,8 +35,8 @@ export interface Operation {
   readonly traffic: Traffic;
   /** Needs a TLS server, whatever the table says. */
   readonly needsTls?: boolean;
-  /** What the client has let the caller hand in. */
-  readonly takes: readonly ("signal" | "callback" | "source" | "items" | "path")[];
+  /** What the caller may hand in. */
+  readonly takes: readonly ("signal" | "callback" | "source" | "destination" | "items")[];
   /** Where the bytes are handed out one item at a time, so that the caller holds the transfer. */
   readonly isIterable?: boolean;
   /** The caller takes the replies one by one (`putcmd`, then `getline`), and gets them as they are. */

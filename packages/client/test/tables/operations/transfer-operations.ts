@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type FTP, ftpcp } from "../../../src/index.ts";
+import { type DownloadTarget, type FTP, ftpcp } from "../../../src/index.ts";
 import { TREE } from "../server/server-files.ts";
 import type { TableServer } from "../server/table-server.ts";
 import { exactly, type Given, type Operation, shown, unless, UPLOADED } from "./operation.ts";
@@ -44,9 +44,10 @@ async function drained(given: Given, items: AsyncIterable<Uint8Array | string>):
   return all.text;
 }
 
-async function names(items: AsyncIterable<unknown>): Promise<string> {
+async function names({ onItem }: Given, items: AsyncIterable<unknown>): Promise<string> {
   const found: string[] = [];
   for await (const item of items) {
+    await onItem("");
     if (typeof item === "object" && item !== null && "name" in item) found.push(String(item.name));
     else if (Array.isArray(item)) found.push(String(item[0]));
     else found.push("?");
@@ -92,7 +93,8 @@ function listing(row: Partial<Operation> & Pick<Operation, "name" | "call" | "ne
 
 const rootOf = ({ files }: TableServer): string => (files.names("/") ?? []).join();
 
-const asTarget = (take: Gathered["take"]): ((block: Uint8Array) => void | Promise<void>) => take;
+const targetOf = ({ destination }: Given, take: Gathered["take"]): DownloadTarget =>
+  destination === undefined ? take : (destination as DownloadTarget);
 
 /** Outcomes of files that were transferred one after the other; the first error is thrown. */
 async function outcomes<Outcome extends { readonly error: unknown }>(
@@ -102,10 +104,14 @@ async function outcomes<Outcome extends { readonly error: unknown }>(
   let failure: { readonly error: unknown } | undefined;
   const lies: string[] = [];
   let count = 0;
-  for await (const outcome of items) {
-    count += 1;
-    if (outcome.error !== undefined) failure ??= outcome;
-    else lies.push(...[look(outcome)].filter((lie) => lie !== undefined));
+  try {
+    for await (const outcome of items) {
+      count += 1;
+      if (outcome.error !== undefined) failure ??= outcome;
+      else lies.push(...[look(outcome)].filter((lie) => lie !== undefined));
+    }
+  } catch (error) {
+    failure ??= { error };
   }
   if (lies.length > 0) return lies.join();
   if (failure !== undefined) throw failure.error;
@@ -120,9 +126,9 @@ const STORED: readonly string[] = ["up1", "up2", "up3", "up4"];
 export const transferOperations: readonly Operation[] = [
   download({
     name: "retrbinary",
-    takes: ["signal", "callback"],
+    takes: ["signal", "callback", "destination"],
     call: (ftp, given) =>
-      gathered(given, (take) => ftp.retrbinary("RETR file", asTarget(take), given.options)),
+      gathered(given, (take) => ftp.retrbinary("RETR file", targetOf(given, take), given.options)),
   }),
   download({
     name: "retrlines",
@@ -181,8 +187,9 @@ export const transferOperations: readonly Operation[] = [
   }),
   download({
     name: "download to a callback",
-    takes: ["signal", "callback"],
-    call: (ftp, given) => gathered(given, (take) => ftp.download("file", asTarget(take), given.options)),
+    takes: ["signal", "callback", "destination"],
+    call: (ftp, given) =>
+      gathered(given, (take) => ftp.download("file", targetOf(given, take), given.options)),
   }),
   download({
     name: "download to a path",
@@ -251,19 +258,19 @@ export const transferOperations: readonly Operation[] = [
     name: "mlsd",
     isIterable: true,
     needs: [/^MLSD/],
-    call: (ftp, { options }) => names(ftp.mlsd("", options)),
+    call: (ftp, given) => names(given, ftp.mlsd("", given.options)),
   }),
   listing({
     name: "list by MLSD",
     isIterable: true,
     needs: [/^(MLSD|LIST)/],
-    call: (ftp, { options }) => names(ftp.list("", options)),
+    call: (ftp, given) => names(given, ftp.list("", given.options)),
   }),
   listing({
     name: "list by LIST",
     isIterable: true,
     needs: [/^LIST/],
-    call: (ftp, { options }) => names(ftp.list("", { ...options, mlsd: false })),
+    call: (ftp, given) => names(given, ftp.list("", { ...given.options, mlsd: false })),
   }),
   listing({
     name: "stat by MLST",
