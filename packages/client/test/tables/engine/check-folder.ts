@@ -7,11 +7,11 @@ import { within } from "./patience.ts";
 /** Checks that the local directory holds nothing but whole files under their names. */
 export async function checkFolder(
   operation: Operation,
-  { given, find }: Omit<Scene, "settled">,
+  { given, server, find }: Omit<Scene, "settled">,
 ): Promise<void> {
   const strange = (): readonly string[] =>
     readdirSync(given.folder).filter((name) => {
-      const contents = operation.local?.[name];
+      const contents = server.files.text(operation.local?.[name] ?? "");
       return contents === undefined || readFileSync(join(given.folder, name), "latin1") !== contents;
     });
   // What is not whole is put away after the rejection, which does not wait for the disk.

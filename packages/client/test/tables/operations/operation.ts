@@ -52,7 +52,7 @@ export interface Operation {
   readonly call: (ftp: FTP, given: Given) => Promise<unknown>;
   /** What is wrong with a success; undefined where it is the truth. */
   readonly lie: (value: unknown, server: TableServer, given: Given) => string | undefined;
-  /** Files that may be in the local directory afterwards, with their contents. */
+  /** Files that may be in the local directory afterwards, with the server's paths of their contents. */
   readonly local?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DownloadTarget, type FTP, ftpcp } from "../../../src/index.ts";
+import { type Connection, type DownloadTarget, type FTP, ftpcp } from "../../../src/index.ts";
 import { TREE } from "../server/server-files.ts";
 import type { TableServer } from "../server/table-server.ts";
 import { exactly, type Given, type Operation, shown, unless, UPLOADED } from "./operation.ts";
@@ -14,6 +14,18 @@ const uploaded = Buffer.from(UPLOADED).toString();
 
 /** What the caller of `ntransfercmd` waits for the data connection. */
 const PATIENCE = { timeout: 400 };
+
+/** A caller that has the data connection closes both when something fails. */
+async function byHand<T>(ftp: FTP, connection: Connection, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    ftp.close();
+    throw error;
+  } finally {
+    connection.close();
+  }
+}
 
 /** Gathers what a callback is given. */
 class Gathered {
@@ -155,18 +167,17 @@ export const transferOperations: readonly Operation[] = [
     isByHand: true,
     call: async (ftp, { options }) => {
       const { connection } = await ftp.ntransfercmd("RETR file", options);
-      const parts: Uint8Array[] = [];
-      try {
+      return await byHand(ftp, connection, async () => {
+        const parts: Uint8Array[] = [];
         for (;;) {
           const block = await connection.read(PATIENCE);
           if (block === undefined) break;
           parts.push(block);
         }
-      } finally {
         connection.close();
-      }
-      await ftp.voidresp(options);
-      return Buffer.concat(parts);
+        await ftp.voidresp(options);
+        return Buffer.concat(parts);
+      });
     },
   }),
   upload({
@@ -176,13 +187,12 @@ export const transferOperations: readonly Operation[] = [
     takes: ["signal"],
     call: async (ftp, { options }) => {
       const connection = await ftp.transfercmd("STOR up", options);
-      try {
+      return await byHand(ftp, connection, async () => {
         await connection.write(UPLOADED, PATIENCE);
         await connection.end(PATIENCE);
-      } finally {
         connection.close();
-      }
-      return await ftp.voidresp(options);
+        return await ftp.voidresp(options);
+      });
     },
   }),
   download({
@@ -194,7 +204,7 @@ export const transferOperations: readonly Operation[] = [
   download({
     name: "download to a path",
     takes: ["signal"],
-    local: { down: FILE },
+    local: { down: "/file" },
     lie: (value) => unless(value === FILE.length, () => `says ${shown(value)} bytes`),
     call: async (ftp, { folder, options }) =>
       (await ftp.download("file", join(folder, "down"), options)).bytes,

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { type SecureContext, TLSSocket } from "node:tls";
+import { setImmediate as turn, setTimeout as pause } from "node:timers/promises";
 
 /** How one side ends a TCP connection. */
 export type Ending = "fin" | "reset";
@@ -13,6 +14,9 @@ export class ControlWire {
   #bridge: Bridge | undefined;
   #held: string[] | undefined;
   #isSkippingRecords = false;
+  #writing: Promise<void> = Promise.resolve();
+  /** Milliseconds between one byte and the next; undefined sends what there is at once. */
+  gap: number | undefined;
 
   constructor(raw: Socket, onText: (text: string) => void) {
     this.#raw = raw;
@@ -28,7 +32,20 @@ export class ControlWire {
   /** Writes what the server sends; within {@link together} it is held back. */
   write(text: string): void {
     if (this.#held !== undefined) this.#held.push(text);
-    else if (!this.isOver) (this.#secure ?? this.#raw).write(text, "latin1");
+    else if (this.gap === undefined) this.#send(text);
+    else this.#writing = this.#writing.then(() => this.#trickle(text));
+  }
+
+  #send(text: string): void {
+    if (!this.isOver) (this.#secure ?? this.#raw).write(text, "latin1");
+  }
+
+  async #trickle(text: string): Promise<void> {
+    for (const byte of text) {
+      this.#send(byte);
+      // The shortest pause is a turn of the event loop.
+      await (this.gap === 0 ? turn() : pause(this.gap));
+    }
   }
 
   /** Sends everything that the work writes in one write. */
@@ -41,6 +58,7 @@ export class ControlWire {
 
   /** Takes the server's part in a TLS handshake. */
   async secure(secureContext: SecureContext): Promise<void> {
+    await this.#writing;
     this.#raw.off("data", this.#onClearData);
     this.#bridge = new Bridge(this.#raw);
     const secured = new TLSSocket(this.#bridge, { isServer: true, secureContext });
@@ -54,7 +72,8 @@ export class ControlWire {
   }
 
   /** Ends TLS by close_notify and goes on in clear (CCC: RFC 4217, 12.2.5). */
-  clear(): void {
+  async clear(): Promise<void> {
+    await this.#writing;
     if (this.#bridge !== undefined) this.#bridge.isDetached = true;
     this.#secure?.end();
     this.#secure = undefined;
@@ -66,7 +85,7 @@ export class ControlWire {
   /** Ends the TCP connection; over TLS a FIN comes after a close_notify. */
   end(how: Ending): void {
     if (how === "reset") this.#raw.resetAndDestroy();
-    else (this.#secure ?? this.#raw).end();
+    else void this.#writing.then(() => (this.#secure ?? this.#raw).end());
   }
 
   // After CCC the client's close_notify still comes as a TLS record: types 20 to 23, then the version and the length.

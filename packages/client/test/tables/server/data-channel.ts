@@ -75,14 +75,15 @@ export class DataChannel {
 
   /** Writes bytes; resolves when the system has taken them or the connection is gone. */
   async write(bytes: Uint8Array, { chunk = bytes.length, gap }: DataPace = {}): Promise<void> {
-    for (let at = 0; at < bytes.length; at += chunk) {
-      const stream = this.#stream;
-      if (stream === undefined || stream.destroyed || this.#hasFailed) return;
+    const stream = this.#stream;
+    if (stream === undefined) return;
+    const closed = new Promise<void>((resolve) => stream.once("close", resolve));
+    for (let at = 0; at < bytes.length && !stream.destroyed && !this.#hasFailed; at += chunk) {
       if (gap !== undefined) await pause(gap);
-      await new Promise<void>((resolve) => {
-        stream.once("close", resolve);
+      const written = new Promise<void>((resolve) => {
         stream.write(bytes.subarray(at, at + chunk), () => resolve());
       });
+      await Promise.race([written, closed]);
     }
   }
 

@@ -75,7 +75,7 @@ export const commands: Readonly<Record<string, ServerCommand>> = {
   },
   CCC: async (session, _argument, line) => {
     await session.reply(line, "200 in clear from now on");
-    session.clear();
+    await session.clear();
   },
   PWD: answer(({ cwd }) => `257 "${cwd}" is the current directory`),
   CWD: answer((session, name) => {

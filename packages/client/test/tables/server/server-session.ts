@@ -32,6 +32,7 @@ export class ServerSession {
     this.server = server;
     this.socket = socket;
     this.#wire = new ControlWire(socket, (text) => this.#take(text));
+    this.#wire.gap = server.replyGap;
     this.#enqueue(() => this.at("greeting", () => this.say("220 ready")));
   }
 
@@ -91,8 +92,8 @@ export class ServerSession {
     await this.#wire.secure(this.server.secureContext);
   }
 
-  clear(): void {
-    this.#wire.clear();
+  async clear(): Promise<void> {
+    await this.#wire.clear();
   }
 
   #take(text: string): void {

@@ -15,6 +15,8 @@ export type AbortAnswer = (
 
 /** How a server of the tables differs from an obedient one. */
 export interface TableServerOptions {
+  /** Milliseconds between the bytes of its replies. */
+  readonly replyGap?: number | undefined;
   readonly pace?: DataPace | undefined;
   /** Transfer verbs that are refused, with the reply. */
   readonly refusals?: Readonly<Record<string, string>> | undefined;
@@ -47,6 +49,7 @@ export class TableServer implements AsyncDisposable {
   readonly failures: unknown[] = [];
   readonly refusals: Map<string, string>;
   pace: DataPace;
+  readonly replyGap: number | undefined;
   readonly keepsMarker: boolean;
   readonly onAbort: AbortAnswer | undefined;
   /** The port of the last PASV, EPSV, PORT or EPRT. */
@@ -61,6 +64,7 @@ export class TableServer implements AsyncDisposable {
 
   private constructor(options: TableServerOptions) {
     this.pace = options.pace ?? {};
+    this.replyGap = options.replyGap;
     this.refusals = new Map(Object.entries(options.refusals ?? {}));
     this.keepsMarker = options.keepsMarker ?? false;
     this.onAbort = options.onAbort;

@@ -1,0 +1,279 @@
+import { PassThrough, Readable, Writable } from "node:stream";
+import { createReadStream } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { tables } from "./all-tables.ts";
+import type { Cell, Scene } from "./engine/cell.ts";
+import { describeTable } from "./engine/describe-table.ts";
+import { within } from "./engine/patience.ts";
+import { type Operation, UPLOADED } from "./operations/operation.ts";
+import { TREE } from "./server/server-files.ts";
+import type { Interposer } from "./server/step.ts";
+
+const own = new Error("the stream's own");
+const isOwn = (error: unknown): boolean => error === own || (error instanceof Error && error.cause === own);
+const NOWHERE = "/nonexistent/file";
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";
+
+/** A source that fails, and whether it has failed before the server can be asked for the transfer. */
+interface FailingSource {
+  readonly make: () => unknown;
+  readonly isIt?: (error: unknown) => boolean;
+  readonly isEarly?: boolean;
+}
+
+async function* failingAfter(blocks: number): AsyncGenerator<Uint8Array> {
+  for (let block = 0; block < blocks; block += 1) {
+    yield UPLOADED.subarray(block * 100, block * 100 + 100);
+    await pause(1);
+  }
+  throw own;
+}
+
+function* failingAtOnce(): Generator<Uint8Array> {
+  yield* [];
+  throw own;
+}
+
+const failingSources: Readonly<Record<string, FailingSource>> = {
+  "an iterable that throws at once": { make: failingAtOnce },
+  "an iterable that throws after a block": { make: () => failingAfter(1) },
+  "an iterable that throws after three blocks": { make: () => failingAfter(3) },
+  "a stream that fails after a block": { make: () => Readable.from(failingAfter(1)) },
+  "a stream that has failed": {
+    isEarly: true,
+    make: () => {
+      const stream = new PassThrough();
+      // The caller's own business; the client has to see it, too.
+      stream.on("error", () => {});
+      stream.destroy(own);
+      return stream;
+    },
+  },
+  "a stream of a file that is missing": {
+    isEarly: true,
+    isIt: isMissing,
+    make: () => createReadStream(NOWHERE),
+  },
+  "a web stream that fails at once": {
+    make: () => new ReadableStream({ start: (controller) => controller.error(own) }),
+  },
+  "a web stream that fails after a block": {
+    make: () => {
+      let isFirst = true;
+      return new ReadableStream<Uint8Array>(
+        {
+          pull: (controller) => {
+            if (isFirst) controller.enqueue(UPLOADED.subarray(0, 100));
+            else controller.error(own);
+            isFirst = false;
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    },
+  },
+  "an iterable that gives no bytes": {
+    isIt: (error) => error instanceof TypeError,
+    make: () => [UPLOADED, 5, UPLOADED],
+  },
+};
+
+// A source that fails by itself has failed by the time these replies are there.
+const slowToBegin: Interposer = async ({ name }, perform) => {
+  if (name === "TYPE reply" || name === "PASV reply") await pause(20);
+  perform();
+};
+
+const STORED = "what was there before";
+
+function failing(name: string, { make, isIt = isOwn, isEarly }: FailingSource): Cell {
+  return {
+    name: `fails: ${name}`,
+    given: { source: make() },
+    interposer: slowToBegin,
+    must: "fail",
+    mayThrow: isIt,
+    before: async ({ server }) => void server.files.files.set("/up", Buffer.from(STORED)),
+    after: async ({ server, find }, outcome) => {
+      if ("error" in outcome && !isIt(outcome.error)) find(`fails with ${String(outcome.error)}`);
+      await pause(10);
+      if (server.uploads.some(({ ending }) => ending === "fin"))
+        find("ended the upload as if it were complete");
+      const wasSent = server.sessions[0]?.received.some((line) => line.startsWith("STOR")) === true;
+      if (isEarly === true && wasSent) find("sent STOR for a source that had failed");
+      if (!wasSent && server.files.text("/up") !== STORED) find("changed the server's file");
+    },
+  };
+}
+
+/** A source or destination that knows whether it was let go. */
+interface Held {
+  readonly name: string;
+  readonly given: { readonly source?: unknown; readonly destination?: unknown };
+  readonly isReleased: () => boolean;
+}
+
+function heldSources(): readonly Held[] {
+  const stream = Readable.from([UPLOADED]);
+  let isCancelled = false;
+  const web = new ReadableStream({
+    cancel: () => {
+      isCancelled = true;
+    },
+  });
+  let isReturned = true;
+  let left = 3;
+  const iterator = {
+    [Symbol.asyncIterator]: () => iterator,
+    next: async () => {
+      left -= 1;
+      isReturned = left < 0;
+      return { done: left < 0, value: UPLOADED };
+    },
+    return: async () => {
+      isReturned = true;
+      return { done: true, value: undefined };
+    },
+  };
+  return [
+    { name: "a stream", given: { source: stream }, isReleased: () => stream.destroyed },
+    { name: "a web stream", given: { source: web }, isReleased: () => isCancelled },
+    { name: "an iterable", given: { source: iterator }, isReleased: () => isReturned },
+  ];
+}
+
+function heldDestinations(): readonly Held[] {
+  const stream = new PassThrough();
+  stream.on("error", () => {});
+  let isAborted = false;
+  const web = new WritableStream({
+    abort: () => {
+      isAborted = true;
+    },
+  });
+  return [
+    { name: "a stream", given: { destination: stream }, isReleased: () => stream.destroyed },
+    { name: "a web stream", given: { destination: web }, isReleased: () => isAborted },
+  ];
+}
+
+const refuse =
+  (step: RegExp, reply: string): Interposer =>
+  ({ name, session }, perform) => {
+    if (step.test(name)) session.say(reply);
+    else perform();
+  };
+
+const lost: Interposer = ({ name, session }, perform) => {
+  if (name.endsWith(" 1yz")) session.cut("fin");
+  else perform();
+};
+
+/** How a transfer comes to nothing before a byte has moved. */
+const refusals = (verb: string): Readonly<Record<string, Interposer>> => ({
+  "the transfer is refused": refuse(new RegExp(`^${verb} 1yz`), "553 not this one"),
+  "the transfer is refused for now": refuse(new RegExp(`^${verb} 1yz`), "450 not now"),
+  "PASV is refused": refuse(/^(PASV|EPSV) reply/, "500 no"),
+  "TYPE is refused": refuse(/^TYPE reply/, "504 not that type"),
+  "the connection is lost": lost,
+});
+
+function refused(held: Held, why: string, interposer: Interposer): Cell {
+  return {
+    name: `${why}: ${held.name} is let go`,
+    given: held.given,
+    interposer,
+    must: "fail",
+    after: async ({ find }) => {
+      if (!(await within(200, held.isReleased))) find("was not let go");
+    },
+  };
+}
+
+const writing = (fail: (count: number) => boolean): Writable => {
+  let count = 0;
+  const stream = new Writable({
+    write: (_block, _encoding, done) => {
+      count += 1;
+      done(fail(count) ? own : undefined);
+    },
+  });
+  return stream;
+};
+
+const failingDestinations: Readonly<Record<string, () => unknown>> = {
+  "a stream that fails at its first write": () => writing(() => true),
+  "a stream that fails at its second write": () => writing((count) => count === 2),
+  "a stream that fails at its end": () =>
+    new Writable({
+      write: (_block, _encoding, done) => done(),
+      final: (done) => done(own),
+    }),
+  "a stream that has failed": () => {
+    const stream = new PassThrough();
+    stream.on("error", () => {});
+    stream.destroy(own);
+    return stream;
+  },
+  "a web stream that fails at its first write": () =>
+    new WritableStream({
+      write: () => Promise.reject(own),
+    }),
+};
+
+function failingDestination(name: string, make: () => unknown): Cell {
+  // What a stream that is closed already says is that it is closed.
+  const isEarly = name.endsWith("that has failed");
+  return {
+    name: `fails: ${name}`,
+    given: { destination: make() },
+    // Two blocks, so that there is a second write.
+    interposer: async ({ name: step }, perform) => {
+      if (step.endsWith(" middle")) await pause(20);
+      perform();
+    },
+    must: "fail",
+    mayThrow: (error) => isEarly || isOwn(error),
+    after: async ({ find }, outcome) => {
+      if ("error" in outcome && !isEarly && !isOwn(outcome.error))
+        find(`fails with ${String(outcome.error)}`);
+    },
+  };
+}
+
+function intoStream(): Cell {
+  const parts: Buffer[] = [];
+  const stream = new Writable({
+    write: (block: Buffer, _encoding, done) => {
+      parts.push(Buffer.from(block));
+      done();
+    },
+  });
+  return {
+    name: "a stream takes all and is ended",
+    given: { destination: stream },
+    must: "succeed",
+    ends: "ready",
+    isUndecidable: true,
+    after: async ({ find }: Scene) => {
+      if (Buffer.concat(parts).toString() !== TREE["/file"]) find("the stream has other bytes");
+      if (!stream.writableFinished) find("the stream was not ended");
+    },
+  };
+}
+
+function cells({ takes }: Operation): readonly Cell[] {
+  const isSource = takes.includes("source");
+  const refusing = Object.entries(refusals(isSource ? "STOR" : "RETR"));
+  const held = (): readonly Held[] => (isSource ? heldSources() : heldDestinations());
+  return [
+    ...(isSource
+      ? Object.entries(failingSources).map(([name, source]) => failing(name, source))
+      : Object.entries(failingDestinations).map(([name, make]) => failingDestination(name, make))),
+    ...refusing.flatMap(([why, interposer]) => held().map((one) => refused(one, why, interposer))),
+    ...(isSource ? [] : [intoStream()]),
+  ];
+}
+
+for (const isTls of [false, true]) describeTable(tables.streams, cells, { isTls });
