@@ -105,7 +105,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
     ids: ["F65", "F69", "F70"],
     file: "descriptors",
     concerns: (operation) =>
-      operation.name === "connect" || (moves(operation) && operation.traffic !== "copy"),
+      /^(connect|auth|makeport)$/.test(operation.name) || (moves(operation) && operation.traffic !== "copy"),
   },
   tinyBlocks: {
     name: "blocks are tiny",

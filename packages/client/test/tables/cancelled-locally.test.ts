@@ -38,7 +38,9 @@ function waitsOf({ takes, name }: Operation): readonly Wait[] {
     ...(takes.includes("callback") ? [gated("its callback", (gate) => ({ onItem: gate.wait }))] : []),
     ...(takes.includes("source")
       ? [0, 1].map((count) =>
-          gated(`its source, after ${count} blocks`, (gate) => ({ source: stopping(blocks, count, gate) })),
+          gated(`its source, after ${count} blocks`, (gate) => ({
+            source: () => stopping(blocks, count, gate),
+          })),
         )
       : []),
     ...(takes.includes("items")
@@ -56,7 +58,7 @@ function pipeWait(): Wait {
   const pipe = new Pipe();
   return {
     name: "its local file, which cannot be opened yet",
-    given: { source: pipe.path },
+    given: { source: () => pipe.path },
     isWaiting: () => true,
     release: () => pipe.release(),
   };

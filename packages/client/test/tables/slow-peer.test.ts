@@ -72,7 +72,7 @@ function slowClient({ takes, isIterable, isByHand }: Operation): readonly Cell[]
   const takesItems = takes.includes("callback") || (isIterable === true && isByHand !== true);
   return [
     ...(takesItems ? [{ name: "the caller is slow to take an item", given: { onItem: slowOnce } }] : []),
-    ...(takes.includes("source") ? [{ name: "the source is slow", given: { source: slowly() } }] : []),
+    ...(takes.includes("source") ? [{ name: "the source is slow", given: { source: slowly } }] : []),
   ].map((cell): Cell => ({ ...cell, settings: idle, must: "succeed", ends: "ready" }));
 }
 
@@ -82,7 +82,7 @@ const largeUploads: readonly Cell[] = [
     name: "the server reads an upload slowly",
     settings: { timeout: { idle: 400 } },
     server: { pace: { gap: 25 } },
-    given: { source: LARGE },
+    given: { source: () => LARGE },
     must: "succeed",
     ends: "ready",
     within: 20_000,
@@ -99,7 +99,7 @@ const largeUploads: readonly Cell[] = [
       if (name === "STOR open") await forever;
       perform();
     },
-    given: { source: LARGE },
+    given: { source: () => LARGE },
     must: "fail",
     within: 3_000,
   },
@@ -110,7 +110,13 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
   const isData = (step: string): boolean => / (open|middle|end) #/.test(step);
   const cells: readonly Cell[] = [
     { name: "every step is late", interposer: late, must: "succeed", within: 5_000 },
-    { name: "replies come byte by byte", server: { replyGap: 0 }, must: "succeed", within: 10_000 },
+    {
+      name: "replies come byte by byte",
+      server: { replyGap: 0 },
+      settings: { timeout: 10_000 },
+      must: "succeed",
+      within: 10_000,
+    },
     ...steps
       .filter((step) => !isData(step))
       .map((step) => ({

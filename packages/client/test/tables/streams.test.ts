@@ -90,7 +90,7 @@ const STORED = "what was there before";
 function failing(name: string, { make, isIt = isOwn, isEarly }: FailingSource): Cell {
   return {
     name: `fails: ${name}`,
-    given: { source: make() },
+    given: { source: make },
     interposer: slowToBegin,
     must: "fail",
     mayThrow: isIt,
@@ -110,7 +110,7 @@ function failing(name: string, { make, isIt = isOwn, isEarly }: FailingSource): 
 /** A source or destination that knows whether it was let go. */
 interface Held {
   readonly name: string;
-  readonly given: { readonly source?: unknown; readonly destination?: unknown };
+  readonly given: { readonly source?: () => unknown; readonly destination?: () => unknown };
   readonly isReleased: () => boolean;
 }
 
@@ -137,9 +137,9 @@ function heldSources(): readonly Held[] {
     },
   };
   return [
-    { name: "a stream", given: { source: stream }, isReleased: () => stream.destroyed },
-    { name: "a web stream", given: { source: web }, isReleased: () => isCancelled },
-    { name: "an iterable", given: { source: iterator }, isReleased: () => isReturned },
+    { name: "a stream", given: { source: () => stream }, isReleased: () => stream.destroyed },
+    { name: "a web stream", given: { source: () => web }, isReleased: () => isCancelled },
+    { name: "an iterable", given: { source: () => iterator }, isReleased: () => isReturned },
   ];
 }
 
@@ -153,8 +153,8 @@ function heldDestinations(): readonly Held[] {
     },
   });
   return [
-    { name: "a stream", given: { destination: stream }, isReleased: () => stream.destroyed },
-    { name: "a web stream", given: { destination: web }, isReleased: () => isAborted },
+    { name: "a stream", given: { destination: () => stream }, isReleased: () => stream.destroyed },
+    { name: "a web stream", given: { destination: () => web }, isReleased: () => isAborted },
   ];
 }
 
@@ -227,7 +227,7 @@ function failingDestination(name: string, make: () => unknown): Cell {
   const isEarly = name.endsWith("that has failed");
   return {
     name: `fails: ${name}`,
-    given: { destination: make() },
+    given: { destination: make },
     // Two blocks, so that there is a second write.
     interposer: async ({ name: step }, perform) => {
       if (step.endsWith(" middle")) await pause(20);
@@ -252,7 +252,7 @@ function intoStream(): Cell {
   });
   return {
     name: "a stream takes all and is ended",
-    given: { destination: stream },
+    given: { destination: () => stream },
     must: "succeed",
     ends: "ready",
     isUndecidable: true,

@@ -58,20 +58,20 @@ const stored =
 /** Uploads of blocks of all small sizes. */
 function uploads(): readonly Cell[] {
   const cells: readonly Cell[] = [
-    { name: "a source of single bytes", given: { source: byBytes(UPLOADED) } },
-    { name: "an async source of single bytes", given: { source: later(byBytes(UPLOADED)) } },
-    { name: "an empty source", given: { source: [] }, isUndecidable: true, after: stored(0) },
-    { name: "empty bytes", given: { source: EMPTY }, isUndecidable: true, after: stored(0) },
+    { name: "a source of single bytes", given: { source: () => byBytes(UPLOADED) } },
+    { name: "an async source of single bytes", given: { source: () => later(byBytes(UPLOADED)) } },
+    { name: "an empty source", given: { source: () => [] }, isUndecidable: true, after: stored(0) },
+    { name: "empty bytes", given: { source: () => EMPTY }, isUndecidable: true, after: stored(0) },
     {
       name: "a source of empty blocks",
-      given: { source: [EMPTY, EMPTY, EMPTY] },
+      given: { source: () => [EMPTY, EMPTY, EMPTY] },
       isUndecidable: true,
       after: stored(0),
     },
   ];
   const large = fair({
     name: "very many tiny blocks",
-    given: { source: byBytes(many) },
+    given: { source: () => byBytes(many) },
     after: stored(MANY),
   });
   return [...cells.map((cell): Cell => ({ ...cell, must: "succeed", ends: "ready" })), large];

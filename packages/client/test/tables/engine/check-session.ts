@@ -24,7 +24,7 @@ export async function checkSession(
   if (state !== "ready" && state !== "closed") find(`is ${state} afterwards`);
   server.arm();
   const isNew = operation.from === "nothing" && outcome !== undefined && "error" in outcome;
-  const asking = settledWithin(LIMIT * 3, isLoggedIn() ? ftp.pwd() : ftp.sendcmd("NOOP").then(String));
+  const asking = settledWithin(LIMIT * 6, isLoggedIn() ? ftp.pwd() : ftp.sendcmd("NOOP").then(String));
   const answer = await asking;
   if (answer === undefined) {
     find(`is ${state}, and the next command does not settle`);

@@ -40,8 +40,8 @@ export async function runCell(operation: Operation, cell: Cell): Promise<CellRes
     other,
     folder,
     onItem: () => {},
-    destination: undefined,
-    source: UPLOADED,
+    destination: () => undefined,
+    source: () => UPLOADED,
     items: (items) => items,
     ...cell.given,
   };

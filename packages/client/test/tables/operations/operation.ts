@@ -17,10 +17,10 @@ export interface Given {
   readonly folder: string;
   /** What the callback of the operation does with each block or line, and returns. */
   readonly onItem: (item: Uint8Array | string) => unknown;
-  /** The destination of a download, where it is not the callback. */
-  readonly destination: unknown;
-  /** The source of an upload; by default {@link UPLOADED} as bytes. */
-  readonly source: unknown;
+  /** Makes the destination of a download, where it is not the callback. */
+  readonly destination: () => unknown;
+  /** Makes the source of an upload; by default {@link UPLOADED} as bytes. */
+  readonly source: () => unknown;
   /** The paths, or the files, of an operation that takes many; by default all at once. */
   readonly items: <Item>(items: readonly Item[]) => Iterable<Item> | AsyncIterable<Item>;
 }

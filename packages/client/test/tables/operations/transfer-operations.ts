@@ -106,7 +106,7 @@ function listing(row: Partial<Operation> & Pick<Operation, "name" | "call" | "ne
 const rootOf = ({ files }: TableServer): string => (files.names("/") ?? []).join();
 
 const targetOf = ({ destination }: Given, take: Gathered["take"]): DownloadTarget =>
-  destination === undefined ? take : (destination as DownloadTarget);
+  (destination() as DownloadTarget | undefined) ?? take;
 
 /** Outcomes of files that were transferred one after the other; the first error is thrown. */
 async function outcomes<Outcome extends { readonly error: unknown }>(
@@ -213,18 +213,18 @@ export const transferOperations: readonly Operation[] = [
     name: "storbinary",
     takes: ["signal", "source", "callback"],
     call: (ftp, { options, source, onItem }) =>
-      ftp.storbinary("STOR up", source as Uint8Array, { ...options, callback: onItem as () => void }),
+      ftp.storbinary("STOR up", source() as Uint8Array, { ...options, callback: onItem as () => void }),
   }),
   upload({
     name: "storlines",
     takes: ["signal", "source", "callback"],
     lie: (_value, { files }) => exactly(`${uploaded}\r\n`)(files.text("/up")),
     call: (ftp, { options, source, onItem }) =>
-      ftp.storlines("STOR up", source as Uint8Array, { ...options, callback: onItem as () => void }),
+      ftp.storlines("STOR up", source() as Uint8Array, { ...options, callback: onItem as () => void }),
   }),
   upload({
     name: "upload",
-    call: (ftp, { options, source }) => ftp.upload(source as Uint8Array, "up", options),
+    call: (ftp, { options, source }) => ftp.upload(source() as Uint8Array, "up", options),
   }),
   download({
     name: "retrieveMany",
