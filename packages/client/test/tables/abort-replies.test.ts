@@ -96,6 +96,7 @@ describeTable(
     Object.entries(ways).flatMap(([name, way]): readonly Cell[] => {
       const common: Cell = {
         name,
+        settings: { timeout: LIMIT },
         within: LIMIT * 5,
         mayThrow: isAbortion,
         alsoSends: /^CWD missing$/,

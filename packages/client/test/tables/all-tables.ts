@@ -42,7 +42,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
     name: "calls are made without waiting for each other",
     ids: ["F72"],
     file: "order-of-calls",
-    concerns: speaks,
+    concerns: () => true,
   },
   cancelled: {
     name: "a call is cancelled while it waits for the server, at each step",
@@ -65,6 +65,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
   controlLost: {
     name: "the control connection is lost at each step of the first and of the second transfer",
     ids: ["F33", "F69", "F70"],
+    only: { F33: moves },
     file: "control-lost",
     concerns: speaks,
   },
@@ -77,6 +78,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
   preliminary: {
     name: "a preliminary reply at each step",
     ids: ["F7", "S80"],
+    only: { F7: ({ name }) => name === "connect" },
     file: "preliminary-reply",
     // Who takes the replies by hand gets each 1yz as it is.
     concerns: (operation) => speaks(operation) && operation.isByHand !== true && operation.name !== "sendcmd",
@@ -91,12 +93,14 @@ export const tables: Readonly<Record<TableName, Table>> = {
   slowPeer: {
     name: "the server is slow",
     ids: ["F1", "F42", "F44", "F77", "S81"],
+    only: { F42: moves, F44: ({ name }) => name === "storbinary" || name === "upload" },
     file: "slow-peer",
     concerns: speaks,
   },
   streams: {
     name: "a source or a destination fails, or the server refuses the transfer",
     ids: ["F65", "F66", "F69"],
+    only: { F66: takes("source") },
     file: "streams",
     concerns: (operation) => takes("source")(operation) || takes("destination")(operation),
   },
@@ -109,7 +113,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
   },
   tinyBlocks: {
     name: "blocks are tiny",
-    ids: ["F1", "F43"],
+    ids: ["F1"],
     file: "tiny-blocks",
     concerns: moves,
   },

@@ -3,6 +3,7 @@ import { tables } from "./all-tables.ts";
 import type { Cell } from "./engine/cell.ts";
 import { describeTable } from "./engine/describe-table.ts";
 import { settledWithin } from "./engine/patience.ts";
+import { LIMIT } from "./engine/run-cell.ts";
 import type { Operation } from "./operations/operation.ts";
 import { type Interposer, stepId } from "./server/step.ts";
 
@@ -61,6 +62,7 @@ describeTable(tables.extraReply, (operation, steps) =>
         (moment): Cell => ({
           name: `${extra.text.slice(0, 3)} ${moment}, ${step}`,
           interposer: extraAt(step, extra.text, moment),
+          settings: { timeout: LIMIT },
           isLying: true,
           isUndecidable: operation.isByHand === true || extra.fools(operation),
           alsoSends: /^CWD missing$/,

@@ -42,6 +42,7 @@ describeTable(tables.preliminary, (operation, steps) =>
       const alone: Cell = {
         name: `alone, in place of ${step}`,
         interposer: inPlaceOf(step, text),
+        settings: { timeout: LIMIT },
         within: LIMIT * 4,
       };
       const strict: Cell = {
@@ -53,7 +54,12 @@ describeTable(tables.preliminary, (operation, steps) =>
             find(`fails with ${String(outcome.error)}`);
         },
       };
-      const ahead: Cell = { name: `ahead of ${step}`, interposer: aheadOf(step, text, 1), isLying: true };
+      const ahead: Cell = {
+        settings: { timeout: LIMIT },
+        name: `ahead of ${step}`,
+        interposer: aheadOf(step, text, 1),
+        isLying: true,
+      };
       return [
         isPlain(operation) ? strict : alone,
         {

@@ -47,6 +47,7 @@ function timedOut(operation: Operation): Cell {
     name: "",
     must: isDispose ? "succeed" : "fail",
     mayThrow: () => isHandedOut,
+    settings: { timeout: LIMIT },
     within: LIMIT * 5,
     closes: false,
     after: async ({ find }, outcome: Outcome) => {

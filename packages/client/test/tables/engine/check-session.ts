@@ -3,7 +3,8 @@ import type { Operation } from "../operations/operation.ts";
 import type { Cell, Outcome, Scene } from "./cell.ts";
 import { describe } from "./check-outcome.ts";
 import { settledWithin, within } from "./patience.ts";
-import { LIMIT } from "./run-cell.ts";
+
+const SOON = 2_500;
 
 /**
  * Checks that the session is idle and in step, or closed: `ready` means that the next command gets its own reply, and
@@ -24,7 +25,7 @@ export async function checkSession(
   if (state !== "ready" && state !== "closed") find(`is ${state} afterwards`);
   server.arm();
   const isNew = operation.from === "nothing" && outcome !== undefined && "error" in outcome;
-  const asking = settledWithin(LIMIT * 6, isLoggedIn() ? ftp.pwd() : ftp.sendcmd("NOOP").then(String));
+  const asking = settledWithin(SOON, isLoggedIn() ? ftp.pwd() : ftp.sendcmd("NOOP").then(String));
   const answer = await asking;
   if (answer === undefined) {
     find(`is ${state}, and the next command does not settle`);

@@ -13,8 +13,10 @@ import { checkSession } from "./check-session.ts";
 import { checkTranscript } from "./check-transcript.ts";
 import { settledWithin } from "./patience.ts";
 
-/** Milliseconds that the clients of the tables wait for each step. */
-export const LIMIT = 600;
+/** Milliseconds that a client waits for each step where the table is about a server that keeps it waiting. */
+export const LIMIT = 700;
+/** Milliseconds for a step of a client that is not to be kept waiting, however busy the machine is. */
+const PATIENT = 10_000;
 const SETTLED = 3_000;
 const USER = { user: "me", password: "open sesame" } as const;
 
@@ -104,7 +106,7 @@ async function run(
 }
 
 function clientOf(server: TableServer, isTls: boolean, settings: FtpTlsOptions | undefined): FTP {
-  const options = { host: "127.0.0.1", port: server.port, timeout: LIMIT, ...settings };
+  const options = { host: "127.0.0.1", port: server.port, timeout: PATIENT, ...settings };
   return isTls ? new FTP_TLS({ ...options, tls: { ca: server.ca } }) : new FTP(options);
 }
 

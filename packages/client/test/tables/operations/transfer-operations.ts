@@ -131,7 +131,7 @@ async function outcomes<Outcome extends { readonly error: unknown }>(
 }
 
 /** The files that an operation on many files retrieves and stores. */
-export const MANY: readonly string[] = ["file", "second", "text", "sub/inner"];
+const MANY: readonly string[] = ["file", "second", "text", "sub/inner"];
 const STORED: readonly string[] = ["up1", "up2", "up3", "up4"];
 
 /** The operations that open data connections. */

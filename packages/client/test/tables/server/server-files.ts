@@ -1,5 +1,5 @@
 /** The length of `/file`, bytes. */
-export const FILE_LENGTH = 4_000;
+const FILE_LENGTH = 4_000;
 
 /** What the server has at first: path to contents. */
 export const TREE: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ export const TREE: Readonly<Record<string, string>> = {
 };
 
 /** The directories at first, the root aside. */
-export const DIRECTORIES: readonly string[] = ["/sub", "/empty"];
+const DIRECTORIES: readonly string[] = ["/sub", "/empty"];
 
 /** The server's files and directories: the truth that a client's successes are compared with. */
 export class ServerFiles {
