@@ -123,5 +123,5 @@ describeTable(
         };
       });
     }),
-  { atOnce: 48 },
+  { atOnce: 32 },
 );

@@ -4,6 +4,7 @@ import type { Cell, Scene } from "./engine/cell.ts";
 import { describeTable } from "./engine/describe-table.ts";
 import { Gate } from "./engine/gate.ts";
 import { within } from "./engine/patience.ts";
+import type { Operation } from "./operations/operation.ts";
 import { forever, type Interposer, stepId } from "./server/step.ts";
 
 /** Fires the signal of what is over, and looks whether the new connection minds. */
@@ -32,7 +33,7 @@ const ended: Cell = {
 };
 
 /** The connection was closed while the call waited at this step. */
-function closedAt(at: string): Cell {
+function closedAt(at: string, { traffic }: Operation): Cell {
   let isThere = false;
   const interposer: Interposer = async (step, perform) => {
     if (stepId(step) === at) isThere = true;
@@ -43,6 +44,8 @@ function closedAt(at: string): Cell {
     name: `a call that close() ended before ${at}`,
     interposer,
     alsoSends,
+    // Where the source of a copy is closed, the target has its limits to be left in order.
+    ...(traffic === "copy" ? { settings: { timeout: 700 } } : {}),
     // What the data connection that was handed out says is no error of ours.
     mayThrow: () => true,
     closes: false,
@@ -107,10 +110,10 @@ function held(): Cell {
 for (const isTls of [false, true]) {
   describeTable(
     tables.oldSignal,
-    ({ isIterable, isByHand }, steps) => [
+    (operation, steps) => [
       ended,
-      ...(isIterable === true && isByHand !== true ? [held()] : []),
-      ...steps.flatMap((step) => [closedAt(step), lostAt(step)]),
+      ...(operation.isIterable === true && operation.isByHand !== true ? [held()] : []),
+      ...steps.flatMap((step) => [closedAt(step, operation), lostAt(step)]),
     ],
     { isTls },
   );

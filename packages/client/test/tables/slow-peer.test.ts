@@ -8,7 +8,7 @@ import { type Operation, UPLOADED } from "./operations/operation.ts";
 import { forever, type Interposer, stepId } from "./server/step.ts";
 
 /** Milliseconds that a data connection may stand still. */
-const IDLE = 250;
+const IDLE = 1_000;
 const idle = { timeout: { idle: IDLE } };
 /** More than the system keeps for a connection whose other end does not read. */
 const LARGE: Uint8Array = Buffer.alloc(7 << 20, "0123456789");
@@ -63,11 +63,11 @@ function slowClient({ takes, isIterable, isByHand }: Operation): readonly Cell[]
   const slowOnce = async (): Promise<void> => {
     if (!isFirst) return;
     isFirst = false;
-    await pause(IDLE * 1.6);
+    await pause(IDLE * 1.3);
   };
   async function* slowly(): AsyncGenerator<Uint8Array> {
     yield UPLOADED.subarray(0, 100);
-    await pause(IDLE * 1.6);
+    await pause(IDLE * 1.3);
     yield UPLOADED.subarray(100);
   }
   const takesItems = takes.includes("callback") || (isIterable === true && isByHand !== true);
@@ -81,8 +81,8 @@ function slowClient({ takes, isIterable, isByHand }: Operation): readonly Cell[]
 const largeUploads: readonly Cell[] = [
   {
     name: "the server reads an upload slowly",
-    settings: { timeout: { idle: 400 } },
-    server: { pace: { gap: 25 } },
+    settings: { timeout: { idle: 800 } },
+    server: { pace: { gap: 50 } },
     given: { source: () => LARGE },
     must: "succeed",
     ends: "ready",
@@ -134,10 +134,10 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
   const trickle: Cell = {
     name: "data comes in small pieces with pauses",
     settings: idle,
-    server: { pace: { chunk: traffic === "download" ? 500 : 40, gap: 40 } },
+    server: { pace: { chunk: traffic === "download" ? 500 : 40, gap: IDLE / 5 } },
     must: "succeed",
     ends: "ready",
-    within: 10_000,
+    within: 20_000,
   };
   const isLarge = name === "storbinary" || name === "upload";
   return [
@@ -148,4 +148,4 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
   ];
 }
 
-for (const isTls of [false, true]) describeTable(tables.slowPeer, ofTheServer, { isTls, atOnce: 48 });
+for (const isTls of [false, true]) describeTable(tables.slowPeer, ofTheServer, { isTls });

@@ -29,8 +29,24 @@ export interface CellResult {
   readonly outcome: Outcome | undefined;
 }
 
+/** A client that never came to stand where its operation begins. */
+class SetupError extends Error {}
+
+/** How often a cell whose setting up fails is begun again: on a busy machine the limits of its client may be too short. */
+const ATTEMPTS = 4;
+
 /** Runs one cell with a server and a client of its own, and checks all that holds in every cell. */
 export async function runCell(operation: Operation, cell: Cell): Promise<CellResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(operation, cell);
+    } catch (error) {
+      if (!(error instanceof SetupError) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function runOnce(operation: Operation, cell: Cell): Promise<CellResult> {
   const faults: string[] = [];
   const isTls = cell.isTls === true || operation.needsTls === true;
   await using server = await TableServer.start(cell.server);
@@ -57,10 +73,7 @@ export async function runCell(operation: Operation, cell: Cell): Promise<CellRes
     find: (fault: string): void => void faults.push(fault),
   };
   try {
-    const from = cell.from ?? operation.from;
-    if (from !== "nothing") await ftp.connect();
-    if (from === "ready") await logIn(ftp);
-    if (operation.traffic === "copy") await open(other);
+    await setUp(operation, cell, ftp, other);
     await cell.before?.(scene);
     const mark = server.sessions.map(({ received }) => received.length);
     server.arm(cell.interposer);
@@ -79,6 +92,17 @@ export async function runCell(operation: Operation, cell: Cell): Promise<CellRes
     ftp.close();
     other.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function setUp(operation: Operation, cell: Cell, ftp: FTP, other: FTP): Promise<void> {
+  const from = cell.from ?? operation.from;
+  try {
+    if (from !== "nothing") await ftp.connect();
+    if (from === "ready") await logIn(ftp);
+    if (operation.traffic === "copy") await open(other);
+  } catch (cause) {
+    throw new SetupError(`the client could not be set up: ${String(cause)}`, { cause });
   }
 }
 
