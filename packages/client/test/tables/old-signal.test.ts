@@ -107,12 +107,16 @@ function held(): Cell {
   };
 }
 
+/** Whether the caller gets items before all is there: `mlsd` reads the whole of its listing first. */
+const handsOut = ({ isIterable, isByHand, name }: Operation): boolean =>
+  isIterable === true && isByHand !== true && name !== "mlsd";
+
 for (const isTls of [false, true]) {
   describeTable(
     tables.oldSignal,
     (operation, steps) => [
       ended,
-      ...(operation.isIterable === true && operation.isByHand !== true ? [held()] : []),
+      ...(handsOut(operation) ? [held()] : []),
       ...steps.flatMap((step) => [closedAt(step, operation), lostAt(step)]),
     ],
     { isTls },

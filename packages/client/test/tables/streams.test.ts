@@ -1,83 +1,13 @@
 import { PassThrough, Readable, Writable } from "node:stream";
-import { createReadStream } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { tables } from "./all-tables.ts";
 import type { Cell, Scene } from "./engine/cell.ts";
 import { describeTable } from "./engine/describe-table.ts";
+import { failingDestinations, type FailingSource, failingSources, isOwn } from "./engine/failing-streams.ts";
 import { within } from "./engine/patience.ts";
 import { type Operation, UPLOADED } from "./operations/operation.ts";
 import { TREE } from "./server/server-files.ts";
 import type { Interposer } from "./server/step.ts";
-
-const own = new Error("the stream's own");
-const isOwn = (error: unknown): boolean => error === own || (error instanceof Error && error.cause === own);
-const NOWHERE = "/nonexistent/file";
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
-
-/** A source that fails, and whether it has failed before the server can be asked for the transfer. */
-interface FailingSource {
-  readonly make: () => unknown;
-  readonly isIt?: (error: unknown) => boolean;
-  readonly isEarly?: boolean;
-}
-
-async function* failingAfter(blocks: number): AsyncGenerator<Uint8Array> {
-  for (let block = 0; block < blocks; block += 1) {
-    yield UPLOADED.subarray(block * 100, block * 100 + 100);
-    await pause(1);
-  }
-  throw own;
-}
-
-function* failingAtOnce(): Generator<Uint8Array> {
-  yield* [];
-  throw own;
-}
-
-const failingSources: Readonly<Record<string, FailingSource>> = {
-  "an iterable that throws at once": { make: failingAtOnce },
-  "an iterable that throws after a block": { make: () => failingAfter(1) },
-  "an iterable that throws after three blocks": { make: () => failingAfter(3) },
-  "a stream that fails after a block": { make: () => Readable.from(failingAfter(1)) },
-  "a stream that has failed": {
-    isEarly: true,
-    make: () => {
-      const stream = new PassThrough();
-      // The caller's own business; the client has to see it, too.
-      stream.on("error", () => {});
-      stream.destroy(own);
-      return stream;
-    },
-  },
-  "a stream of a file that is missing": {
-    isEarly: true,
-    isIt: isMissing,
-    make: () => createReadStream(NOWHERE),
-  },
-  "a web stream that fails at once": {
-    make: () => new ReadableStream({ start: (controller) => controller.error(own) }),
-  },
-  "a web stream that fails after a block": {
-    make: () => {
-      let isFirst = true;
-      return new ReadableStream<Uint8Array>(
-        {
-          pull: (controller) => {
-            if (isFirst) controller.enqueue(UPLOADED.subarray(0, 100));
-            else controller.error(own);
-            isFirst = false;
-          },
-        },
-        { highWaterMark: 0 },
-      );
-    },
-  },
-  "an iterable that gives no bytes": {
-    isIt: (error) => error instanceof TypeError,
-    make: () => [UPLOADED, 5, UPLOADED],
-  },
-};
 
 // A source that fails by itself has failed by the time these replies are there.
 const slowToBegin: Interposer = async ({ name }, perform) => {
@@ -190,37 +120,6 @@ function refused(held: Held, why: string, interposer: Interposer): Cell {
     },
   };
 }
-
-const writing = (fail: (count: number) => boolean): Writable => {
-  let count = 0;
-  const stream = new Writable({
-    write: (_block, _encoding, done) => {
-      count += 1;
-      done(fail(count) ? own : undefined);
-    },
-  });
-  return stream;
-};
-
-const failingDestinations: Readonly<Record<string, () => unknown>> = {
-  "a stream that fails at its first write": () => writing(() => true),
-  "a stream that fails at its second write": () => writing((count) => count === 2),
-  "a stream that fails at its end": () =>
-    new Writable({
-      write: (_block, _encoding, done) => done(),
-      final: (done) => done(own),
-    }),
-  "a stream that has failed": () => {
-    const stream = new PassThrough();
-    stream.on("error", () => {});
-    stream.destroy(own);
-    return stream;
-  },
-  "a web stream that fails at its first write": () =>
-    new WritableStream({
-      write: () => Promise.reject(own),
-    }),
-};
 
 function failingDestination(name: string, make: () => unknown): Cell {
   // What a stream that is closed already says is that it is closed.

@@ -1,5 +1,6 @@
 import { commandOperations } from "./command-operations.ts";
 import { lifeOperations } from "./life-operations.ts";
+import { listingOperations } from "./listing-operations.ts";
 import type { Operation } from "./operation.ts";
 import { transferOperations } from "./transfer-operations.ts";
 
@@ -8,4 +9,5 @@ export const allOperations: readonly Operation[] = [
   ...lifeOperations,
   ...commandOperations,
   ...transferOperations,
+  ...listingOperations,
 ];

@@ -28,6 +28,10 @@ export interface Given {
 /** What an upload sends. */
 export const UPLOADED: Uint8Array = Buffer.from("abcdefghij".repeat(300));
 
+/** What every transfer may send besides its own command. */
+export const AROUND: readonly string[] =
+  "TYPE PASV EPSV PORT EPRT REST ABOR NOOP PBSZ PROT FEAT OPTS SIZE".split(" ");
+
 /** One public operation, and how to know that it did what it says. */
 export interface Operation {
   readonly name: string;

@@ -1,19 +1,15 @@
 import { join } from "node:path";
 import { type Connection, type DownloadTarget, type FTP, ftpcp } from "../../../src/index.ts";
 import { TREE } from "../server/server-files.ts";
-import type { TableServer } from "../server/table-server.ts";
-import { exactly, type Given, type Operation, shown, unless, UPLOADED } from "./operation.ts";
+import { drained, type Gathered, gathered } from "./gathered.ts";
+import { AROUND, exactly, type Given, type Operation, shown, unless, UPLOADED } from "./operation.ts";
 
-/** What every transfer may send besides its own command. */
-const AROUND: readonly string[] = "TYPE PASV EPSV PORT EPRT REST ABOR NOOP PBSZ PROT FEAT OPTS SIZE".split(
-  " ",
-);
 const FILE = TREE["/file"] ?? "";
 const TEXT = TREE["/text"] ?? "";
 const uploaded = Buffer.from(UPLOADED).toString();
 
 /** What the caller of `ntransfercmd` waits for the data connection. */
-const PATIENCE = { timeout: 400 };
+const PATIENCE = { timeout: 700 };
 
 /** A caller that has the data connection closes both when something fails. */
 async function byHand<T>(ftp: FTP, connection: Connection, work: () => Promise<T>): Promise<T> {
@@ -25,46 +21,6 @@ async function byHand<T>(ftp: FTP, connection: Connection, work: () => Promise<T
   } finally {
     connection.close();
   }
-}
-
-/** Gathers what a callback is given. */
-class Gathered {
-  readonly parts: Buffer[] = [];
-  readonly take: (item: Uint8Array | string) => void | Promise<void>;
-
-  constructor({ onItem }: Given) {
-    this.take = (item) => {
-      this.parts.push(typeof item === "string" ? Buffer.from(`${item}\n`) : Buffer.from(item));
-      return onItem(item) as void | Promise<void>;
-    };
-  }
-
-  get text(): string {
-    return Buffer.concat(this.parts).toString("latin1");
-  }
-}
-
-async function gathered(given: Given, call: (take: Gathered["take"]) => Promise<unknown>): Promise<string> {
-  const all = new Gathered(given);
-  await call(all.take);
-  return all.text;
-}
-
-async function drained(given: Given, items: AsyncIterable<Uint8Array | string>): Promise<string> {
-  const all = new Gathered(given);
-  for await (const item of items) await all.take(item);
-  return all.text;
-}
-
-async function names({ onItem }: Given, items: AsyncIterable<unknown>): Promise<string> {
-  const found: string[] = [];
-  for await (const item of items) {
-    await onItem("");
-    if (typeof item === "object" && item !== null && "name" in item) found.push(String(item.name));
-    else if (Array.isArray(item)) found.push(String(item[0]));
-    else found.push("?");
-  }
-  return found.sort().join();
 }
 
 function download(row: Partial<Operation> & Pick<Operation, "name" | "call">): Operation {
@@ -91,19 +47,6 @@ function upload(row: Partial<Operation> & Pick<Operation, "name" | "call">): Ope
     ...row,
   };
 }
-
-function listing(row: Partial<Operation> & Pick<Operation, "name" | "call" | "needs">): Operation {
-  return {
-    from: "ready",
-    traffic: "listing",
-    takes: ["signal"],
-    sends: [...AROUND, "LIST", "NLST", "MLSD", "MLST", "CWD", "PWD", "CDUP"],
-    lie: (value, server) => exactly(rootOf(server))(value),
-    ...row,
-  };
-}
-
-const rootOf = ({ files }: TableServer): string => (files.names("/") ?? []).join();
 
 const targetOf = ({ destination }: Given, take: Gathered["take"]): DownloadTarget =>
   (destination() as DownloadTarget | undefined) ?? take;
@@ -134,7 +77,7 @@ async function outcomes<Outcome extends { readonly error: unknown }>(
 const MANY: readonly string[] = ["file", "second", "text", "sub/inner"];
 const STORED: readonly string[] = ["up1", "up2", "up3", "up4"];
 
-/** The operations that open data connections. */
+/** The operations that move files. */
 export const transferOperations: readonly Operation[] = [
   download({
     name: "retrbinary",
@@ -251,50 +194,6 @@ export const transferOperations: readonly Operation[] = [
       return outcomes(ftp.storeMany(items(files), options), () => undefined);
     },
   }),
-  listing({
-    name: "nlst",
-    needs: [/^NLST/],
-    call: async (ftp, { options }) => (await ftp.nlst(options)).sort().join(),
-  }),
-  listing({
-    name: "dir",
-    takes: ["signal", "callback"],
-    needs: [/^LIST/],
-    lie: (value, { files }) =>
-      exactly((files.names("/") ?? []).map((name) => `${files.line(`/${name}`, name)}\n`).join(""))(value),
-    call: (ftp, given) => gathered(given, (take) => ftp.dir((line: string) => take(line), given.options)),
-  }),
-  listing({
-    name: "mlsd",
-    isIterable: true,
-    needs: [/^MLSD/],
-    call: (ftp, given) => names(given, ftp.mlsd("", given.options)),
-  }),
-  listing({
-    name: "list by MLSD",
-    isIterable: true,
-    needs: [/^(MLSD|LIST)/],
-    call: (ftp, given) => names(given, ftp.list("", given.options)),
-  }),
-  listing({
-    name: "list by LIST",
-    isIterable: true,
-    needs: [/^LIST/],
-    call: (ftp, given) => names(given, ftp.list("", { ...given.options, mlsd: false })),
-  }),
-  listing({
-    name: "stat by MLST",
-    traffic: "none",
-    needs: [/^(MLST|MLSD|LIST)/],
-    lie: exactly("file 4000"),
-    call: (ftp, { options }) => statOf(ftp, { ...options }),
-  }),
-  listing({
-    name: "stat by LIST",
-    needs: [/^LIST/],
-    lie: exactly("file 4000"),
-    call: (ftp, { options }) => statOf(ftp, { ...options, mlsd: false }),
-  }),
   {
     name: "ftpcp",
     from: "ready",
@@ -307,8 +206,3 @@ export const transferOperations: readonly Operation[] = [
     lie: (_value, { files }) => exactly(FILE)(files.text("/copy")),
   },
 ];
-
-async function statOf(ftp: FTP, options: object): Promise<string> {
-  const entry = await ftp.stat("file", options);
-  return `${entry?.name} ${String(entry?.size)}`;
-}
