@@ -118,6 +118,30 @@ function held(): Cell {
   };
 }
 
+const leaving = new Error("the caller has seen enough");
+
+/** The caller leaves an iteration before its end: while data comes, or while the list of files has nothing to give. */
+function left({ takes }: Operation): Cell {
+  const gate = new Gate();
+  return {
+    name: "by its caller, who leaves early",
+    given: {
+      onItem: () => {
+        throw leaving;
+      },
+      ...(takes.includes("items") ? { items: (items) => stopping(items, 1, gate) } : {}),
+    },
+    server: { pace: { chunk: 40, gap: 10 } },
+    must: "fail",
+    within: 1_500,
+    mayThrow: (error) => error === leaving,
+    after: async ({ find }, outcome) => {
+      if ("error" in outcome && outcome.error !== leaving) find(`fails with ${String(outcome.error)}`);
+      gate.open();
+    },
+  };
+}
+
 /** A call that is cancelled before its turn is never made, and costs no connection. */
 function queued(): Cell {
   const gate = new Gate();
@@ -229,7 +253,8 @@ describeTable(tables.cancelledLocally, (operation) => {
         .filter(() => way.cancel !== undefined || !operation.takes.includes("items"))
         .map((wait) => waiting(wait, way)),
     ),
-    ...(operation.isIterable === true && operation.isByHand !== true ? [held()] : []),
+    ...(operation.isIterable === true && operation.isByHand !== true ? [held(), left(operation)] : []),
+    ...(operation.takes.includes("items") ? [left(operation)] : []),
     ...(hasSignal ? [queued(), beforehand, ...[0, 1, 2, 3, 5, 8].map(atItsTurn)] : []),
     closedBeforeItsTurn(),
   ];

@@ -40,13 +40,13 @@ function cellOf(operation: Operation, step: string, way: Way): Cell {
   };
 }
 
-for (const isTls of [false, true]) {
+for (const options of [{}, { isTls: true }, { isActive: true }]) {
   describeTable(
     tables.cancelled,
     (operation, steps) =>
       steps.flatMap((step) =>
         ways.filter((way) => concerns(operation, way)).map((way) => cellOf(operation, step, way)),
       ),
-    { isTls },
+    options,
   );
 }

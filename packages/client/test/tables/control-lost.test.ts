@@ -24,7 +24,7 @@ const atOnce: readonly Moment[] = ["in place of", "after"];
 // The client is about to dial, or to send its transfer command.
 const soon: readonly Moment[] = [0, 1, 2];
 
-for (const isTls of [false, true]) {
+for (const options of [{}, { isTls: true }, { isActive: true }]) {
   describeTable(
     tables.controlLost,
     (operation, steps) => {
@@ -32,8 +32,8 @@ for (const isTls of [false, true]) {
       return occasions.flatMap((transfer) =>
         steps.flatMap((step) =>
           // Over TLS a reset is a reset, too.
-          (isTls ? endings.slice(0, 1) : endings).flatMap((how) =>
-            [...atOnce, ...(step.startsWith("PASV") ? soon : [])].map(
+          ("isTls" in options ? endings.slice(0, 1) : endings).flatMap((how) =>
+            [...atOnce, ...(/^(PASV|PORT|EPRT)/.test(step) ? soon : [])].map(
               (when): Cell => ({
                 name: `transfer ${transfer}, ${how} ${typeof when === "number" ? `${when} ms after` : when} ${step}`,
                 within: 1_000,
@@ -47,6 +47,6 @@ for (const isTls of [false, true]) {
         ),
       );
     },
-    { isTls },
+    options,
   );
 }

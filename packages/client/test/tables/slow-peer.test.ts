@@ -148,4 +148,5 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
   ];
 }
 
-for (const isTls of [false, true]) describeTable(tables.slowPeer, ofTheServer, { isTls });
+for (const options of [{}, { isTls: true }, { isActive: true }])
+  describeTable(tables.slowPeer, ofTheServer, options);

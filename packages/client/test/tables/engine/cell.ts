@@ -25,6 +25,8 @@ export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 export interface Cell {
   readonly name: string;
   readonly isTls?: boolean;
+  /** The server opens the data connections. */
+  readonly isActive?: boolean;
   readonly server?: TableServerOptions;
   readonly settings?: FtpTlsOptions;
   readonly interposer?: Interposer;

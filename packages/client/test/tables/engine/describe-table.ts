@@ -28,6 +28,8 @@ afterAll(async () => {
 /** How the cells of a table are run. */
 export interface TableOptions {
   readonly isTls?: boolean;
+  /** The server opens the data connections; then only transfers are tried. */
+  readonly isActive?: boolean;
   /** Cells that run at the same time; default 32. */
   readonly atOnce?: number;
 }
@@ -39,12 +41,13 @@ export interface TableOptions {
 export function describeTable(
   table: Table,
   cells: (operation: Operation, steps: readonly string[]) => readonly Cell[],
-  { isTls = false, atOnce = 32 }: TableOptions = {},
+  { isTls = false, isActive = false, atOnce = 32 }: TableOptions = {},
 ): void {
   const rows = operationsOf(table)
-    .filter((operation) => !isTls || operation.traffic !== "copy")
+    .filter(({ traffic }) => traffic !== "copy" || !(isTls || isActive))
+    .filter(({ traffic }) => traffic !== "none" || !isActive)
     .map((operation) => [operation.name, operation] as const);
-  describe.concurrent(`${table.ids.join(", ")}: ${table.name}${isTls ? ", over TLS" : ""}`, () => {
+  describe.concurrent(`${table.ids.join(", ")}: ${table.name}${isTls ? ", over TLS" : ""}${isActive ? ", in active mode" : ""}`, () => {
     const slots = new Slots(atOnce);
 
     /** The cell with everything that is wrong in it. */
@@ -63,11 +66,11 @@ export function describeTable(
       });
 
     it.each(rows)("%s", async (_name, operation) => {
-      const clean = await run(operation, { name: "nothing wrong", isTls, must: "succeed" });
+      const clean = await run(operation, { name: "nothing wrong", isTls, isActive, must: "succeed" });
       expect(clean.faults).toEqual([]);
       const all = cells(operation, clean.steps);
       expect(all.length).toBeGreaterThan(0);
-      const results = await Promise.all(all.map((cell) => run(operation, { isTls, ...cell })));
+      const results = await Promise.all(all.map((cell) => run(operation, { isTls, isActive, ...cell })));
       expect(results.flatMap(({ faults }) => faults)).toEqual([]);
     });
   });

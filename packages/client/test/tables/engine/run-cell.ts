@@ -51,7 +51,8 @@ async function runOnce(operation: Operation, cell: Cell): Promise<CellResult> {
   const isTls = cell.isTls === true || operation.needsTls === true;
   await using server = await TableServer.start(cell.server);
   const folder = mkdtempSync(join(tmpdir(), "ftplib-table-"));
-  const [ftp, other] = [clientOf(server, isTls, cell.settings), clientOf(server, isTls, cell.settings)];
+  const settings = { ...cell.settings, passive: cell.isActive !== true };
+  const [ftp, other] = [clientOf(server, isTls, settings), clientOf(server, isTls, settings)];
   const controller = new AbortController();
   const given: Given = {
     options: operation.takes.includes("signal") ? { signal: controller.signal } : {},
@@ -129,7 +130,7 @@ async function run(
   return outcome.value;
 }
 
-function clientOf(server: TableServer, isTls: boolean, settings: FtpTlsOptions | undefined): FTP {
+function clientOf(server: TableServer, isTls: boolean, settings: FtpTlsOptions): FTP {
   const options = { host: "127.0.0.1", port: server.port, timeout: PATIENT, ...settings };
   return isTls ? new FTP_TLS({ ...options, tls: { ca: server.ca } }) : new FTP(options);
 }

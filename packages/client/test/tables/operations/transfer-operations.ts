@@ -53,6 +53,7 @@ const targetOf = ({ destination }: Given, take: Gathered["take"]): DownloadTarge
 
 /** Outcomes of files that were transferred one after the other; the first error is thrown. */
 async function outcomes<Outcome extends { readonly error: unknown }>(
+  { onItem }: Given,
   items: AsyncIterable<Outcome>,
   look: (outcome: Outcome) => string | undefined,
 ): Promise<string> {
@@ -62,6 +63,7 @@ async function outcomes<Outcome extends { readonly error: unknown }>(
   try {
     for await (const outcome of items) {
       count += 1;
+      await onItem("");
       if (outcome.error !== undefined) failure ??= outcome;
       else lies.push(...[look(outcome)].filter((lie) => lie !== undefined));
     }
@@ -174,8 +176,8 @@ export const transferOperations: readonly Operation[] = [
     takes: ["signal", "items"],
     needs: MANY.map((name) => new RegExp(`^RETR ${name}$`)),
     lie: exactly(`${MANY.length} files`),
-    call: (ftp, { options, items }) =>
-      outcomes(ftp.retrieveMany(items(MANY), options), ({ item, data }) =>
+    call: (ftp, given) =>
+      outcomes(given, ftp.retrieveMany(given.items(MANY), given.options), ({ item, data }) =>
         exactly(TREE[`/${item}`] ?? "")(data),
       ),
   }),
@@ -189,9 +191,9 @@ export const transferOperations: readonly Operation[] = [
       STORED.map((name) => exactly(`${name}!`.repeat(500))(files.text(`/${name}`))).find(
         (lie) => lie !== undefined,
       ),
-    call: (ftp, { options, items }) => {
+    call: (ftp, given) => {
       const files = STORED.map((path) => ({ path, source: Buffer.from(`${path}!`.repeat(500)) }));
-      return outcomes(ftp.storeMany(items(files), options), () => undefined);
+      return outcomes(given, ftp.storeMany(given.items(files), given.options), () => undefined);
     },
   }),
   {
