@@ -38,7 +38,7 @@ function section(): string {
     HEADING,
     "",
     "Tables of operations and invariants put these rows to the test at every step of every public operation that they concern. Each letter is a table;",
-    "each place that holds it stands for all cells of that operation there, most of them without and with TLS. This section is generated from the tables:",
+    "each place that holds it stands for all cells of that operation there, most of them without and with TLS, some in active mode. This section is generated from the tables:",
     "`npx vitest run test/tables/register.test.ts -u` in `packages/client` writes it anew.",
     "",
     row(["", "invariant", "rows", "test"]),
