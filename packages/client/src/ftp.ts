@@ -29,7 +29,7 @@ import type { CallOptions } from "./session/call-limits.ts";
 import type { Client } from "./session/client.ts";
 import { askFeatures } from "./session/features.ts";
 import type { FtpOptions } from "./session/options.ts";
-import { abortNothing, abortTransfer } from "./transfer/abort.ts";
+import { abortInTurn, abortTransfer } from "./transfer/abort.ts";
 import { extendedPortCommand, openListener, portCommand } from "./transfer/data-connector.ts";
 import type { DownloadTarget } from "./transfer/destination.ts";
 import type { LineCallback } from "./transfer/line-reader.ts";
@@ -351,13 +351,15 @@ export class FTP extends FtpControl {
   }
 
   async #abort(options?: CallOptions): Promise<Reply> {
-    const state = clientOf(this);
-    const session = state.lastSession;
+    const client = clientOf(this);
+    const session = client.lastSession;
+    // A transfer that is being opened is aborted as soon as it is open.
+    if (session?.opening !== undefined) await session.opening;
     const transfer = session?.transfer;
-    if (session === undefined || transfer === undefined) return await state.call(abortNothing, options);
+    if (session === undefined || transfer === undefined) return await client.call(abortInTurn, options);
     options?.signal?.throwIfAborted();
     const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
-    return await state.during(session, () => abortion, options);
+    return await client.during(session, () => abortion, options);
   }
 
   #with({ alongside = [] }: ManyOptions): readonly Client[] {

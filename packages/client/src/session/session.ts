@@ -46,6 +46,8 @@ export class Session {
   facts: ConnectionState = newConnectionState();
   /** The transfer whose data connection is open. */
   transfer: Transfer | undefined;
+  /** Settles when the transfer that is being opened is open, or has failed; never rejects. */
+  opening: Promise<void> | undefined;
   readonly #closing = new AbortController();
   #control: ControlConnection | undefined;
   #failure: { readonly error: unknown } | undefined;

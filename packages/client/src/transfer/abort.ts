@@ -10,7 +10,7 @@ const ABOR = command("ABOR");
 const ANSWERS = 2;
 // How long missing answers are waited for after the session is in step: when one was there already, and when none was.
 const SECOND_ANSWER = 100;
-const FIRST_ANSWER = 1_000;
+const FIRST_ANSWER = 500;
 // How long the server has to act on ABOR before its data connection is reset, milliseconds: some lose the session by a reset.
 const BEFORE_RESET = 250;
 
@@ -31,6 +31,13 @@ export async function abortNothing(session: Session): Promise<Reply> {
     : new ProtocolError(reply.text, { reply, command: ABOR.shown });
 }
 
+/** ABOR when its turn has come: of the transfer that the call before it left to its caller, if it did. */
+export async function abortInTurn(session: Session): Promise<Reply> {
+  const { transfer } = session;
+  if (transfer === undefined) return await abortNothing(session);
+  return await (transfer.abortion ??= abortTransfer(session, transfer));
+}
+
 /**
  * ABOR in the middle of a transfer, in band: Node cannot send urgent data, and servers do not need it (ftplib, B6). The data
  * connection is reset when the server has said its first word, or after a moment.
@@ -48,12 +55,14 @@ export async function abortTransfer(session: Session, transfer: Transfer): Promi
 }
 
 /** The same for a transfer whose data connection is not ours: between two servers. */
-export async function abortCommand(session: Session, reset: () => void): Promise<Reply> {
+export async function abortCommand(session: Session, reset?: () => void): Promise<Reply> {
   const { control } = session;
   const heard = control.ledger.beginToCollect();
   control.send([ABOR]);
-  await settlesWithin(heard, BEFORE_RESET);
-  reset();
+  if (reset !== undefined) {
+    await settlesWithin(heard, BEFORE_RESET);
+    reset();
+  }
   const { before, last } = await session.resync().catch((error: unknown) => {
     session.fail(error);
     throw error;

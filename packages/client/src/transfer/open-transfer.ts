@@ -56,7 +56,20 @@ const AFTER_COMPLETION = 1_000;
  * first (hostile-server F26). A server that says 425 since the command came before its connection is served again, the
  * connection first, and so from then on.
  */
-export async function openTransfer(session: Session, plan: TransferPlan): Promise<Transfer> {
+export function openTransfer(session: Session, plan: TransferPlan): Promise<Transfer> {
+  const opening = open(session, plan);
+  const settled = opening.then(
+    () => {},
+    () => {},
+  );
+  session.opening = settled;
+  void settled.then(() => {
+    if (session.opening === settled) session.opening = undefined;
+  });
+  return opening;
+}
+
+async function open(session: Session, plan: TransferPlan): Promise<Transfer> {
   await protectData(session);
   try {
     return await attempt(session, plan);

@@ -67,5 +67,5 @@ async function ended(session: Session, entry: LedgerEntry): Promise<Reply> {
 
 async function stop(session: Session, { isOutstanding }: LedgerEntry): Promise<void> {
   if (!isOutstanding || session.failure !== undefined) return;
-  await abortCommand(session, () => {}).catch(() => {});
+  await abortCommand(session).catch(() => {});
 }

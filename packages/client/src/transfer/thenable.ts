@@ -3,5 +3,5 @@
  * a number); only a promise, or another object with a `then`, is waited for.
  */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  return typeof value === "object" && value !== null && typeof Reflect.get(value, "then") === "function";
 }

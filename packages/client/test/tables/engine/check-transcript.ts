@@ -2,8 +2,8 @@ import type { Operation } from "../operations/operation.ts";
 import type { Cell, Scene } from "./cell.ts";
 
 const CHANGING: ReadonlySet<string> = new Set("STOR APPE STOU DELE MKD RMD RNFR RNTO SITE".split(" "));
-// Which of the ways to make a fresh connection usable the client takes is not the tables' business.
-const HARMLESS = /^(FEAT|OPTS UTF8 ON|NOOP|QUIT)$/;
+// Which of the ways to make a fresh connection usable, or to find out where it stands, the client takes is not the tables' business.
+const HARMLESS = /^(FEAT|OPTS UTF8 ON|NOOP|PWD|QUIT)$/;
 
 /** Checks that nothing was sent that the operation has no business to send. `mark`: commands before it, by session. */
 export function checkTranscript(
