@@ -327,7 +327,7 @@ describe("the server goes away", () => {
     expect(sent.at(-1)).toBe("RETR x");
   });
 
-  it("F10: another 2yz where it is safe: 226 to TYPE, 202 to OPTS, 250 for 226; 200 to PWD is no path", async () => {
+  it("F10: another 2yz where it is safe: 226 to TYPE, 202 to OPTS, 250 for 226; 200 to PWD with a path", async () => {
     const { value } = await meet(
       `
       C: TYPE I
@@ -346,7 +346,7 @@ describe("the server goes away", () => {
     `,
       async (ftp) => [await retrieve(ftp), (await ftp.voidcmd("OPTS UTF8 ON")).code, await ftp.pwd()],
     );
-    expect(value).toEqual(["hello\r\n", 202, ""]);
+    expect(value).toEqual(["hello\r\n", 202, "/here"]);
   });
 
   it.each([500, 502, 504, 530])(

@@ -68,3 +68,9 @@ export function canAnswer(command: Command, reply: Reply): boolean {
   if (verb === "FEAT") return reply.lines.length > 1 || reply.code === NOT_IMPLEMENTED_SUPERFLUOUS;
   return true;
 }
+
+/** Whether the reply can be the first of a session: any, but for a 2yz that belongs to a command. */
+export function canGreet(reply: Reply): boolean {
+  const { code } = reply;
+  return !isCompletion(reply) || code === 220 || code === 230 || !OWNERS.has(code);
+}

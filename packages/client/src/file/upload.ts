@@ -10,7 +10,7 @@ import type { Transfer } from "../session/transfer.ts";
 import { restartAt } from "../transfer/restart.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
 import { sendData } from "../transfer/send-data.ts";
-import { adoptSource, checkSource, type UploadSource } from "../transfer/source.ts";
+import { adoptSource, awaitFirstBlock, checkSource, type UploadSource } from "../transfer/source.ts";
 import type { TransferResult } from "./download.ts";
 import { type OpenSource, openLocalFile, readHandle } from "./local-source.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
@@ -48,7 +48,7 @@ export async function upload(
       try {
         await session.setType("I");
         const opened = await unlessAborted(session.signal, adopted.open(offset));
-        await unlessAborted(session.signal, opened.ready());
+        await awaitFirstBlock(opened, session.signal);
         return await uploadFrom(session, opened, path, offset, options);
       } finally {
         await adopted.release();

@@ -7,6 +7,7 @@ import { unlessAborted } from "../session/on-abort.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
 import { sendData } from "../transfer/send-data.ts";
+import { awaitFirstBlock } from "../transfer/source.ts";
 import type { ManyWork } from "./run-many.ts";
 import { transferMany } from "./transfer-many.ts";
 
@@ -52,8 +53,7 @@ function storingMany<Item extends FileToStore>({
             const stor = command("STOR", argument(item.path, "the path", session.rules));
             await pipeline.begin();
             const source = await unlessAborted(session.signal, opening);
-            // A source that fails before it gives anything leaves the server's file as it was.
-            await unlessAborted(session.signal, source.ready());
+            await awaitFirstBlock(source, session.signal);
             const plan = isAlone ? pipeline.alone() : pipeline.plan("upload", isMore(), isRepeatable(item));
             let count = 0;
             const onBytes = (sent: number): void => void (count += sent);

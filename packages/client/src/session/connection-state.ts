@@ -15,7 +15,7 @@ export interface ConnectionState {
   isPassiveProven: boolean;
   /** Counts what changes where the next data connection goes: a port that was asked for earlier is no longer the server's. */
   dataPorts: number;
-  /** Whether a REST was accepted and no transfer has used it up (hostile-server F59). */
+  /** Whether a REST other than 0 was accepted and no transfer has used it up (hostile-server F59). */
   isRestArmed: boolean;
   /** The protection level of data connections once PROT was accepted: RFC 2228, 3. */
   protection: "C" | "P" | undefined;
@@ -59,7 +59,8 @@ export function learn(state: ConnectionState, sent: Command, reply: Reply): Conn
   } else if (sent.verb === "TYPE") {
     state.type = isAccepted ? parameter : undefined;
   } else if (sent.verb === "REST") {
-    state.isRestArmed = reply.code < 400;
+    // A refused REST leaves a marker that is there as it is.
+    if (reply.code < 400) state.isRestArmed = parameter !== "0";
   } else if (sent.verb === "FEAT") {
     state.features = parseFeat(reply);
   } else if (sent.verb === "PROT" && isAccepted) {

@@ -294,7 +294,11 @@ export class ControlConnection {
     try {
       await this.#connection.receive((bytes) => this.#take(bytes), { signal, blockSize: READ_SIZE });
       this.#hasTlsEnded = this.#mayTlsEnd;
-      if (!this.#mayTlsEnd) this.#atEnd();
+      if (!this.#mayTlsEnd) return this.#atEnd();
+      // The reply comes before the end of TLS, or with it.
+      setTimeout(() => {
+        if (this.#hasTlsEnded && this.ledger.isOutstanding) this.#atEnd();
+      }, LAST_WORDS).unref();
     } catch (error) {
       if (!signal.aborted) this.fail(networkFailure(error, { phase: "reply", hint: this.#hint }));
     }

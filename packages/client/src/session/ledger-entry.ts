@@ -29,8 +29,10 @@ export class LedgerEntry {
   readonly isTransfer: boolean;
   /** Whether its answer came before the final reply of the transfer before it. */
   hasOvertaken = false;
-  /** Whether a reply to it is still outstanding. */
-  isOutstanding = true;
+  /** Resolves when no reply to it is outstanding any more. */
+  readonly whenSettled: Promise<void>;
+  #isOutstanding = true;
+  #onSettled: () => void = () => {};
   readonly #received: ReceivedReply[] = [];
   #preliminaries = 0;
   #failure: { readonly error: unknown } | undefined;
@@ -43,6 +45,20 @@ export class LedgerEntry {
     this.isRaw = kind.isRaw;
     this.isAhead = kind.isAhead;
     this.isTransfer = kind.isTransfer;
+    this.whenSettled = new Promise((resolve) => {
+      this.#onSettled = resolve;
+    });
+  }
+
+  /** Whether a reply to it is still outstanding. */
+  get isOutstanding(): boolean {
+    return this.#isOutstanding;
+  }
+
+  /** No further reply is outstanding. */
+  settle(): void {
+    this.#isOutstanding = false;
+    this.#onSettled();
   }
 
   /** Whether its 257 proves that everything before it is answered. */
@@ -69,7 +85,7 @@ export class LedgerEntry {
     const received = this.#received.shift();
     if (received !== undefined) return Promise.resolve(received);
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
-    if (!this.isOutstanding) {
+    if (!this.#isOutstanding) {
       return Promise.reject(new ProtocolError("no reply is outstanding", { command: this.sent.shown }));
     }
     return new Promise((resolve, reject) => {
@@ -99,7 +115,7 @@ export class LedgerEntry {
 
   /** No further reply will come. */
   fail(error: unknown): void {
-    this.isOutstanding = false;
+    this.settle();
     this.#failure ??= { error };
     this.#waiter?.reject(error);
     this.#waiter = undefined;

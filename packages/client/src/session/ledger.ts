@@ -28,7 +28,7 @@
  */
 import { isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
-import { canAnswer, isTransferCommand } from "../exchange/possible-replies.ts";
+import { canAnswer, canGreet, isTransferCommand } from "../exchange/possible-replies.ts";
 import { LedgerEntry } from "./ledger-entry.ts";
 import { settlesWithin } from "./settles-within.ts";
 
@@ -41,7 +41,7 @@ const LATE_FOR = 10_000;
 // How long a reply that may be either of two entries' waits for the next one, milliseconds.
 const HOLD = 1_000;
 const ABORT_ANSWERS: ReadonlySet<number> = new Set([225, 226, 426]);
-const GREETING = command("(greeting)");
+const GREETING = command("(the connection)");
 
 /** How a command is sent. */
 export interface SendOptions {
@@ -193,7 +193,7 @@ export class Ledger {
       });
     }
     if (this.#isForLater(entry, reply)) return this.#overtake(entry, reply, lines);
-    if (entry.sent !== GREETING && !canAnswer(entry.sent, reply)) {
+    if (!(entry.sent === GREETING ? canGreet(reply) : canAnswer(entry.sent, reply))) {
       if (this.#isLate(reply)) return;
       throw offByOne(entry.sent, reply);
     }
@@ -222,7 +222,7 @@ export class Ledger {
 
   #settle(entry: LedgerEntry, reply: Reply, lines: readonly string[]): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1);
-    entry.isOutstanding = false;
+    entry.settle();
     this.#onLearn(entry.sent, reply);
     entry.deliver(reply, lines);
   }

@@ -73,15 +73,23 @@ function openNodeStream(stream: Writable): OpenTarget {
 
 function openWebStream(stream: WritableStream<Uint8Array>): OpenTarget {
   const writer = stream.getWriter();
+  let failure: { readonly error: unknown } | undefined;
   // Told by `ready` and `close`; without this the same failure would count as unhandled, too.
   writer.closed.catch(() => {});
   return {
     sink: async (block) => {
       await writer.ready;
       const written = writer.write(new Uint8Array(block));
-      written.catch(() => {});
+      written.catch((error: unknown) => {
+        failure ??= { error };
+      });
     },
-    finish: () => writer.close(),
+    finish: async () => {
+      // The failure of a write tells more than that the stream is closed.
+      await writer.close().catch((error: unknown) => {
+        throw failure === undefined ? error : failure.error;
+      });
+    },
     fail: (error) => void writer.abort(error).catch(() => {}),
   };
 }

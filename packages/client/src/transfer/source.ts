@@ -1,4 +1,6 @@
 import { Readable } from "node:stream";
+import { unlessAborted } from "../session/on-abort.ts";
+import { settlesWithin } from "../session/settles-within.ts";
 
 /**
  * Where an upload's bytes come from: bytes, or blocks of bytes as an iterable, a Node stream or a web stream.
@@ -9,6 +11,24 @@ export type UploadSource =
   | Iterable<Uint8Array>
   | AsyncIterable<Uint8Array>
   | ReadableStream<Uint8Array>;
+
+// How long an upload waits for the first block before it sends its command, milliseconds.
+const FIRST_BLOCK = 100;
+
+/**
+ * Waits a moment for the first block of a source, so that one that fails at once leaves the server's file as it was. A source
+ * that gives nothing yet is not waited for: the server may refuse the transfer.
+ *
+ * @throws what the source failed with; the signal's reason
+ */
+export async function awaitFirstBlock(
+  source: { ready(): Promise<void> },
+  signal: AbortSignal,
+): Promise<void> {
+  const ready = source.ready();
+  ready.catch(() => {});
+  if (await unlessAborted(signal, settlesWithin(ready, FIRST_BLOCK))) await ready;
+}
 
 /** A source that belongs to an upload from now on: its blocks, of at most the given size, none of them empty. */
 export interface AdoptedSource extends AsyncIterator<Uint8Array, undefined> {

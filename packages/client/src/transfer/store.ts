@@ -2,13 +2,12 @@ import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
 import type { CallOptions } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
-import { unlessAborted } from "../session/on-abort.ts";
 import { crlfLines, gathered } from "./crlf-lines.ts";
 import { type RestartMarker, restartAt } from "./restart.ts";
 import { BLOCK_SIZE, checkedBlockSize } from "./retrieve.ts";
 import { runTransfer } from "./run-transfer.ts";
 import { type BlockCallback, sendData } from "./send-data.ts";
-import { type AdoptedSource, adoptSource, type UploadSource } from "./source.ts";
+import { type AdoptedSource, adoptSource, awaitFirstBlock, type UploadSource } from "./source.ts";
 
 /** Options of `storlines`. */
 export interface StoreLinesOptions extends CallOptions {
@@ -41,8 +40,7 @@ export async function storeBinary(
     const restart = restartAt(client.rules, options.rest);
     return await client.call(async (session) => {
       await session.setType("I");
-      // A source that fails before it gives anything leaves the server's file as it was.
-      await unlessAborted(session.signal, blocks.ready());
+      await awaitFirstBlock(blocks, session.signal);
       return await runTransfer(session, { command, restart, direction: "upload" }, (transfer) =>
         sendData(session, transfer, blocks, { callback }),
       );
@@ -63,7 +61,7 @@ export async function storeLines(
     const command = rawCommand(cmd, client.rules);
     return await client.call(async (session) => {
       await session.setType("A");
-      await unlessAborted(session.signal, blocks.ready());
+      await awaitFirstBlock(blocks, session.signal);
       return await runTransfer(session, { command, direction: "upload" }, (transfer) => {
         const lines = crlfLines(blocks, client.options.maxLineLength);
         // A caller who wants each line gets each line sent; else many go out at once.
