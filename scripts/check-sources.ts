@@ -1,7 +1,7 @@
 /**
  * Fails when the tree breaks a rule that no linter knows: the arrows between the packages and inside them, purity,
  * dependencies, install scripts, tests switched off, file length, traces of one machine, decisions that are cited and
- * are not there, prose that should be plainer. Part of `check`.
+ * are not there, pages that lead to files that are not there, prose that should be plainer. Part of `check`.
  */
 import { readFileSync } from "node:fs";
 import { checkArrows, checkManifests, checkPurity } from "./sources/layer-rules.ts";
@@ -10,6 +10,7 @@ import { checkDecisions } from "./sources/reference-rules.ts";
 import { checkRooms } from "./sources/room-rules.ts";
 import { readTree } from "./sources/source-file.ts";
 import { checkText } from "./sources/text-rules.ts";
+import { checkTour } from "./sources/tour-rules.ts";
 import { libraryPackages } from "./workspace.ts";
 
 const proseDebt = JSON.parse(readFileSync(new URL("prose-debt.json", import.meta.url), "utf8")) as ProseDebt;
@@ -22,6 +23,7 @@ const findings = [
   ...checkPurity(files),
   ...checkManifests(packages),
   ...checkDecisions(files),
+  ...checkTour(files),
   ...checkProse(files, proseDebt),
 ];
 for (const { path, line, message } of findings) console.error(`${path}:${line}: ${message}`);
