@@ -60,7 +60,7 @@ const situations: Readonly<Record<string, Situation>> = {
     server: { tlsOptions: { maxVersion: "TLSv1.2" } },
     client: { tls: { minVersion: "TLSv1.3" } },
   },
-  "the server sent more than its reply ahead of the change of security": {
+  "the server sent more than its reply before the change of security": {
     server: refusing("auth-command", "234 go ahead\r\n230-half of a reply"),
   },
   "the certificate's issuer is not trusted": { client: { tls: { ca: other.ca } } },
@@ -81,7 +81,7 @@ const situations: Readonly<Record<string, Situation>> = {
     act: download,
   },
   "the peer refused TLS": { server: { tlsOptions: { clientCa: other.ca, maxVersion: "TLSv1.2" } } },
-  "it went away right behind the TLS handshake": {
+  "it closed right after the TLS handshake": {
     server: { faults: [at("user-command", faults.reset())] },
   },
   "the server requires TLS session reuse": {
