@@ -64,7 +64,7 @@ export interface Columns {
   readonly openFast?: (clock: Clock, guess: OrderGuess) => FastReader;
 }
 
-// No row of these dialects is as long: a pattern that takes a square of the length to fail is no harm then.
+// No row of these dialects is as long: so a pattern whose time grows with the square of the length does no harm.
 const LONGEST_ROW = 1000;
 
 const NUMERIC_DATE = /(\d+)[-/.](\d+)[-/.](\d+)/;

@@ -35,7 +35,7 @@ export function detect(
     for (const line of lines) read(line, items);
     flush(items);
     let score = items.reduce((sum, { kind }) => sum + POINTS[kind], 0);
-    // In a list of names every line is one, so it is no evidence.
+    // In a list of names every line is one, so it proves nothing.
     if (dialect === names) score = lines.reduce((sum, line) => sum + plainness(line), 0) > 0 ? 1 : 0;
     if (score <= bestScore) continue;
     best = open;

@@ -21,7 +21,7 @@ export function setFactTime(draft: Draft, bytes: Uint8Array, start: number, end:
   );
 }
 
-/** The number of two digits; far below zero if they are none, also when added to others: an integer either way, which is faster than `NaN`. */
+/** The number of two digits; far below zero if either is not a digit, also when added to others: an integer either way, which is faster than `NaN`. */
 export function pair(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] as number) - 48;
   const units = (bytes[at + 1] as number) - 48;

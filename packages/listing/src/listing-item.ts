@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.ts";
 
-/** A line that is no entry: its text (decoded like a name), its bytes, and the reason it is not one. */
+/** A line that is not an entry: its text (decoded like a name), its bytes, and the reason it is not one. */
 export interface ListingLine {
   /**
    * `heading`: names the directory whose entries follow, in a recursive listing.

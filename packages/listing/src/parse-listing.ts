@@ -9,7 +9,7 @@ export interface Listing {
   /** `undefined` if no line was understood, or there was none. */
   readonly dialect: DialectName | undefined;
   readonly entries: readonly Entry[];
-  /** The lines that are no entries, but for totals, titles and the like. If there are any and no entries, the directory is not empty: it is not known. */
+  /** The lines that are not entries, without totals, titles and the like. If there are some and no entries, nobody knows whether the directory is empty. */
   readonly problems: readonly ListingLine[];
   /** Everything, in the order of the lines. */
   readonly items: readonly ListingItem[];

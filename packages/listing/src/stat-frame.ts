@@ -3,7 +3,7 @@ import type { Line } from "./line.ts";
 /**
  * Takes off the frame of a reply to STAT with a path: `213-Status follows:`, the entries, `213 End of status`. Entries may be as they are,
  * after one space, or after the code (`211-lrwx…`); the last one may even stand on the last line. `isEdge`: it is the first or the
- * last line, and if it is no entry, it is of no interest.
+ * last line, and if it is not an entry, it is dropped.
  */
 export function statFrame(code: string): (line: Line) => { readonly inside: Line; readonly isEdge: boolean } {
   let isFirst = true;

@@ -29,7 +29,7 @@ const NUMBER = /(?<![\w.:])\d{1,6}(?!\d|[.:]\w| ?(?:s|sec|seconds?|min|minutes?|
 /**
  * Returns the connection limit that a 421 or 530 reply reports, or `undefined` if it says something else.
  *
- * A 530 to USER or PASS means either a wrong password or too many connections, and only its text tells which.
+ * A 530 to USER or PASS means either a wrong password or too many connections, and only its text shows which.
  * The texts are those of vsftpd, Pure-FTPd, ProFTPD, FileZilla Server, Serv-U, IIS, pyftpdlib and others. A
  * number in the text is the limit; it may be of a user, a host or the whole server.
  */

@@ -73,7 +73,7 @@ export interface ProtocolErrorOptions extends FtpErrorOptions {
 /** The server broke the protocol, or does not speak it: ftplib's `error_proto`. The connection is closed. */
 export class ProtocolError extends FtpError {
   override readonly code: string = "ERR_FTP_PROTOCOL";
-  /** The line that is no reply, as the server sent it; `identifyBanner` may know what speaks like that. */
+  /** The line that is not a reply, as the server sent it; `identifyBanner` may know its protocol. */
   declare readonly line?: string;
 
   constructor(message: string, options: ProtocolErrorOptions = {}) {

@@ -81,7 +81,7 @@ export class ReplyParser {
   /**
    * The replies that end in this chunk, in order.
    *
-   * Throws {@link ProtocolError} for what is no reply, {@link LimitError} for a line or a reply over the
+   * Throws {@link ProtocolError} for a line that is not a reply, {@link LimitError} for a line or a reply over the
    * limits.
    */
   push(chunk: Uint8Array): Reply[] {
@@ -137,7 +137,7 @@ export class ReplyParser {
     if (length > this.#maxLineLength) {
       throw new LimitError(`a line is longer than ${this.#maxLineLength} bytes`);
     }
-    // CR CR LF and LF CR are seen in the wild (F3): CRs at either end of a line are no text.
+    // CR CR LF and LF CR are seen in the wild (F3): CRs at either end of a line are not part of the text.
     let start = 0;
     let end = length;
     while (end > 0 && bytes[end - 1] === CR) end -= 1;

@@ -1,5 +1,5 @@
 /**
- * Distinguished encoding (X.690) of the few ASN.1 types an X.509 certificate is made of. Every function answers with
+ * Distinguished encoding (X.690) of the few ASN.1 types an X.509 certificate is made of. Every function returns
  * one complete value: tag, length, contents.
  */
 

@@ -41,7 +41,7 @@ export class DirectoryFileSystem implements FileSystem {
       const place = join(directory, bytes);
       const stats = await fs.lstat(place).catch(() => undefined);
       const facts = stats && factsOf(bytes.toString("latin1"), stats);
-      // An entry that has gone since the directory was read is no entry.
+      // An entry that was removed after the directory was read is left out.
       if (!facts) continue;
       const target = facts.kind === "link" ? await fs.readlink(place, { encoding: "buffer" }) : undefined;
       entries.push(target ? { ...facts, target: target.toString("latin1") } : facts);

@@ -3,7 +3,7 @@ import type { ByteString } from "./byte-string.ts";
 
 const IAC = 0xff;
 const LF = 0x0a;
-/** Longer lines are cut: the server must not be the one that falls. */
+/** Bytes of a command line; longer ones are cut, so that a client cannot exhaust the server's memory. */
 const MAX_LINE = 65_536;
 
 /**

@@ -57,7 +57,7 @@ export function timeValue(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14);
 }
 
-/** Epoch milliseconds of a time-val, fraction included; undefined when it is none. */
+/** Epoch milliseconds of a time-val, fraction included; undefined when it is invalid. */
 export function parseTimeValue(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?$/.exec(text);
   if (!match) return undefined;

@@ -19,7 +19,7 @@ export type TreeSource = Tree | ReadonlyMap<string, string | Uint8Array>;
 interface FileNode {
   readonly kind: "file";
   content: Buffer;
-  /** How much of `content` is in use: it grows ahead of the file. */
+  /** How much of `content` is in use; it grows in larger steps than the file. */
   size: number;
   modified: number;
   mode: number;

@@ -84,7 +84,7 @@ export class ScriptData {
     return (await this.#reading()).take(count);
   }
 
-  /** Waits for the client's end, and answers how it came. */
+  /** Waits for the client's end, and returns how it came. */
   async end(): Promise<DataEnd | "more"> {
     const data = await this.#connected();
     const rest = await (await this.#reading()).takeRest();

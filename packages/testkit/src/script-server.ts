@@ -70,7 +70,7 @@ export class ScriptServer {
     this.finished = new Promise((resolve, reject) => {
       this.#settle = (error) => (error ? reject(error) : resolve());
     });
-    // Whoever does not wait for the script's end is not to be stopped by an unhandled rejection.
+    // A test that does not wait for the script's end must not fail by an unhandled rejection.
     this.finished.catch(() => {});
   }
 
@@ -135,7 +135,7 @@ export class ScriptServer {
       isOver = true;
       this.#played += 1;
       if (this.#played === this.#steps.length) this.#settle();
-      // The client's own end is answered; until then it may find out that nobody answers any more.
+      // The client's own end is answered; until then it may notice that there are no more replies.
       await reader.takeRest();
       control.end();
     } catch (error) {

@@ -104,7 +104,7 @@ export class StepRunner {
         await connection.flush();
         return wire.fin();
       case "reset":
-        // Node 22 takes RST right behind data for the end of the file, so the data is let through first.
+        // Node 22 takes RST right after data for the end of the file, so the data is let through first.
         await letRead();
         await letRead();
         return wire.reset();

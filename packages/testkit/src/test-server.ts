@@ -15,7 +15,7 @@ import type { TransferRecord } from "./transfer-record.ts";
 
 /**
  * An FTP server in this process that serves a directory or a tree in memory truthfully, and lies where `faults` say so.
- * It listens on loopback unless told otherwise. `await using` stops it.
+ * It listens on loopback by default. `await using` stops it.
  */
 export class TestServer {
   readonly host: string;

@@ -62,7 +62,7 @@ export class Wire extends Duplex {
     return new Wire(this.socket, this.#leftover);
   }
 
-  /** Sends RST; behind a FIN that is on its way the system refuses that, and Node would keep the socket for ever. */
+  /** Sends RST; after a FIN that is on its way the system refuses that, and Node would keep the socket for ever. */
   reset(): void {
     const { socket } = this;
     this.isEndedHere = true;
@@ -142,7 +142,7 @@ export class Wire extends Duplex {
       this.push(null);
     };
     if (!socket.writable || socket.writableLength > 0) return finish();
-    // libuv before 1.52 (Node 20 and 22) takes a reset behind unread bytes for an end; the writing of nothing fails then.
+    // libuv before 1.52 (Node 20 and 22) takes a reset after unread bytes for an end; an empty write fails then.
     socket.write(NOTHING, (error) => {
       if ((error === undefined || error === null) && socket.listeners("end").includes(this.#onEnd)) finish();
     });

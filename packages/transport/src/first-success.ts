@@ -1,25 +1,25 @@
-/** One way to the goal; it must clean up after itself when the signal fires. */
+/** One attempt; it must release what it opened when the signal fires. */
 export type Attempt<T> = (signal: AbortSignal) => Promise<T>;
 
 /** How attempts are run against each other. */
 export interface RaceOptions<T> {
-  /** Milliseconds after which the next attempt is begun beside one that has not answered; Infinity: one after the other. */
+  /** Milliseconds after which the next attempt begins although the last one has no result yet; Infinity: one after the other. */
   readonly delay: number;
-  /** Calls all attempts off. */
+  /** Cancels all attempts. */
   readonly signal: AbortSignal;
   /** Disposes of what came too late. */
   discard(late: T): void;
 }
 
 /**
- * Answers with the first attempt that succeeds, starting them in order: the next at once when one fails, or beside it
- * when it has not answered for a while (RFC 8305, section 5).
+ * Returns the result of the first attempt that succeeds. They start in order: the next one as soon as one fails, or
+ * when one has had no result for a while (RFC 8305, section 5).
  *
  * @throws the last failure; if there were several, its `cause` is an AggregateError of all
  */
 export function firstSuccess<T>(attempts: readonly Attempt<T>[], options: RaceOptions<T>): Promise<T> {
   const [only] = attempts;
-  // With nobody to call off there is no race.
+  // A single attempt needs no race.
   if (only !== undefined && attempts.length === 1 && !options.signal.aborted) return only(options.signal);
   const controller = new AbortController();
   const failures: unknown[] = [];

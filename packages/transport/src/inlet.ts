@@ -11,7 +11,7 @@ export interface Tap {
   free?(bytes: Uint8Array): void;
 }
 
-/** Enough for the replies of a line protocol; whoever sends more at once gets more room. */
+/** Enough for the replies of a line protocol; grows when more arrives at once. */
 const smallScratch = 1_024;
 const largeScratch = 65_536;
 
@@ -19,7 +19,7 @@ const largeScratch = 65_536;
  * The receiving half of every connection: it keeps what came unasked, and sees to it that bytes, end and failure reach
  * the reader in their order.
  *
- * What is below offers blocks with `push` and stops when the answer is false.
+ * The source below offers blocks with `push` and stops when it returns false.
  */
 export class Inlet {
   readonly #tap: Tap;
@@ -34,7 +34,7 @@ export class Inlet {
     this.#tap = tap;
   }
 
-  /** Whether the peer's end or a failure has come; bytes before it may still be kept here. */
+  /** Whether the peer's end or a failure has come; earlier bytes may still be kept here. */
   get hasEnded(): boolean {
     return this.#outcome !== undefined;
   }
@@ -50,7 +50,7 @@ export class Inlet {
     return (this.#scratch ??= new Uint8Array(this.#scratchSize));
   }
 
-  /** Takes a block from below; answers whether more is wanted now. A lent block will be overwritten after the call. */
+  /** Takes a block from below; returns whether more is wanted now. A lent block will be overwritten after the call. */
   push(bytes: Uint8Array, isLent: boolean): boolean {
     if (isLent && bytes.length === this.#scratch?.length) this.#growScratch();
     let taken = 0;
@@ -71,7 +71,7 @@ export class Inlet {
     this.#pump();
   }
 
-  /** The stream is no more: kept bytes are dropped, and the reader is told now. */
+  /** The stream is gone: kept bytes are dropped, and the reader fails now. */
   abandon(outcome: Outcome): void {
     this.#outcome = outcome;
     if (this.#reader !== undefined) this.#reader.abort(outcome.error);

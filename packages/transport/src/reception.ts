@@ -95,7 +95,7 @@ export class Reception implements Reader {
     if (!this.#isBusy) this.#complete();
   }
 
-  /** Bytes that the source did not read into the place it was told, it read before it was told. */
+  /** Delivers bytes, copied into our buffer if the source read them elsewhere. Returns how many were taken. */
   #put(bytes: Uint8Array, into: () => Uint8Array): number {
     const isThere = bytes.buffer === this.#block.buffer && bytes.byteOffset === this.#block.byteOffset;
     if (isThere) {
@@ -195,7 +195,7 @@ export class Reception implements Reader {
   }
 }
 
-/** A sink such as `(block) => list.push(block)` answers with a number: that is not a promise. */
+/** A sink such as `(block) => list.push(block)` returns a number, which is not a promise. */
 function isPromiseLike(value: unknown): value is PromiseLike<void> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

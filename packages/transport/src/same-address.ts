@@ -14,7 +14,7 @@ export function sameAddress(one: string | undefined, other: string): boolean {
   return list.check(b, type);
 }
 
-/** Without the zone, which names an interface of this machine and is no part of the address. */
+/** Without the zone, which names an interface of this machine and does not belong to the address. */
 function plain(address: string): string {
   const zone = address.indexOf("%");
   return unmapped(zone < 0 ? address : address.slice(0, zone));

@@ -55,8 +55,8 @@ function listenForData(socket: Socket, inlet: Inlet): void {
 }
 
 /**
- * Tells an end from a reset: libuv before 1.52 (Node 20 and 22) takes a reset behind bytes that were not read yet for an
- * end, but even the writing of nothing fails then (F48). With writes under way, those fail.
+ * Distinguishes an end from a reset: libuv before 1.52 (Node 20 and 22) takes a reset after unread bytes for an end, but
+ * even an empty write fails then (F48). With writes under way, those fail.
  */
 function finish(socket: Socket, inlet: Inlet): void {
   if (!socket.writable || socket.writableLength > 0) return inlet.finish();

@@ -61,7 +61,7 @@ const byCode: Readonly<Record<string, Explanation>> = {
   EPIPE: closed,
 };
 
-/** The first bytes of the peer are no TLS. */
+/** The peer's first bytes are not TLS. */
 export function notTlsError(cause?: unknown): TlsHandshakeError {
   return explain(notTls, cause);
 }
@@ -85,7 +85,7 @@ export function handshakeFailure(error: unknown): TransportError {
   return explain({ reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
 }
 
-/** Whom the certificate is for, and who was meant, where Node's error tells. */
+/** Whom the certificate is for, and who was meant, where Node's error says so. */
 function namesIn(error: unknown): { message?: string } {
   if (!(error instanceof Error) || !("host" in error) || !("cert" in error)) return {};
   const { host, cert } = error;

@@ -1,7 +1,7 @@
 import { columns } from "../columns.ts";
 import type { Dialect } from "../dialect.ts";
 
-/** TSX-Plus: three entries to a line, `ast09 .asm    100`, with sizes in blocks. Logical disks are files that can be gone into. */
+/** TSX-Plus: three entries to a line, `ast09 .asm    100`, with sizes in blocks. Logical disks are files that CWD changes into. */
 export const tsxPlus: Dialect = columns({
   name: "tsx-plus",
   notice: /^ *Directory \[/,

@@ -107,7 +107,7 @@ function findCommonDate(
     if (start === at) return -1;
     const name = size >= 0 && at - start === 3 && !isNumber ? dates(line, draft, start) : -1;
     if (name >= 0) {
-      // The minor number of a device is no size.
+      // The minor number of a device does not count as a size.
       if (isDevice(draft)) return -1;
       draft.size = numberAt(bytes, size, sizeEnd);
       draft.columnsEnd = size;

@@ -18,7 +18,7 @@ async function authenticate(session: CommandContext, argument: ByteString): Prom
   if (!["TLS", "TLS-C", "SSL", "TLS-P"].includes(mechanism)) {
     return session.reply(`504 AUTH ${argument} not supported`);
   }
-  // The client may be quick with its hello, which is no command.
+  // The client's TLS hello may arrive early; it must not be read as a command.
   control.reader.detach();
   await session.reply(`234 AUTH ${argument} successful`);
   await session.secure();

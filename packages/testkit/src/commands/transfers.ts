@@ -55,7 +55,7 @@ async function storeUnique(session: CommandContext, argument: ByteString): Promi
   let name = argument === "" ? "ftp.1" : argument;
   for (let count = 1; await session.settings.files.stat(session.path(name)); count += 1)
     name = `${stem}.${count}`;
-  // RFC 1123, section 4.1.2.9: the name is told in exactly these words.
+  // RFC 1123, section 4.1.2.9: the reply names the file in exactly these words.
   return receiveInto(session, name, "truncate", undefined, `150 FILE: ${name}`);
 }
 

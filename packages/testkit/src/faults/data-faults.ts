@@ -30,7 +30,7 @@ export function extraData(bytes: string | Uint8Array): Fault {
   return (truth) => [{ kind: "send", bytes: Buffer.from(bytes) }, ...truth];
 }
 
-/** At `data-end`: these bytes again and again (without limit, unless told) before the end. */
+/** At `data-end`: these bytes again and again before the end; by default without limit. */
 export function endlessData(
   bytes: string | Uint8Array = Buffer.alloc(65_536),
   times: number = Number.POSITIVE_INFINITY,

@@ -1,7 +1,7 @@
 import { type Fault, replyBytes } from "./fault.ts";
 import { changeText } from "./reply-faults.ts";
 
-/** Bytes that are no reply instead, without line end. */
+/** Bytes that are not a reply instead, without line end. */
 export function garbage(
   bytes: Uint8Array = Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 7) % 256),
 ): Fault {

@@ -45,7 +45,7 @@ export function truncate(bytes: number): Fault {
   return changeSent((sent) => sent.subarray(0, bytes));
 }
 
-/** The code alone, without blank and text. */
+/** The code alone, without space and text. */
 export function codeOnly(): Fault {
   return changeText((text) => `${text.slice(0, 3)}\r\n`);
 }

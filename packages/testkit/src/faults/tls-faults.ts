@@ -10,7 +10,7 @@ export function rawBytes(bytes: Uint8Array | string): Fault {
   return (truth) => [{ kind: "send-raw", bytes: Buffer.from(bytes) }, ...truth];
 }
 
-/** At `control-tls` or `data-tls`: bytes that are no TLS instead of the handshake. */
+/** At `control-tls` or `data-tls`: bytes that are not TLS instead of the handshake. */
 export function garbageForTls(bytes: Uint8Array | string = "this is not TLS\r\n"): Fault {
   return () => [{ kind: "send-raw", bytes: Buffer.from(bytes) }];
 }
