@@ -54,8 +54,7 @@ export interface Debt {
 }
 
 /** At most one row per folder of `packages/`. */
-export const debts: Readonly<Record<string, Debt>> = {
-};
+export const debts: Readonly<Record<string, Debt>> = {};
 
 /** What the tests of any package may import besides its own layer: the server to test against. */
 export const testServer = "@ftplib/testkit";
