@@ -85,7 +85,7 @@ function openWebStream(stream: WritableStream<Uint8Array>): OpenTarget {
       });
     },
     finish: async () => {
-      // The failure of a write tells more than that the stream is closed.
+      // The failure of a write says more than that the stream is closed.
       await writer.close().catch((error: unknown) => {
         throw failure === undefined ? error : failure.error;
       });
