@@ -9,7 +9,7 @@
  * 1. *Does it read each command of a packet?* TYPE (or NOOP) and PWD go out together, when nothing else is under way. Two
  *    replies in order, or nothing is ever sent ahead.
  * 2. *Does it wait for the end of a transfer before it reads on?* NOOP goes behind a transfer command, which no server minds.
- *    Twice in a row its answer must come after the final reply. An answer that comes before shows a server that acts at once.
+ *    Its answer must come after the final reply, twice in a row for downloads. An answer that comes before shows a server that acts at once.
  * 3. Then PASV or EPSV goes behind each transfer command that another file follows.
  *
  * Whatever fails in a round with something sent ahead is transferred again, alone.
@@ -27,8 +27,9 @@ import { type CheckedEndpoint, endpointIn, passiveCommandAhead } from "../transf
 const NOOP = command("NOOP");
 const PWD = command("PWD");
 const TYPE_I = command("TYPE", "I");
-// How often NOOP must come in order.
-const CONFIRMATIONS = 2;
+// How often the answer to NOOP must come in order: an upload is held back until the 150, so once is proof; a small download
+// may be over before a server that acts at once has read NOOP.
+const CONFIRMATIONS = { upload: 1, both: 2 } as const;
 // How long the first reply of a packet may take, and each further one after it, milliseconds.
 const FIRST_REPLY = 2_000;
 const NEXT_REPLY = 1_000;
@@ -37,6 +38,7 @@ const NEXT_REPLY = 1_000;
 export class Pipeline {
   readonly #session: Session;
   #confirmations = 0;
+  #direction: Direction = "both";
   #hasStored = false;
   #portAhead: CheckedEndpoint | undefined;
   #behind: LedgerEntry | undefined;
@@ -67,6 +69,7 @@ export class Pipeline {
   plan(direction: Direction, isMore: boolean, isRepeatable: boolean): Partial<TransferPlan> {
     const { habits, options } = this.#session;
     const portAhead = this.#takePort();
+    this.#direction = direction;
     const isPortInPacket = habits.readsEachCommand === true && isRepeatable;
     const behind = isMore && options.passive ? this.#commandBehind(isRepeatable) : undefined;
     this.#isAhead = behind !== undefined || portAhead !== undefined || (!options.passive && isPortInPacket);
@@ -144,7 +147,8 @@ export class Pipeline {
   }
 
   #confirm(): void {
-    if (++this.#confirmations >= CONFIRMATIONS) this.#session.habits.takesCommandsAhead = true;
+    if (++this.#confirmations >= CONFIRMATIONS[this.#direction])
+      this.#session.habits.takesCommandsAhead = true;
   }
 
   #endpoint(entry: LedgerEntry, reply: Parameters<typeof endpointIn>[1]): CheckedEndpoint | undefined {
