@@ -123,5 +123,5 @@ describeTable(
         };
       });
     }),
-  { atOnce: 32 },
+  { atOnce: 64 },
 );

@@ -55,27 +55,30 @@ const extraAt = (at: string, text: string, moment: Moment): Interposer => {
   };
 };
 
-describeTable(tables.extraReply, (operation, steps) =>
-  steps.flatMap((step) =>
-    extras.flatMap((extra) =>
-      moments.map(
-        (moment): Cell => ({
-          name: `${extra.text.slice(0, 3)} ${moment}, ${step}`,
-          interposer: extraAt(step, extra.text, moment),
-          settings: { timeout: LIMIT },
-          isLying: true,
-          isUndecidable: operation.isByHand === true || extra.fools(operation),
-          alsoSends: /^CWD missing$/,
-          after: async ({ ftp, find }) => {
-            const outcome = await settledWithin(1_500, ftp.cwd("missing"));
-            if (outcome === undefined) find("the next command does not settle");
-            else if ("value" in outcome)
-              find(`then a CWD that was refused succeeded with ${String(outcome.value)}`);
-            // The extra reply, or the one that it displaced, arrives when nothing is due.
-            await pause(120);
-          },
-        }),
+describeTable(
+  tables.extraReply,
+  (operation, steps) =>
+    steps.flatMap((step) =>
+      extras.flatMap((extra) =>
+        moments.map(
+          (moment): Cell => ({
+            name: `${extra.text.slice(0, 3)} ${moment}, ${step}`,
+            interposer: extraAt(step, extra.text, moment),
+            settings: { timeout: LIMIT },
+            isLying: true,
+            isUndecidable: operation.isByHand === true || extra.fools(operation),
+            alsoSends: /^CWD missing$/,
+            after: async ({ ftp, find }) => {
+              const outcome = await settledWithin(1_500, ftp.cwd("missing"));
+              if (outcome === undefined) find("the next command does not settle");
+              else if ("value" in outcome)
+                find(`then a CWD that was refused succeeded with ${String(outcome.value)}`);
+              // The extra reply, or the one that it displaced, arrives when nothing is due.
+              await pause(120);
+            },
+          }),
+        ),
       ),
     ),
-  ),
+  { atOnce: 64 },
 );

@@ -80,10 +80,10 @@ function slowClient({ takes, isIterable, isByHand }: Operation): readonly Cell[]
 /** Uploads that the system cannot take at once. */
 const largeUploads: readonly Cell[] = [
   {
-    // The system takes more in bursts of up to 200 ms; all of it takes more than twice the limit.
+    // The system takes more in bursts of up to 400 ms; all of it takes twice the limit.
     name: "the server reads an upload slowly",
-    settings: { timeout: { idle: 700 } },
-    server: { pace: { gap: 6 } },
+    settings: { timeout: { idle: 1_500 } },
+    server: { pace: { gap: 12 } },
     given: { source: () => [LARGE] },
     must: "succeed",
     ends: "ready",
@@ -150,4 +150,4 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
 }
 
 for (const options of [{}, { isTls: true }, { isActive: true }])
-  describeTable(tables.slowPeer, ofTheServer, options);
+  describeTable(tables.slowPeer, ofTheServer, { ...options, atOnce: 48 });

@@ -101,7 +101,10 @@ async function setUp(operation: Operation, cell: Cell, ftp: FTP, other: FTP): Pr
   try {
     if (from !== "nothing") await ftp.connect();
     if (from === "ready") await logIn(ftp);
-    if (operation.traffic === "copy") await open(other);
+    if (operation.traffic === "copy") {
+      await other.connect();
+      await logIn(other);
+    }
   } catch (cause) {
     throw new SetupError(`the client could not be set up: ${String(cause)}`, { cause });
   }
@@ -139,7 +142,8 @@ async function logIn(ftp: FTP): Promise<void> {
   await ftp.login(USER.user, USER.password);
 }
 
+/** Connects and logs in, without the limits of the cell. */
 async function open(ftp: FTP): Promise<void> {
-  await ftp.connect();
+  await ftp.connect(undefined, { timeout: PATIENT });
   await logIn(ftp);
 }
