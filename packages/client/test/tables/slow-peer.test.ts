@@ -80,9 +80,9 @@ function slowClient({ takes, isIterable, isByHand }: Operation): readonly Cell[]
 /** Uploads that the system cannot take at once. */
 const largeUploads: readonly Cell[] = [
   {
-    // The system takes more in bursts of up to 400 ms; all of it takes twice the limit.
+    // The system takes more in bursts, and stands still between them.
     name: "the server reads an upload slowly",
-    settings: { timeout: { idle: 1_500 } },
+    settings: { timeout: { idle: 3_000 } },
     server: { pace: { gap: 12 } },
     given: { source: () => [LARGE] },
     must: "succeed",
