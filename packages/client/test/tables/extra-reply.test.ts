@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { ProtocolError } from "../../src/index.ts";
 import { tables } from "./all-tables.ts";
-import type { Cell } from "./engine/cell.ts";
+import type { Cell, Scene } from "./engine/cell.ts";
+import { describe } from "./engine/check-outcome.ts";
 import { describeTable } from "./engine/describe-table.ts";
 import { settledWithin } from "./engine/patience.ts";
 import { LIMIT } from "./engine/run-cell.ts";
@@ -55,6 +57,16 @@ const extraAt = (at: string, text: string, moment: Moment): Interposer => {
   };
 };
 
+/** What closed the connection says which reply it was: for the one that answers nothing at all. */
+async function quotes({ ftp, find }: Scene, text: string): Promise<void> {
+  const outcome = await settledWithin(1_000, ftp.pwd());
+  if (outcome === undefined || "value" in outcome) return;
+  for (let at = outcome.error; at instanceof Error; at = at.cause instanceof Error ? at.cause : undefined) {
+    if (at instanceof ProtocolError && at.message.includes(text)) return;
+  }
+  find(`is closed, and no ProtocolError quotes ${text}: ${describe(outcome.error)}`);
+}
+
 describeTable(
   tables.extraReply,
   (operation, steps) =>
@@ -68,13 +80,18 @@ describeTable(
             isLying: true,
             isUndecidable: operation.isByHand === true || extra.fools(operation),
             alsoSends: /^CWD missing$/,
-            after: async ({ ftp, find }) => {
+            after: async (scene, made) => {
+              const { ftp, find } = scene;
               const outcome = await settledWithin(1_500, ftp.cwd("missing"));
               if (outcome === undefined) find("the next command does not settle");
               else if ("value" in outcome)
                 find(`then a CWD that was refused succeeded with ${String(outcome.value)}`);
               // The extra reply, or the one that it displaced, arrives when nothing is due.
               await pause(120);
+              // A call that has failed of it has said so itself.
+              const isNothing = extra === extras[0] && !extra.fools(operation) && "value" in made;
+              if (isNothing && operation.closes !== true && ftp.state === "closed")
+                await quotes(scene, extra.text);
             },
           }),
         ),
