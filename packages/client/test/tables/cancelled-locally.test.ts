@@ -78,7 +78,8 @@ function waiting(wait: Wait, way: Way): Cell {
     after: async (scene, outcome) => {
       if ("error" in outcome && !isDueTo(way, outcome.error))
         scene.find(`fails with ${String(outcome.error)}`);
-      await nothingFollows(scene, wait.release);
+      // Nothing may have been under way on the connection.
+      await nothingFollows(scene, ["closed", "ready"], wait.release);
     },
   };
 }

@@ -29,6 +29,8 @@ const isPlain = ({ traffic, from, closes, name }: Operation): boolean =>
   from === "ready" &&
   closes !== true &&
   name !== "abort" &&
+  // Whether TLS goes on is not known then.
+  name !== "ccc" &&
   name !== "features" &&
   name !== "stat by MLST";
 

@@ -126,11 +126,14 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
         name: `a reply that never ends, ${step}`,
         interposer: drippingAt(step),
       })),
-    ...steps.map((step) => ({
-      ...timedOut(operation),
-      name: `silence, ${step}`,
-      interposer: silentAt(step),
-    })),
+    // A copy between two servers takes as long as it takes.
+    ...steps
+      .filter((step) => traffic !== "copy" || !isData(step))
+      .map((step) => ({
+        ...timedOut(operation),
+        name: `silence, ${step}`,
+        interposer: silentAt(step),
+      })),
   ];
   const trickle: Cell = {
     name: "data comes in small pieces with pauses",

@@ -72,9 +72,13 @@ export async function cancel(
 }
 
 /** Checks that nothing of a cancelled call is left: what comes on a new connection is the caller's alone. */
-export async function nothingFollows(scene: Scene, release: () => void = () => {}): Promise<void> {
+export async function nothingFollows(
+  scene: Scene,
+  states: readonly string[] = ["closed"],
+  release: () => void = () => {},
+): Promise<void> {
   const { ftp, server, reopen, find } = scene;
-  if (ftp.state !== "closed") find(`is ${ftp.state} after it was cancelled`);
+  if (!states.includes(ftp.state)) find(`is ${ftp.state} after it was cancelled`);
   server.arm();
   await reopen();
   release();
