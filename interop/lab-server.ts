@@ -1,7 +1,7 @@
 /** What a test is told of one running server. lab/README.md explains the instances and their quirks. */
 export interface LabServer {
-  readonly name: LabServerName;
-  readonly software: "vsftpd" | "proftpd" | "pure-ftpd" | "pyftpdlib";
+  readonly name: LabServerName | RareServerName;
+  readonly software: LabSoftware;
   /** One line on what this instance is for. */
   readonly about: string;
   readonly host: string;
@@ -21,6 +21,8 @@ export interface LabServer {
   readonly anonymous: LabAnonymous | null;
   /** The FTP root on this machine's disk: a test may place files here, and look at what has arrived. */
   readonly root: string;
+  /** The path of that root as PWD names it: `/`, but where the server keeps nobody inside it. */
+  readonly start: string;
   readonly quirks: readonly LabQuirk[];
   /** The folder of its logs. */
   readonly logs: string;
@@ -35,7 +37,7 @@ export interface LabAnonymous {
   readonly writable: string;
 }
 
-/** Every server of the lab, in the order of `lab list`. */
+/** Every common server of the lab, in the order of `lab list`. */
 export const labServerNames = [
   "vsftpd",
   "vsftpd-tls",
@@ -60,6 +62,34 @@ export const labServerNames = [
 ] as const;
 
 export type LabServerName = (typeof labServerNames)[number];
+
+/** Every rare server of the lab, in the order of `lab list rare`. */
+export const rareServerNames = [
+  "busybox",
+  "inetutils",
+  "netkit",
+  "twisted",
+  "aioftp",
+  "aioftp-tls",
+  "ftp-srv",
+  "ftp-srv-tls",
+  "ftp-proxy",
+  "squid",
+  "gridftp",
+  "npm-ftpd",
+  "simple-ftpd",
+  "vsftpd-origin",
+] as const;
+
+export type RareServerName = (typeof rareServerNames)[number];
+
+/** The programs that the servers run. */
+export type LabSoftware =
+  | "vsftpd"
+  | "proftpd"
+  | "pure-ftpd"
+  | "pyftpdlib"
+  | Exclude<RareServerName, "aioftp-tls" | "ftp-srv-tls" | "vsftpd-origin">;
 
 /** What a client's author must know of a server, one word each; lab/README.md has the sentences. */
 export const labQuirks = [

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { LabServer, LabServerName } from "./lab-server.ts";
+import type { LabServer } from "./lab-server.ts";
 import type { MatrixRun } from "./matrix-table.ts";
 import type { ServerResults } from "./run-operations.ts";
 
@@ -17,7 +17,7 @@ interface Task {
 
 interface Printed {
   readonly node: string;
-  readonly server: LabServerName;
+  readonly server: LabServer["name"];
   readonly results: ServerResults;
 }
 
@@ -27,15 +27,16 @@ function cost({ quirks, software, tls }: LabServer): number {
   return (isSlow ? 8 : 0) + (software === "pure-ftpd" ? 4 : 0) + (tls === "none" ? 0 : 1);
 }
 
-async function print({ node, server }: Task): Promise<Printed> {
+async function print({ node, server }: Task, only: string | undefined): Promise<Printed> {
   const program = join(import.meta.dirname, "dist", "run-matrix.js");
   const options = { maxBuffer: 64 * 1024 * 1024, timeout: LIMIT };
-  const { stdout } = await promisify(execFile)(node, [program, server.name], options);
+  const args = [program, server.name, ...(only === undefined ? [] : [only])];
+  const { stdout } = await promisify(execFile)(node, args, options);
   return JSON.parse(stdout) as Printed;
 }
 
 /**
- * Runs each Node against each server, in processes of their own.
+ * Runs each Node against each server, in processes of their own. `only` picks operations by a part of their name.
  *
  * A server has one of them at a time: pyftpdlib 1.5.7 closes the listener of one session when another, that was active,
  * ends (its `ActiveDTP` unregisters a file descriptor that is somebody else's by then), and that transfer hangs.
@@ -43,6 +44,7 @@ async function print({ node, server }: Task): Promise<Printed> {
 export async function runMatrix(
   nodes: readonly string[],
   servers: readonly LabServer[],
+  only?: string,
 ): Promise<MatrixRun[]> {
   const ordered = [...servers].sort((a, b) => cost(b) - cost(a));
   const waiting: Task[] = nodes.flatMap((node) => ordered.map((server) => ({ node, server })));
@@ -57,7 +59,7 @@ export async function runMatrix(
       waiting.splice(waiting.indexOf(task), 1);
       busy.add(task.server);
       try {
-        printed.push(await print(task));
+        printed.push(await print(task, only));
       } finally {
         busy.delete(task.server);
       }

@@ -1,12 +1,17 @@
-import type { LabServer, LabServerName } from "./lab-server.ts";
-import { groups } from "./operations/all-operations.ts";
+import type { LabServer } from "./lab-server.ts";
 import type { Outcome, ServerResults } from "./run-operations.ts";
 
 /** What `run-matrix` prints: one Node, all servers. */
 export interface MatrixRun {
   /** Such as `24.21.0`. */
   readonly node: string;
-  readonly results: Readonly<Partial<Record<LabServerName, ServerResults>>>;
+  readonly results: Readonly<Partial<Record<LabServer["name"], ServerResults>>>;
+}
+
+/** A heading of the table, and the rows below it. */
+export interface MatrixGroup {
+  readonly title: string;
+  readonly operations: readonly { readonly name: string }[];
 }
 
 /** Numbers reasons in the order in which they are first met. */
@@ -23,14 +28,18 @@ class Footnotes {
   }
 }
 
-function outcomesOf(runs: readonly MatrixRun[], server: LabServerName, operation: string): Outcome[] {
+function outcomesOf(runs: readonly MatrixRun[], server: LabServer["name"], operation: string): Outcome[] {
   return runs.map(
     ({ results }) => results[server]?.[operation] ?? { outcome: "failed", error: "it was not run" },
   );
 }
 
 /** What did not end as it should: a line each. */
-export function failuresIn(runs: readonly MatrixRun[], servers: readonly LabServer[]): string[] {
+export function failuresIn(
+  runs: readonly MatrixRun[],
+  servers: readonly LabServer[],
+  groups: readonly MatrixGroup[],
+): string[] {
   const operations = groups.flatMap((group) => group.operations);
   return runs.flatMap((run) =>
     servers.flatMap(({ name }) =>
@@ -65,6 +74,7 @@ function row(cells: readonly string[]): string {
 export function matrixTable(
   runs: readonly MatrixRun[],
   servers: readonly LabServer[],
+  groups: readonly MatrixGroup[],
   versions: ReadonlyMap<LabServer["software"], string>,
 ): string {
   const footnotes = new Footnotes();

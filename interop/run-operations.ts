@@ -51,7 +51,7 @@ async function outcomeOf(operation: Operation, context: OperationContext): Promi
 }
 
 /** The message with those of its causes. */
-function described(error: unknown): string {
+export function described(error: unknown): string {
   const messages: string[] = [];
   for (let link = error; link !== undefined && messages.length < 5; ) {
     messages.push(link instanceof Error ? `${link.name}: ${link.message}` : String(link));

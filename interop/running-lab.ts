@@ -1,6 +1,12 @@
 /** The running lab, as `lab run` describes it in the file that FTP_LAB_JSON names. */
 import { readFileSync } from "node:fs";
-import { type LabServer, labServerNames, type LabServerName } from "./lab-server.ts";
+import {
+  type LabServer,
+  labServerNames,
+  type LabServerName,
+  rareServerNames,
+  type RareServerName,
+} from "./lab-server.ts";
 
 /** The running servers and the certificates that they share. */
 export interface Lab {
@@ -9,32 +15,39 @@ export interface Lab {
   /** PEM file of a certificate that `proftpd-client-cert` accepts. */
   readonly clientCert: string | undefined;
   readonly clientKey: string | undefined;
-  /** In the order of `lab list`; empty when no lab is running. */
+  /** The common servers, in the order of `lab list`; empty when no lab is running. */
   readonly servers: readonly LabServer[];
   /** Names of those that are not running: what the tests leave out on this machine. */
   readonly missing: readonly LabServerName[];
+  /** The same for the rare servers. */
+  readonly rareServers: readonly LabServer[];
+  readonly missingRare: readonly RareServerName[];
 }
 
 interface LabFile {
   readonly ca: string;
   readonly clientCert: string;
   readonly clientKey: string;
-  readonly servers: Readonly<Partial<Record<LabServerName, Omit<LabServer, "name">>>>;
+  readonly servers: Readonly<Partial<Record<LabServer["name"], Omit<LabServer, "name">>>>;
 }
 
 /** Reads the lab's description; without a path, of a lab in which nothing runs. */
 export function readLab(path: string | undefined): Lab {
   const file = path === undefined ? undefined : (JSON.parse(readFileSync(path, "utf8")) as LabFile);
   const running = file?.servers ?? {};
+  const serversOf = (names: readonly LabServer["name"][]): LabServer[] =>
+    names.flatMap((name) => {
+      const server = running[name];
+      return server === undefined ? [] : [{ ...server, name }];
+    });
   return {
     ca: file?.ca,
     clientCert: file?.clientCert,
     clientKey: file?.clientKey,
-    servers: labServerNames.flatMap((name) => {
-      const server = running[name];
-      return server === undefined ? [] : [{ ...server, name }];
-    }),
+    servers: serversOf(labServerNames),
     missing: labServerNames.filter((name) => running[name] === undefined),
+    rareServers: serversOf(rareServerNames),
+    missingRare: rareServerNames.filter((name) => running[name] === undefined),
   };
 }
 

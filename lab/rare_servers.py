@@ -58,7 +58,7 @@ def described(s):
     tls = dict(cert=CERT, key=KEY) if s['tls'] != 'none' else None
     conf = dict(kind=s['kind'], host=s['host'], port=s['port'], passive=s['pasv'], root=s['root'], user=USER,
                 password=PASSWORD, tls=tls, implicit=s['tls'] == 'implicit', uid=UID, gid=GID,
-                modules=os.path.join(RARE, 'npm', 'node_modules'))
+                modules='/mnt/node_modules')
     return write(os.path.join(s['run'], 'server.json'), json.dumps(conf, indent=1))
 
 
@@ -67,7 +67,10 @@ def python_command(s):
 
 
 def npm_command(s):
-    return [NODE, os.path.join(HERE, 'npm-server.cjs'), described(s)], {}
+    # The modules load parts of themselves late, as a user who may not enter the home directory that they are below.
+    server = [NODE, os.path.join(HERE, 'npm-server.cjs'), described(s)]
+    return ['unshare', '--mount', 'sh', '-c', 'mount --bind "$1" /mnt && shift && exec "$@"', 'sh',
+            os.path.join(RARE, 'npm'), *server], {}
 
 
 def ftp_proxy_command(s):
