@@ -70,33 +70,40 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** docs/interoperability.md: rows are operations, columns are servers. Nothing in it changes from run to run. */
-export function matrixTable(
-  runs: readonly MatrixRun[],
-  servers: readonly LabServer[],
-  groups: readonly MatrixGroup[],
-  versions: ReadonlyMap<LabServer["software"], string>,
-): string {
+/** A page of the documentation that holds such a table. */
+export interface MatrixPage {
+  readonly title: string;
+  /** The test that writes it. */
+  readonly test: string;
+  /** Lines between the count and the list of servers. */
+  readonly introduction: readonly string[];
+  readonly servers: readonly LabServer[];
+  readonly groups: readonly MatrixGroup[];
+  readonly versions: ReadonlyMap<LabServer["software"], string>;
+}
+
+/** The page's text: rows are operations, columns are servers. Nothing in it changes from run to run. */
+export function matrixTable(runs: readonly MatrixRun[], page: MatrixPage): string {
+  const { title, test, introduction, servers, groups, versions } = page;
   const footnotes = new Footnotes();
   const count = groups.reduce((sum, { operations }) => sum + operations.length, 0);
-  const sections = groups.flatMap(({ title, operations }) => [
-    `## ${title}`,
+  const sections = groups.flatMap((group) => [
+    `## ${group.title}`,
     "",
     row(["", ...servers.map(({ name }) => name)]),
     row(["---", ...servers.map(() => "---")]),
-    ...operations.map(({ name }) =>
+    ...group.operations.map(({ name }) =>
       row([name, ...servers.map((server) => cell(runs, outcomesOf(runs, server.name, name), footnotes))]),
     ),
     "",
   ]);
   return [
-    "# Interoperability",
+    `# ${title}`,
     "",
-    "<!-- Written by interop/test/matrix.test.ts; CI compares it with what it finds. Do not edit. -->",
+    `<!-- Written by interop/test/${test}; CI compares it with what it finds. Do not edit. -->`,
     "",
     `${count} operations on ${servers.length} set-ups of real servers, on Node ${runs.map(({ node }) => node).join(", ")}.`,
-    "Each upload and download is compared with the server's disk by SHA-256. `ok` means on every one of these Nodes;",
-    "`n/a` that the server was asked and honestly refused, or cannot be asked, for the reason in the footnote.",
+    ...introduction,
     "",
     row(["server", "software", "TLS", "what it is for"]),
     row(["---", "---", "---", "---"]),

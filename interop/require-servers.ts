@@ -2,10 +2,11 @@
 import { lab } from "./running-lab.ts";
 
 export function setup(): (() => void) | undefined {
-  if (lab.missing.length === 0) return undefined;
-  const { length: count } = lab.missing;
+  const missing = [...lab.missing, ...lab.missingRare];
+  if (missing.length === 0) return undefined;
+  const { length: count } = missing;
   const subject = count === 1 ? "1 server of the lab is" : `${count} servers of the lab are`;
-  const message = `SKIPPED: ${subject} not running: ${lab.missing.join(", ")}`;
+  const message = `SKIPPED: ${subject} not running: ${missing.join(", ")}`;
   if (process.env["CI"]) throw new Error(`${message}\nStart the tests with \`test:lab\`, as root on Debian.`);
   const shout = (): void => console.warn(`\n*** ${message}\n*** lab/README.md says what they need.\n`);
   shout();

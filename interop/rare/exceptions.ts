@@ -204,6 +204,14 @@ const interruptions: readonly Exception[] = [
     ),
   },
   {
+    on: ["squid"],
+    operations: ["abort() of a download", "leave blocks() early"],
+    expected: fault(
+      "it answers nothing more when a data connection is reset while it waits to send",
+      /ConnectionClosedError|TimeoutError/,
+    ),
+  },
+  {
     on: ["busybox", "twisted", "npm-ftpd", "simple-ftpd"],
     operations: ["abort() of nothing"],
     expected: no("no ABOR", 500, 502),

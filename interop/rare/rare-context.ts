@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type FTP, type FTP_TLS, isFtpError, isReplyError, type OpenTlsOptions } from "ftplib";
 import type { LabServer } from "../lab-server.ts";
 import { openClient, openSecureClient } from "../open-client.ts";
@@ -120,6 +121,8 @@ export class RareContext implements AsyncDisposable {
       } catch (error) {
         const isOdd = isFtpError(error) && !isReplyError(error);
         if (this.server.name !== "ftp-srv-tls" || !isOdd || attempt === 10) throw error;
+        // While it is busy with another session, it does so every time.
+        await delay(20 * attempt);
       }
     }
   }

@@ -2,11 +2,19 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { itOnServers } from "../lab.ts";
-import { labQuirks, labServerNames } from "../lab-server.ts";
+import { labQuirks, labServerNames, rareServerNames } from "../lab-server.ts";
 import { lab, readLab } from "../running-lab.ts";
 
 it("knows every server as missing when no lab is running", () => {
-  expect(readLab(undefined)).toMatchObject({ servers: [], missing: labServerNames });
+  expect(readLab(undefined)).toEqual({
+    ca: undefined,
+    clientCert: undefined,
+    clientKey: undefined,
+    servers: [],
+    missing: labServerNames,
+    rareServers: [],
+    missingRare: rareServerNames,
+  });
 });
 
 it("splits the lab's servers into running and missing ones", () => {
@@ -14,9 +22,13 @@ it("splits the lab's servers into running and missing ones", () => {
 });
 
 it.skipIf(lab.servers.length === 0)("names the servers that `lab list` names", () => {
-  const list = execFileSync(join(import.meta.dirname, "../../lab/lab"), ["list"], { encoding: "utf8" });
-  const names = list.split("\n").flatMap((line) => /^\S+/.exec(line) ?? []);
-  expect(names).toEqual(labServerNames);
+  const program = join(import.meta.dirname, "../../lab/lab");
+  const list = (...groups: string[]): string[] => {
+    const lines = execFileSync(program, ["list", ...groups], { encoding: "utf8" }).split("\n");
+    return lines.flatMap((line) => /^\S+/.exec(line) ?? []);
+  };
+  expect(list()).toEqual(labServerNames);
+  expect(list("rare")).toEqual(rareServerNames);
 });
 
 itOnServers(

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { compileOperations } from "../compile.ts";
 import { failuresIn, type MatrixRun, matrixTable } from "../matrix-table.ts";
 import { runMatrix } from "../matrix-runs.ts";
 import { groups } from "../operations/all-operations.ts";
@@ -9,17 +10,9 @@ import { lab } from "../running-lab.ts";
 import { serverVersions } from "../server-versions.ts";
 
 const root = join(import.meta.dirname, "../..");
-const interop = join(root, "interop");
 const page = join(root, "docs", "interoperability.md");
 /** On two idle cores it takes less than half of this. */
 const LIMIT = 12 * 60_000;
-
-/** Node 20 takes no TypeScript: the operations run as what tsc makes of them. */
-function compile(): void {
-  rmSync(join(interop, "dist"), { recursive: true, force: true });
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: interop, stdio: "inherit" });
-}
 
 /** The binaries of the supported versions of Node, the oldest first. */
 function nodes(): string[] {
@@ -32,7 +25,7 @@ describe.skipIf(lab.servers.length === 0)("the matrix of servers, versions of No
   let runs: MatrixRun[] = [];
 
   beforeAll(async () => {
-    compile();
+    expect(compileOperations()).toBe(true);
     runs = await runMatrix(nodes(), lab.servers);
   }, LIMIT);
 
@@ -46,7 +39,18 @@ describe.skipIf(lab.servers.length === 0)("the matrix of servers, versions of No
   });
 
   it.skipIf(lab.missing.length > 0)("is what docs/interoperability.md says", () => {
-    const table = matrixTable(runs, lab.servers, groups, serverVersions());
+    const table = matrixTable(runs, {
+      title: "Interoperability",
+      test: "matrix.test.ts",
+      introduction: [
+        "Each upload and download is compared with the server's disk by SHA-256. `ok` means on every one of these Nodes;",
+        "`n/a` that the server was asked and honestly refused, or cannot be asked, for the reason in the footnote.",
+        "Little-used servers are on a page of their own: [rare-servers.md](rare-servers.md).",
+      ],
+      servers: lab.servers,
+      groups,
+      versions: serverVersions(),
+    });
     if (process.env["CI"]) expect(readFileSync(page, "utf8")).toBe(table);
     else writeFileSync(page, table);
   });
