@@ -3,7 +3,7 @@
  * mended; `rare-matrix.ts` counts these cells as failures all the same.
  */
 import type { LabServer, RareServerName } from "../lab-server.ts";
-import { rareGroups } from "./operations/all-rare-operations.ts";
+import type { Outcome } from "../run-operations.ts";
 
 interface KnownFailure {
   readonly fault: string;
@@ -77,11 +77,6 @@ const knownFailures: readonly KnownFailure[] = [
     on: ["npm-ftpd"],
     operations: ["leave blocks() early", "a source that fails"],
   },
-  {
-    fault: "the command is sent beside the dialling, and the port is closed by then",
-    on: ["ftp-proxy"],
-    operations: rareGroups.flatMap(({ operations }) => operations.map(({ name }) => name)),
-  },
 ];
 
 /** The fault that makes the cell fail; undefined when none is known. */
@@ -90,4 +85,12 @@ export function knownFailure(server: LabServer["name"], operation: string): stri
     ({ on, operations }) =>
       on.some((name) => name === server) && operations.some((start) => operation.startsWith(start)),
   )?.fault;
+}
+
+/**
+ * Whether a cell failed by a fault that any operation on the server meets now and then: ftp-proxy gives up a data port early,
+ * which a client notices that sends the command beside the dialling.
+ */
+export function isKnownRace(server: LabServer["name"], outcome: Outcome): boolean {
+  return server === "ftp-proxy" && outcome.outcome === "failed" && outcome.error.includes("ECONNREFUSED");
 }

@@ -44,6 +44,23 @@ export class RareContext implements AsyncDisposable {
     return await this.#opened(() => openSecureClient(this.server, { timeout: TIMEOUT }));
   }
 
+  /**
+   * Does work that may begin with AUTH TLS. `ftp-srv-tls` reads the ClientHello after its 234 as a command now and then:
+   * then the work is tried again, provided that the client reports an error of the connection.
+   */
+  async securing<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        const isOdd = isFtpError(error) && !isReplyError(error);
+        if (this.server.name !== "ftp-srv-tls" || !isOdd || attempt === 10) throw error;
+        // While it is busy with another session, it does so every time.
+        await delay(20 * attempt);
+      }
+    }
+  }
+
   /** Opens a session in the operation's directory. */
   async enter(changes: OpenTlsOptions = {}): Promise<FTP> {
     const ftp = await this.open(changes);
@@ -107,24 +124,11 @@ export class RareContext implements AsyncDisposable {
     rmSync(this.onDisk(""), { recursive: true, force: true });
   }
 
-  /**
-   * Opens a session. `ftp-srv-tls` reads the ClientHello after its 234 as a command now and then: then it is tried again,
-   * provided that the client reports an error of the connection.
-   */
   async #opened<Client extends FTP>(open: () => Promise<Client>): Promise<Client> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const ftp = await open();
-        this.#clients.push(ftp);
-        this.#latest = ftp;
-        return ftp;
-      } catch (error) {
-        const isOdd = isFtpError(error) && !isReplyError(error);
-        if (this.server.name !== "ftp-srv-tls" || !isOdd || attempt === 10) throw error;
-        // While it is busy with another session, it does so every time.
-        await delay(20 * attempt);
-      }
-    }
+    const ftp = await this.securing(open);
+    this.#clients.push(ftp);
+    this.#latest = ftp;
+    return ftp;
   }
 
   #make(name: string): void {

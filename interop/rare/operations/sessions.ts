@@ -48,9 +48,11 @@ export const sessions: readonly RareOperation[] = [
     async run(context) {
       const { user, password, start } = context.server;
       const ftp = await context.open();
-      ftp.close();
-      await ftp.connect();
-      await ftp.login(user, password);
+      await context.securing(async () => {
+        ftp.close();
+        await ftp.connect();
+        await ftp.login(user, password);
+      });
       assert.equal(await ftp.pwd(), start);
     },
   },
