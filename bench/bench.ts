@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Case, cases } from "./cases.ts";
 import type { Results } from "./goals.ts";
-import { labPath, scratchDirectory, startLab } from "./lab.ts";
+import { runLab, scratchDirectory, startLab } from "./lab.ts";
 import { chartOf, type Machine, report } from "./report.ts";
 import { ROUND_TRIP, type RoundTripResult, roundTripCases } from "./round-trip-cases.ts";
 import { type CaseResult, runCase } from "./run-case.ts";
@@ -71,11 +71,8 @@ function awayFromServers(): readonly RoundTripResult[] {
   const milliseconds = values.short === true ? 2 : ROUND_TRIP;
   const home = scratchDirectory("rtt");
   try {
-    const output = execFileSync(
-      `${labPath}rtt`,
-      [String(milliseconds), "--servers", servers, "--", ...command],
-      { encoding: "utf8", env: { ...process.env, FTP_LAB_HOME: home }, stdio: ["ignore", "pipe", "inherit"] },
-    );
+    const args = [String(milliseconds), "--servers", servers, "--", ...command];
+    const output = runLab("rtt", args, home, () => rmSync(home, { recursive: true, force: true }));
     return JSON.parse(output.trim().split("\n").at(-1) ?? "[]") as RoundTripResult[];
   } finally {
     rmSync(home, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -32,23 +32,39 @@ export function scratchDirectory(name: string): string {
   return path;
 }
 
+/**
+ * Runs a program of the lab, and returns what it prints. If it fails, ends this process with its exit code: it has reported
+ * the reason itself. `cleanUp` runs before that.
+ */
+export function runLab(
+  program: "lab" | "rtt",
+  args: readonly string[],
+  home: string,
+  cleanUp = (): void => {},
+): string {
+  const { status, stdout, error } = spawnSync(`${labPath}${program}`, args, {
+    env: { ...process.env, FTP_LAB_HOME: home },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status === 0) return stdout;
+  if (error !== undefined) console.error(`${program}: ${error.message}`);
+  cleanUp();
+  process.exit(status ?? 1);
+}
+
 /** Starts servers of its own beside any other lab, and stops them at the end. */
 export function startLab(names: readonly string[]): Lab & Disposable {
   const home = scratchDirectory("lab");
-  const env = { ...process.env, FTP_LAB_HOME: home };
-  const run = (...args: string[]): string =>
-    execFileSync(`${labPath}lab`, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const remove = (): void => rmSync(home, { recursive: true, force: true });
   const stop = (): void => {
-    run("stop");
-    rmSync(home, { recursive: true, force: true });
+    runLab("lab", ["stop"], home, remove);
+    remove();
   };
-  try {
-    run("start", ...names);
-    return { ...(JSON.parse(run("env")) as Lab), [Symbol.dispose]: stop };
-  } catch (error) {
-    stop();
-    throw error;
-  }
+  // Servers that do not start are stopped by the lab itself.
+  runLab("lab", ["start", ...names], home, remove);
+  return { ...(JSON.parse(runLab("lab", ["env"], home, stop)) as Lab), [Symbol.dispose]: stop };
 }
 
 /** The lab that `lab/rtt` has started for its command. */
