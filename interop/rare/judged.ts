@@ -11,7 +11,8 @@ export type Raw =
   /** A rejection or an exception was not handled, whatever else happened. */
   | { readonly outcome: "crashed"; readonly error: string };
 
-function expectedOf(server: string, operation: string): Expected | undefined {
+/** What is expected of an operation that does not end well on the server; undefined: it ends well. */
+export function expectedOf(server: string, operation: string): Expected | undefined {
   return exceptions.find(
     ({ on, operations }) => on.some((one) => one === server) && operations.includes(operation),
   )?.expected;

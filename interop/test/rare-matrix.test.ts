@@ -6,6 +6,7 @@ import { compileOperations } from "../compile.ts";
 import type { LabServer } from "../lab-server.ts";
 import { failuresIn, type MatrixRun, matrixTable } from "../matrix-table.ts";
 import { runMatrix } from "../matrix-runs.ts";
+import { expectedOf } from "../rare/judged.ts";
 import { isKnownRace, knownFailure } from "../rare/known-failures.ts";
 import { rareGroups } from "../rare/operations/all-rare-operations.ts";
 import { lab } from "../running-lab.ts";
@@ -25,12 +26,16 @@ function nodes(): string[] {
   return Object.values(JSON.parse(binaries) as Record<string, string>);
 }
 
-/** The runs with each outcome of a known failure replaced by another: what they are changes from run to run. */
+/** The runs with each outcome of a known failure replaced by another, and without what changes from run to run. */
 function withKnown(runs: readonly MatrixRun[], replace: (fault: string) => Outcome): MatrixRun[] {
   const changed = (server: LabServer["name"], operation: string, found: Outcome): Outcome => {
-    if (isKnownRace(server, found)) return { outcome: "ok" };
     const fault = knownFailure(server, operation);
-    return fault === undefined ? found : replace(fault);
+    if (fault !== undefined) return replace(fault);
+    // A server is not at fault every time.
+    const expected = expectedOf(server, operation);
+    if (expected !== undefined && found.outcome === "ok")
+      return { outcome: "not-applicable", reason: expected.reason };
+    return isKnownRace(server, found) ? { outcome: "ok" } : found;
   };
   return runs.map(({ node, results }) => ({
     node,
