@@ -9,7 +9,7 @@
 . "$(dirname "$0")/setup.sh"
 
 debian_packages 'ftpd-ssl=0.17.36+really0.17-2'
-mkdir "$work/etc"
+mkdir "$work/etc" "$work/copy"
 cp "$work/debian/etc/ftpd-ssl/"* "$work/etc"
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout "$work/key" -out "$work/certificate" 2>/dev/null
 cat "$work/key" "$work/certificate" >"$work/etc/ftpd.pem"
@@ -20,9 +20,9 @@ for options in "" "-z cert=$work/etc/ftpd.pem -z key=$work/etc/ftpd.pem"; do
   # A copy of /etc that has the folder ftpd-ssl, for the server alone.
   # shellcheck disable=SC2016,SC2086
   serve unshare --mount bash -c '
-    mount -t tmpfs tmpfs /mnt && cp -a /etc/. /mnt/ && cp -r "$1" /mnt/ftpd-ssl
-    mount --bind /mnt /etc && shift && exec "$@"' \
-    bash "$work/etc" python3 "$findings/wire.py" "$port" "$work/debian/usr/sbin/in.ftpd" $options
+    mount -t tmpfs tmpfs "$1" && cp -a /etc/. "$1" && cp -r "$2" "$1/ftpd-ssl"
+    mount --bind "$1" /etc && shift 2 && exec "$@"' \
+    bash "$work/copy" "$work/etc" python3 "$findings/wire.py" "$port" "$work/debian/usr/sbin/in.ftpd" $options
 
   same "AUTH TLS${options:+ with -z cert}" 'AUTH TLS: 234 AUTH TLS OK.' "$(python3 - "$port" <<'PYTHON'
 import sys
