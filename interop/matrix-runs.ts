@@ -24,7 +24,8 @@ interface Printed {
 /** The slower a server, the earlier it begins, so that none is left over at the end. */
 function cost({ quirks, software, tls }: LabServer): number {
   const isSlow = quirks.includes("slow-replies");
-  return (isSlow ? 8 : 0) + (software === "pure-ftpd" ? 4 : 0) + (tls === "none" ? 0 : 1);
+  const waits = software === "pure-ftpd" || software === "ftp-proxy";
+  return (isSlow ? 8 : 0) + (waits ? 4 : 0) + (tls === "none" ? 0 : 1);
 }
 
 async function print({ node, server }: Task, only: string | undefined): Promise<Printed> {
