@@ -21,7 +21,7 @@ export interface LabServer {
   readonly anonymous: LabAnonymous | null;
   /** The FTP root on this machine's disk: a test may place files here, and look at what has arrived. */
   readonly root: string;
-  /** The path of that root as PWD names it: `/`, but where the server keeps nobody inside it. */
+  /** What PWD returns there: `/`, or the path on disk where the server does not confine its users. */
   readonly start: string;
   readonly quirks: readonly LabQuirk[];
   /** The folder of its logs. */

@@ -117,7 +117,13 @@ if (process.env["FTP_LAB_JSON"] === undefined) {
 } else {
   if (!compileOperations())
     console.warn("The operations do not fit the types of this client; they are run all the same.");
-  const servers = lab.rareServers.filter(({ name }) => names.length === 0 || names.includes(name));
+  const wanted: readonly string[] = names.length === 0 ? rareServerNames : names;
+  const servers = lab.rareServers.filter(({ name }) => wanted.includes(name));
+  if (servers.length < wanted.length) {
+    throw new Error(
+      `not all are running: ${wanted.join(", ")}; there are ${servers.map(({ name }) => name).join(", ")}`,
+    );
+  }
   const runs = await runMatrix(nodes(values.node), servers, values.operation);
   process.exitCode = report(runs) > 0 ? 1 : 0;
 }
