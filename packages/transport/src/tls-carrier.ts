@@ -141,7 +141,8 @@ export class TlsCarrier extends Duplex {
 
   /** Whether a peer that sends no close_notify has gone on in clear. */
   #isClear(byte: number | undefined): boolean {
-    return this.#onTakenOff !== undefined && this.#records.isBetweenRecords && !opensRecord(byte);
+    if (byte === undefined || this.#onTakenOff === undefined) return false;
+    return this.#records.isBetweenRecords && !opensRecord(byte);
   }
 
   /** TLS copies what it gets; if it is not listening now, the block stays lent to us until it does. */

@@ -49,7 +49,7 @@ export async function withinLimits<T>(
         }, limit);
   const running = settled(session, call);
   try {
-    const outcome = await unlessClosed(session, running, () => cancelled !== undefined);
+    const outcome = await unlessClosed(session, running);
     if (cancelled !== undefined) throw cancelled.reason;
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
@@ -72,18 +72,14 @@ async function settled<T>(session: Session, call: () => Promise<T>): Promise<Out
   return outcome;
 }
 
-/** The outcome of the call; when the session closes, the call has a moment left. */
-async function unlessClosed<T>(
-  session: Session,
-  running: Promise<Outcome<T>>,
-  isCancelled: () => boolean,
-): Promise<Outcome<T>> {
+/** The outcome of the call; when the session closes, the call has a moment left, a longer one if it was lost. */
+async function unlessClosed<T>(session: Session, running: Promise<Outcome<T>>): Promise<Outcome<T>> {
   let timer: NodeJS.Timeout | undefined;
   let stopListening = (): void => {};
   const closed = new Promise<Outcome<T>>((resolve) => {
     const giveUp = (): void => resolve({ error: session.signal.reason });
     stopListening = onAbort(session.signal, () => {
-      timer = setTimeout(giveUp, isCancelled() ? CLEANUP : LAST_WORDS);
+      timer = setTimeout(giveUp, session.wasLost ? LAST_WORDS : CLEANUP);
     });
   });
   try {

@@ -51,6 +51,7 @@ export class Session {
   readonly #closing = new AbortController();
   #control: ControlConnection | undefined;
   #failure: { readonly error: unknown } | undefined;
+  #wasLost = false;
 
   constructor(client: ClientState) {
     this.client = client;
@@ -261,8 +262,14 @@ export class Session {
     if (this.#failure !== undefined) this.fail(this.#failure.error);
   }
 
+  /** Whether the connection was lost, and not closed by the caller. */
+  get wasLost(): boolean {
+    return this.#wasLost;
+  }
+
   /** The control connection has closed. A transfer whose final reply is in does not need it any more. */
   #lose(error: unknown): void {
+    if (this.#failure === undefined) this.#wasLost = true;
     this.#failure ??= { error };
     if (this.transfer?.isConfirmed !== true) this.fail(error);
   }

@@ -130,9 +130,25 @@ class SourceBlocks implements AdoptedSource {
   }
 }
 
+/** By a reader of its own: an iterator that waits for a block could not be ended. */
+function webIterator(stream: ReadableStream<unknown>): AsyncIterator<unknown> {
+  const reader = stream.getReader();
+  return {
+    next: async () => {
+      const { done, value } = await reader.read();
+      return done ? { done, value: undefined } : { done, value };
+    },
+    return: async () => {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
 function iteratorOf(
   source: Iterable<unknown> | AsyncIterable<unknown>,
 ): Iterator<unknown> | AsyncIterator<unknown> {
+  if (source instanceof ReadableStream) return webIterator(source);
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }
 
