@@ -5,9 +5,9 @@ import type { Connection, WaitOptions } from "./connection.ts";
 import { checkWait, watch, within } from "./deadline.ts";
 import { firstSuccess } from "./first-success.ts";
 import { OwnedConnection } from "./owned-connection.ts";
+import { secure } from "./secure.ts";
 import type { SecureOptions } from "./secure-options.ts";
 import { createSocket, outgoingConnection } from "./tcp-connection.ts";
-import { secure } from "./tls-on-demand.ts";
 
 /** Where to dial, and how. `timeout` is for the whole: resolving, all addresses, and the TLS handshake. */
 export interface DialOptions extends WaitOptions {

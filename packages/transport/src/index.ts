@@ -14,6 +14,7 @@ export {
 } from "./errors.ts";
 export { listen, type Listener, type ListenOptions } from "./listen.ts";
 export { createPair, type PairOptions } from "./memory-pair.ts";
+export { secure } from "./secure.ts";
 export type { Pem, SecureOptions } from "./secure-options.ts";
 export { TlsSessions } from "./tls-sessions.ts";
-export { secure, unsecure } from "./tls-on-demand.ts";
+export { unsecure } from "./unsecure.ts";

@@ -2,8 +2,8 @@ import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions 
 import { StreamClosedError } from "./errors.ts";
 
 /** What the next owner of a stream is given. */
-export interface HandedOver {
-  readonly stream: Connection;
+export interface HandedOver<S extends Connection = Connection> {
+  readonly stream: S;
   /** Whether bytes were read from it: it carried clear text before. */
   readonly wasRead: boolean;
 }
@@ -35,13 +35,24 @@ export class OwnedConnection implements Connection {
   /**
    * Takes the stream out of its holder's hands. A connection that is somebody else's implementation is used as it is.
    *
+   * @param check throws if the stream is not suitable; the holder then keeps it
    * @throws StreamClosedError
    * @throws TypeError when a call on it is still pending
+   * @throws what `check` throws
    */
-  static handOver(connection: Connection): HandedOver {
+  static handOver<S extends Connection>(
+    connection: Connection,
+    check: (stream: Connection) => asserts stream is S,
+  ): HandedOver<S>;
+  static handOver(connection: Connection): HandedOver;
+  static handOver(connection: Connection, check?: (stream: Connection) => void): HandedOver {
     if (connection.isClosed) throw new StreamClosedError();
-    if (!(connection instanceof OwnedConnection)) return { stream: connection, wasRead: true };
+    if (!(connection instanceof OwnedConnection)) {
+      check?.(connection);
+      return { stream: connection, wasRead: true };
+    }
     if (connection.#pending > 0) throw new TypeError("a call on the connection is still pending");
+    check?.(connection.#stream);
     const { stream, wasRead, first } = {
       stream: connection.#stream,
       wasRead: connection.#wasRead,

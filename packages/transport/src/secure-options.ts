@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
-import { constants } from "node:crypto";
-import { createSecureContext, type SecureContext, type SecureVersion } from "node:tls";
+import type { SecureContext, SecureVersion } from "node:tls";
 
 import type { WaitOptions } from "./connection.ts";
+import { nodeCrypto, nodeTls } from "./node-tls.ts";
 import type { SessionScope } from "./session-store.ts";
 import type { TlsSessions } from "./tls-sessions.ts";
 
@@ -57,6 +57,20 @@ export function identityOf({ host, servername = host }: SecureOptions): Identity
   return isIP(name) === 0 ? { host, servername: name } : { host: name, servername: undefined };
 }
 
+/**
+ * Refuses protocol names that TLS cannot carry (RFC 7301, 3.1). Node refuses long ones only when TLS begins, and ends the
+ * process at empty ones.
+ *
+ * @throws RangeError
+ */
+export function checkAlpnProtocols(names: readonly string[] | undefined): void {
+  for (const name of names ?? []) {
+    const { length } = Buffer.from(name);
+    if (length === 0 || length > 255)
+      throw new RangeError(`an ALPN protocol name has 1 to 255 bytes, not ${length}`);
+  }
+}
+
 /** Everything that a session's trust rests on. */
 export function scopeOf(options: SecureOptions): SessionScope {
   const { ca, cert, key, pins, alpnProtocols } = options;
@@ -81,9 +95,9 @@ export function scopeOf(options: SecureOptions): SessionScope {
 /** Node's form of the settings. */
 export function createContext(options: SecureOptions): SecureContext {
   const { ca, cert, key, passphrase, maxVersion, ciphers, minVersion = "TLSv1.2" } = options;
-  return createSecureContext({
+  return nodeTls().createSecureContext({
     minVersion,
-    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    secureOptions: nodeCrypto().constants.SSL_OP_NO_RENEGOTIATION,
     ...(ca === undefined ? {} : { ca: pem(ca) }),
     ...(cert === undefined ? {} : { cert: pem(cert) }),
     ...(key === undefined ? {} : { key: pem(key) }),

@@ -1,26 +1,41 @@
 import type { Duplex } from "node:stream";
-import { connect, type TLSSocket } from "node:tls";
+import type { TLSSocket } from "node:tls";
 
 import { checkIdentity } from "./check-identity.ts";
 import type { Connection, TlsFacts } from "./connection.ts";
 import { checkWait } from "./deadline.ts";
 import { LeftoverPlaintextError, TlsHandshakeError } from "./errors.ts";
+import { nodeTls } from "./node-tls.ts";
 import { OwnedConnection } from "./owned-connection.ts";
 import { canBypass } from "./runtime.ts";
-import { createContext, identityOf, scopeOf, type SecureOptions } from "./secure-options.ts";
+import {
+  checkAlpnProtocols,
+  createContext,
+  identityOf,
+  scopeOf,
+  type SecureOptions,
+} from "./secure-options.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import { startDirectTls } from "./start-direct-tls.ts";
 import { startTls } from "./start-tls.ts";
 import { notTlsError } from "./tls-failure.ts";
 import { storeOf } from "./tls-sessions.ts";
 
-/** The public `secure`, which says what it promises in tls-on-demand.ts. */
+/**
+ * Speaks TLS, as the client, on a connection from here on. It takes the connection over: the old one is closed, and if
+ * anything fails, the stream too.
+ *
+ * @throws TlsHandshakeError with a `reason`
+ * @throws LeftoverPlaintextError when clear text comes first on a connection that was read before (S50)
+ * @throws TransportTimeoutError, the signal's reason, StreamClosedError; TypeError when a call on it is pending
+ */
 export async function secure(connection: Connection, options: SecureOptions): Promise<Connection> {
   checkWait(options);
   const { pins, alpnProtocols } = options;
   const sessions = options.sessions === undefined ? undefined : storeOf(options.sessions);
   const { host, servername } = identityOf(options);
   const scope = scopeOf(options);
+  checkAlpnProtocols(alpnProtocols);
   // Bad settings throw here, before the connection is touched.
   const secureContext = sessions?.context(scope, () => createContext(options)) ?? createContext(options);
   const { stream, wasRead } = OwnedConnection.handOver(connection);
@@ -28,7 +43,7 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
   const offered = sessions?.take(scope);
   let verified: TlsFacts | undefined;
   const create = (below: Duplex): TLSSocket => {
-    const tls = connect({
+    const tls = nodeTls().connect({
       socket: below,
       secureContext,
       // Host and name are always the same for all connections of a session: else newer Node versions do not resume it.
@@ -58,14 +73,20 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
   // What was read before may have left clear text in our hands, and only the carrier looks for that.
   const direct = options.sendOnly === true && !wasRead && canBypass && stream instanceof SocketConnection;
   const plain = direct ? stream.plainSocket : undefined;
-  if (direct && plain !== undefined)
-    return new OwnedConnection(await startDirectTls(stream, plain, settings));
-  const tls = await startTls(stream, {
-    ...settings,
-    readyEvent: "secureConnect",
-    notTls: (bytes) => (wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError()),
-  });
-  return new OwnedConnection(tls);
+  try {
+    if (direct && plain !== undefined)
+      return new OwnedConnection(await startDirectTls(stream, plain, settings));
+    const tls = await startTls(stream, {
+      ...settings,
+      readyEvent: "secureConnect",
+      notTls: (bytes) => (wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError()),
+    });
+    return new OwnedConnection(tls);
+  } catch (error) {
+    // Node may refuse a setting only now, when TLS begins.
+    stream.close();
+    throw error;
+  }
 }
 
 /** What Node does not check. */

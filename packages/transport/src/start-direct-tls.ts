@@ -32,8 +32,8 @@ export function startDirectTls(
       socket.destroy();
       below.close();
     };
-    const stop = watch("handshake", settings.limits, fail);
     const socket = settings.create(plain);
+    const stop = watch("handshake", settings.limits, fail);
     socket.on("error", (error) => {
       if (connection === undefined) fail(handshakeFailure(error));
     });

@@ -39,8 +39,8 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
       below.close();
       socket.destroy();
     };
-    const stop = watch("handshake", settings.limits, (reason) => fail(reason));
     const socket = settings.create(carrier);
+    const stop = watch("handshake", settings.limits, fail);
     // It stays for the socket's whole life (F69); later errors are the connection's.
     socket.on("error", (error) => {
       if (connection === undefined) fail(handshakeFailure(error));

@@ -1,7 +1,7 @@
-import { createHash, X509Certificate } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 
 import type { TlsFacts } from "./connection.ts";
+import { nodeCrypto } from "./node-tls.ts";
 
 /** What is known of a peer whose session is resumed. */
 export type KnownPeer = Pick<TlsFacts, "certificateSha256" | "publicKeySha256">;
@@ -29,6 +29,7 @@ export function tlsFacts(socket: TLSSocket, known?: KnownPeer): TlsFacts {
 function peerOf(socket: TLSSocket): KnownPeer | undefined {
   const { raw } = socket.getPeerCertificate();
   if (raw === undefined) return undefined;
+  const { createHash, X509Certificate } = nodeCrypto();
   const certificate = new X509Certificate(raw);
   const spki = certificate.publicKey.export({ type: "spki", format: "der" });
   return {

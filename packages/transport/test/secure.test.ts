@@ -158,6 +158,8 @@ describe("handing over", () => {
     await expect(secure(near, { host: "localhost", ca })).rejects.toThrow(TypeError);
     await expect(secure(near, { host: "localhost", cert: "no PEM" })).rejects.toThrow();
     await expect(secure(near, { host: "localhost", timeout: 0 })).rejects.toThrow(RangeError);
+    const alpnProtocols = ["ftp", "x".repeat(256)];
+    await expect(secure(near, { host: "localhost", alpnProtocols })).rejects.toThrow(RangeError);
     await far.write(bytes("x"));
     expect(text(await reading)).toBe("x");
     expect(near.isClosed).toBe(false);

@@ -12,8 +12,9 @@ import {
   unsecure,
 } from "../src/index.ts";
 import { OwnedConnection } from "../src/owned-connection.ts";
+import { canBypass } from "../src/runtime.ts";
 import { ca } from "./certificates.ts";
-import { secureAsServer, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
+import { type Pair, secureAsServer, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (block: Uint8Array | undefined): string => new TextDecoder().decode(block);
@@ -143,6 +144,37 @@ describe("failures, after which the stream is closed", () => {
     far.close();
   });
 });
+
+/** The near side's TLS is of somebody else's making. */
+async function foreignPair(): Promise<Pair> {
+  const [near, far] = await tlsPair("TLSv1.3");
+  const { stream } = OwnedConnection.handOver(near);
+  const foreign = new Proxy(stream, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+    getPrototypeOf: () => Object.prototype,
+  });
+  return [new OwnedConnection(foreign), far];
+}
+
+const unsuitable = { foreignPair, ...(canBypass ? { sendOnlyPair } : {}) };
+
+it.each(Object.entries(unsuitable))(
+  "leaves a connection that it refuses to its holder: %s",
+  async (_name, makePair) => {
+    const [near, far] = await makePair();
+    await expect(unsecure(near)).rejects.toThrow(TypeError);
+    expect(near.isClosed).toBe(false);
+    await near.write(bytes("still here"));
+    expect(await readText(far, 10)).toBe("still here");
+    await near.end();
+    expect(await far.read()).toBeUndefined();
+    near.close();
+    far.close();
+  },
+);
 
 it("is refused where there is no TLS, or a call is pending", async () => {
   const [near, far] = await tcpPair();
