@@ -1,3 +1,4 @@
+import { listenForAbort } from "./abort-listeners.ts";
 import type { WaitOptions } from "./connection.ts";
 import { TransportTimeoutError } from "./errors.ts";
 
@@ -42,7 +43,7 @@ export function watch(
 
   const stop = (): void => {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    cancel?.();
   };
   const onAbort = (): void => {
     stop();
@@ -53,7 +54,7 @@ export function watch(
     expire(new TransportTimeoutError(phase, timeout ?? 0));
   };
   const timer = timeout === undefined ? undefined : startTimer(timeout, onTimeout);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const cancel = signal === undefined ? undefined : listenForAbort(signal, onAbort);
   return stop;
 }
 
