@@ -89,10 +89,16 @@ export interface Connection extends AsyncDisposable {
    * Writes all of the bytes; resolves when the kernel has taken them, so memory stays bounded, and until then the bytes
    * must be left as they are. Writes may be called without waiting; they keep their order. A write that times out or is
    * aborted resets the connection: how much went out is unknown.
+   *
+   * @param options `timeout` limits the time in which no byte goes out: a slow link that moves never times out
    */
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void>;
 
-  /** Ends our side: with TLS close_notify, then FIN. Reading goes on until the peer ends its side. */
+  /**
+   * Ends our side: with TLS close_notify, then FIN. Reading goes on until the peer ends its side.
+   *
+   * @param options `timeout` as of `write`
+   */
   end(options?: WaitOptions): Promise<void>;
 
   /** Ends both sides at once with a reset (RST, without close_notify): the peer cannot take what it got for complete. */

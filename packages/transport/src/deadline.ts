@@ -28,15 +28,21 @@ export function checkWait(options: WaitOptions | undefined): void {
   options.signal?.throwIfAborted();
 }
 
+/** How often a wait that may make progress is looked at within its limit. */
+const looks = 4;
+
 const watchNothing = (): void => {};
 
 /**
- * Calls `expire` once, with what to reject with, when the time is up or the signal fires. The answer calls the watch off.
+ * Calls `expire` once, with what to reject with, when the time is up or the signal fires. The returned function ends the watch.
+ *
+ * @param progress a count; the time starts over when it moves, which is noticed after a quarter of the time at the latest
  */
 export function watch(
   phase: string,
   options: WaitOptions | undefined,
   expire: (reason: unknown) => void,
+  progress?: () => number,
 ): () => void {
   const { timeout, signal } = options ?? {};
   if (timeout === undefined && signal === undefined) return watchNothing;
@@ -49,11 +55,22 @@ export function watch(
     stop();
     expire(signal?.reason);
   };
-  const onTimeout = (): void => {
+  const parts = progress === undefined ? 1 : looks;
+  const step = timeout === undefined ? undefined : timeout / parts;
+  let last = step === undefined ? undefined : progress?.();
+  let still = 0;
+  const onStep = (): void => {
+    const now = progress?.();
+    still = now === last ? still + 1 : 0;
+    last = now;
+    if (still < parts) {
+      timer = startTimer(step ?? 0, onStep);
+      return;
+    }
     stop();
     expire(new TransportTimeoutError(phase, timeout ?? 0));
   };
-  const timer = timeout === undefined ? undefined : startTimer(timeout, onTimeout);
+  let timer = step === undefined ? undefined : startTimer(step, onStep);
   const cancel = signal === undefined ? undefined : listenForAbort(signal, onAbort);
   return stop;
 }

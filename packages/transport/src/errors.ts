@@ -33,14 +33,18 @@ export function isTransportError(value: unknown): value is TransportError {
   return value instanceof Error && brand in value;
 }
 
-/** A wait took longer than its `timeout`. */
+/** A wait took longer than its `timeout`, or nothing moved for as long (`receive`, `write`, `end`). */
 export class TransportTimeoutError extends TransportError {
   override readonly name: string = "TransportTimeoutError";
   /** The limit that was passed, milliseconds. */
   readonly timeout: number;
 
   constructor(phase: string, timeout: number) {
-    super("ERR_TRANSPORT_TIMEOUT", `${phase} took longer than ${timeout} ms`, { phase });
+    const isSilence = phase === "receive" || phase === "write" || phase === "end";
+    const message = isSilence
+      ? `no byte moved for ${timeout} ms in ${phase}`
+      : `${phase} took longer than ${timeout} ms`;
+    super("ERR_TRANSPORT_TIMEOUT", message, { phase });
     this.timeout = timeout;
   }
 }

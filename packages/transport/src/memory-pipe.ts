@@ -18,6 +18,8 @@ export class MemoryPipe {
   #isOpen = false;
   #isScheduled = false;
   #hasEnded = false;
+  /** Parcels that have come out of the inlet. */
+  #delivered = 0;
   #breakage: { readonly error: unknown } | undefined;
 
   constructor(capacity: number) {
@@ -41,7 +43,7 @@ export class MemoryPipe {
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#breakage !== undefined) return reject(this.#breakage.error);
-      const stop = watch("write", options, expire);
+      const stop = watch("write", options, expire, () => this.#delivered);
       this.#parcels.push({
         bytes: bytes.slice(),
         resolve: () => {
@@ -91,6 +93,7 @@ export class MemoryPipe {
       const parcel = this.#parcels.shift();
       if (parcel === undefined) break;
       this.#size -= parcel.bytes.length;
+      this.#delivered += 1;
       parcel.resolve();
       this.#isOpen = this.inlet.push(parcel.bytes, false);
     }

@@ -1,5 +1,6 @@
 import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
 import { StreamClosedError } from "./errors.ts";
+import { bytesSentBy } from "./progress.ts";
 
 /** What the next owner of a stream is given. */
 export interface HandedOver<S extends Connection = Connection> {
@@ -67,6 +68,11 @@ export class OwnedConnection implements Connection {
 
   get isClosed(): boolean {
     return this.#isHandedOver || this.#stream.isClosed;
+  }
+
+  /** See {@link bytesSentBy}. */
+  get bytesSent(): number {
+    return bytesSentBy(this.#stream);
   }
 
   async read(options?: WaitOptions): Promise<Uint8Array | undefined> {

@@ -5,6 +5,8 @@ import { Closed } from "./closed.ts";
 import { checkWait, watch } from "./deadline.ts";
 import { StreamClosedError } from "./errors.ts";
 import type { Inlet } from "./inlet.ts";
+import { bytesTaken } from "./progress.ts";
+import { SlicedWriter } from "./sliced-writer.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -22,6 +24,8 @@ export interface SocketParts {
   readonly isDirect?: boolean | undefined;
   /** Calls back when what the socket says it has written has really gone out, where those differ. */
   readonly whenSent?: ((done: () => void) => void) | undefined;
+  /** A count that moves while bytes go out below; left out: that of the socket itself. */
+  readonly progress?: (() => number) | undefined;
 }
 
 /** A connection on a socket of Node, plain or TLS. Reading is the inlet's matter; this is the rest. */
@@ -34,6 +38,9 @@ export class SocketConnection implements Connection {
   readonly #below: Connection | undefined;
   readonly #whenSent: (done: () => void) => void;
   readonly #isDirect: boolean;
+  readonly #progress: () => number;
+  /** Where the socket does not report how much of a write is out. */
+  readonly #slices: SlicedWriter | undefined;
   readonly #pending: Set<(error: unknown) => void> = new Set();
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
@@ -44,6 +51,12 @@ export class SocketConnection implements Connection {
     this.#below = parts.below;
     this.#isDirect = parts.isDirect ?? false;
     this.#whenSent = parts.whenSent ?? ((done) => done());
+    const slices =
+      parts.progress === undefined && bytesTaken(parts.socket) === undefined
+        ? new SlicedWriter(parts.socket)
+        : undefined;
+    this.#slices = slices;
+    this.#progress = parts.progress ?? (() => slices?.bytesSent ?? bytesTaken(parts.socket) ?? 0);
     this.local = parts.local;
     this.remote = parts.remote;
     this.tls = parts.tls;
@@ -54,6 +67,11 @@ export class SocketConnection implements Connection {
 
   get isClosed(): boolean {
     return this.#failure !== undefined;
+  }
+
+  /** See {@link bytesSentBy}. */
+  get bytesSent(): number {
+    return this.#progress();
   }
 
   async read(options?: WaitOptions): Promise<Uint8Array | undefined> {
@@ -70,7 +88,7 @@ export class SocketConnection implements Connection {
       throw new StreamClosedError("write after end");
     if (bytes.length === 0 && this.#failure === undefined) return;
     await this.#perform("write", options, (done) => {
-      this.#socket.write(bytes, (error) => {
+      this.#send(bytes, (error) => {
         if (error === undefined || error === null) this.#whenSent(done);
         else done(error);
       });
@@ -115,14 +133,20 @@ export class SocketConnection implements Connection {
 
   /**
    * TLS that is told to end while it is still writing, its own handshake for one, has the socket below shut at once, and
-   * what it has left, the close_notify above all, is lost (F45): it is told when a write of nothing is through.
+   * what it has left, the close_notify above all, is lost (F45): it is told when a write of nothing is through. So are
+   * sockets that are written to in slices.
    */
   #endSocket(done: (error?: Error | null) => void): void {
-    if (!this.#isDirect) return void this.#socket.end(done);
-    this.#socket.write(nothing, (error) => {
+    if (!this.#isDirect && this.#slices === undefined) return void this.#socket.end(done);
+    this.#send(nothing, (error) => {
       if (error === undefined || error === null) this.#socket.end(done);
       else done(error);
     });
+  }
+
+  #send(bytes: Uint8Array, done: (error?: Error | null) => void): void {
+    if (this.#slices === undefined) this.#socket.write(bytes, done);
+    else this.#slices.write(bytes, done);
   }
 
   #shut(cut: (socket: Socket) => void): void {
@@ -160,11 +184,16 @@ export class SocketConnection implements Connection {
         this.#pending.delete(fail);
         reject(error);
       };
-      const stop = watch(phase, options, (reason) => {
-        fail(reason);
-        // How much went out is unknown, so nobody may take it for whole.
-        this.reset();
-      });
+      const stop = watch(
+        phase,
+        options,
+        (reason) => {
+          fail(reason);
+          // How much went out is unknown, so nobody may take it for whole.
+          this.reset();
+        },
+        this.#progress,
+      );
       this.#pending.add(fail);
       start((error) => {
         // What the socket says second ("destroyed") tells less than what `error` says first.

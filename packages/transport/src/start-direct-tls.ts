@@ -55,7 +55,9 @@ class DirectTlsConnection extends SocketConnection {
   constructor(socket: TLSSocket, below: SocketConnection, facts: TlsFacts) {
     const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
     const { local, remote } = below;
-    super({ socket, inlet, local, remote, below, tls: facts, isDirect: true });
+    // The socket below is the one that the bytes leave by.
+    const progress = (): number => below.bytesSent;
+    super({ socket, inlet, local, remote, below, tls: facts, isDirect: true, progress });
     socket.pause();
     socket.on("data", (bytes: Uint8Array) => {
       if (!inlet.push(bytes, false)) socket.pause();

@@ -1,6 +1,7 @@
 import { Duplex } from "node:stream";
 
 import type { Connection } from "./connection.ts";
+import { bytesSentBy } from "./progress.ts";
 import { opensRecord, opensTls, RecordScanner } from "./tls-record.ts";
 
 /** What the carrier tells its owner. */
@@ -32,6 +33,8 @@ export class TlsCarrier extends Duplex {
   readonly #observer: CarrierObserver;
   readonly #records: RecordScanner = new RecordScanner();
   readonly #stop: AbortController = new AbortController();
+  /** Bytes that the connection below has taken. */
+  #countSent = 0;
   #hasBegun = false;
   #isFeeding = false;
   /** Bytes behind the peer's close_notify: not for TLS. */
@@ -45,6 +48,11 @@ export class TlsCarrier extends Duplex {
     this.#observer = observer;
     // Failures reach the owner through the observer.
     this.on("error", () => {});
+  }
+
+  /** Moves while what TLS has written goes out. */
+  get progress(): number {
+    return this.#countSent + bytesSentBy(this.#below);
   }
 
   /** Begins to read from below. */
@@ -99,11 +107,11 @@ export class TlsCarrier extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: Done): void {
-    void report(this.#below.write(chunk), done);
+    void report(this.#send(chunk), done);
   }
 
   override _writev(chunks: { chunk: Uint8Array }[], done: Done): void {
-    void report(Promise.all(chunks.map(({ chunk }) => this.#below.write(chunk))), done);
+    void report(Promise.all(chunks.map(({ chunk }) => this.#send(chunk))), done);
   }
 
   override _final(done: Done): void {
@@ -117,6 +125,11 @@ export class TlsCarrier extends Duplex {
       this.#below.close();
     }
     done(error);
+  }
+
+  async #send(chunk: Uint8Array): Promise<void> {
+    await this.#below.write(chunk);
+    this.#countSent += chunk.length;
   }
 
   #onBlock(block: Uint8Array): void | Promise<void> {

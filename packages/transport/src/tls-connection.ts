@@ -54,7 +54,8 @@ export class TlsConnection extends SocketConnection {
     });
     const { local, remote } = below;
     const whenSent = (done: () => void): void => parts.carrier.whenSent(done);
-    super({ socket, inlet, local, remote, below, tls: facts, whenSent });
+    const progress = (): number => parts.carrier.progress;
+    super({ socket, inlet, local, remote, below, tls: facts, whenSent, progress });
     this.#parts = parts;
     this.#inlet = inlet;
     socket.pause();

@@ -1,0 +1,176 @@
+import { Writable } from "node:stream";
+import type { Socket } from "node:net";
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { type Connection, createPair, TransportTimeoutError } from "../src/index.ts";
+import { watch } from "../src/deadline.ts";
+import { bytesSentBy } from "../src/progress.ts";
+import { SlicedWriter } from "../src/sliced-writer.ts";
+import { type Pair, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
+
+/** Time passes when a test says so; the sockets' own timers are not affected. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+describe("a wait that may make progress", () => {
+  it("expires after the limit without progress, and not before, however long there is some", () => {
+    const expire = vi.fn();
+    let count = 0;
+    watch("write", { timeout: 1_000 }, expire, () => count);
+    for (let round = 0; round < 20; round += 1) {
+      vi.advanceTimersByTime(900);
+      count += 1;
+    }
+    expect(expire).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_250);
+    expect(expire).toHaveBeenCalledExactlyOnceWith(expect.any(TransportTimeoutError));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("expires on time where nothing has moved at all", () => {
+    const expire = vi.fn();
+    watch("write", { timeout: 1_000 }, expire, () => 0);
+    vi.advanceTimersByTime(999);
+    expect(expire).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(expire).toHaveBeenCalledOnce();
+  });
+
+  it("ends when it is told to, also after progress", () => {
+    const expire = vi.fn();
+    let count = 0;
+    const stop = watch("write", { timeout: 1_000 }, expire, () => (count += 1));
+    vi.advanceTimersByTime(5_000);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(expire).not.toHaveBeenCalled();
+  });
+});
+
+const makers: Record<string, () => Promise<Pair>> = {
+  TCP: tcpPair,
+  "TLS 1.2": () => tlsPair("TLSv1.2"),
+  "TLS 1.3": () => tlsPair("TLSv1.3"),
+  "TLS, upgraded": upgradedPair,
+  "TLS 1.2, send only": () => sendOnlyPair("TLSv1.2"),
+  "TLS 1.3, send only": () => sendOnlyPair("TLSv1.3"),
+};
+
+// Deno calls a write over TLS done when it is encrypted.
+const possible = Object.entries(makers).filter(([name]) => name === "TCP" || !("Deno" in globalThis));
+
+describe.each(possible)("a slow peer: %s", (_name, makePair) => {
+  it("a write lasts as long as bytes go out, and ends when none do", async () => {
+    const [near, far] = await makePair();
+    let outcome: unknown;
+    // More than the kernel holds.
+    const written = near
+      .write(new Uint8Array(32 * 1024 * 1024), { timeout: 1_000 })
+      .catch((error: unknown) => {
+        outcome = error;
+      });
+    for (let round = 0; round < 8; round += 1) {
+      await readUntilSomeIsSent(near, far);
+      vi.advanceTimersByTime(900);
+    }
+    expect(outcome).toBeUndefined();
+    vi.advanceTimersByTime(2_500);
+    await written;
+    expect(outcome).toMatchObject({ code: "ERR_TRANSPORT_TIMEOUT", phase: "write", timeout: 1_000 });
+    expect(near.isClosed).toBe(true);
+    far.close();
+  });
+
+  it("so does an end that waits for bytes written before", async () => {
+    const [near, far] = await makePair();
+    let outcome: unknown;
+    const written = near.write(new Uint8Array(32 * 1024 * 1024)).catch(() => {});
+    const ended = near.end({ timeout: 1_000 }).catch((error: unknown) => {
+      outcome = error;
+    });
+    for (let round = 0; round < 8; round += 1) {
+      await readUntilSomeIsSent(near, far);
+      vi.advanceTimersByTime(900);
+    }
+    expect(outcome).toBeUndefined();
+    vi.advanceTimersByTime(2_500);
+    await Promise.all([written, ended]);
+    expect(outcome).toMatchObject({ code: "ERR_TRANSPORT_TIMEOUT", phase: "end" });
+    far.close();
+  });
+});
+
+it("a slow peer in memory: a write waits as long as blocks before it are taken", async () => {
+  const [near, far] = createPair({ capacity: 1 });
+  let outcome: unknown;
+  for (let block = 0; block < 8; block += 1) near.write(new Uint8Array(2)).catch(() => {});
+  const written = near.write(new Uint8Array(2), { timeout: 1_000 }).catch((error: unknown) => {
+    outcome = error;
+  });
+  for (let block = 0; block < 7; block += 1) {
+    await far.read();
+    vi.advanceTimersByTime(900);
+  }
+  expect(outcome).toBeUndefined();
+  vi.advanceTimersByTime(1_250);
+  await written;
+  expect(outcome).toMatchObject({ code: "ERR_TRANSPORT_TIMEOUT" });
+});
+
+/** Reads at the far end until the near end's kernel has taken more. */
+async function readUntilSomeIsSent(near: Connection, far: Connection): Promise<void> {
+  const before = bytesSentBy(near);
+  while (bytesSentBy(near) === before) await far.read();
+}
+
+describe("writing in slices", () => {
+  /** Takes one slice at a time, when it is told to. */
+  function slowSink(): { socket: Socket; sizes: number[]; takeOne(error?: Error): Promise<void> } {
+    const sizes: number[] = [];
+    let take: ((error?: Error) => void) | undefined;
+    const socket = new Writable({
+      write: (chunk: Uint8Array, _encoding, done) => {
+        sizes.push(chunk.length);
+        take = done;
+      },
+    }).on("error", () => {});
+    return {
+      // It has all that the writer uses.
+      socket: socket as unknown as Socket,
+      sizes,
+      takeOne: async (error) => {
+        take?.(error);
+        await new Promise(setImmediate);
+      },
+    };
+  }
+
+  it("counts each slice when it is out, and keeps the order", async () => {
+    const { socket, sizes, takeOne } = slowSink();
+    const writer = new SlicedWriter(socket);
+    const done: string[] = [];
+    writer.write(new Uint8Array(150_000), () => done.push("large"));
+    writer.write(new Uint8Array(10), () => done.push("small"));
+    expect([writer.bytesSent, done]).toEqual([0, []]);
+    await takeOne();
+    expect([writer.bytesSent, done]).toEqual([65_536, []]);
+    await takeOne();
+    await takeOne();
+    expect([writer.bytesSent, done]).toEqual([150_000, ["large"]]);
+    await takeOne();
+    expect([writer.bytesSent, done]).toEqual([150_010, ["large", "small"]]);
+    expect(sizes).toEqual([65_536, 65_536, 18_928, 10]);
+  });
+
+  it("reports a failure to the write under way and to all after it", async () => {
+    const { socket, takeOne } = slowSink();
+    const writer = new SlicedWriter(socket);
+    const failed: unknown[] = [];
+    for (const size of [100_000, 1])
+      writer.write(new Uint8Array(size), (error) => failed.push(error?.message));
+    await takeOne(new Error("broken"));
+    await new Promise(setImmediate);
+    expect(failed).toEqual(["broken", expect.any(String)]);
+  });
+});
