@@ -4,6 +4,7 @@ import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions 
 import { Closed } from "./closed.ts";
 import { checkWait, watch } from "./deadline.ts";
 import { StreamClosedError } from "./errors.ts";
+import type { FirstRecord } from "./first-record.ts";
 import type { Inlet } from "./inlet.ts";
 import { bytesTaken } from "./progress.ts";
 import { SlicedWriter } from "./sliced-writer.ts";
@@ -26,6 +27,8 @@ export interface SocketParts {
   readonly whenSent?: ((done: () => void) => void) | undefined;
   /** A count that moves while bytes go out below; left out: that of the socket itself. */
   readonly progress?: (() => number) | undefined;
+  /** What a cut must wait for so that the peer notices it. */
+  readonly firstRecord?: FirstRecord | undefined;
 }
 
 /** A connection on a socket of Node, plain or TLS. Reading is the inlet's matter; this is the rest. */
@@ -42,6 +45,8 @@ export class SocketConnection implements Connection {
   /** Where the socket does not report how much of a write is out. */
   readonly #slices: SlicedWriter | undefined;
   readonly #pending: Set<(error: unknown) => void> = new Set();
+  readonly #firstRecord: FirstRecord | undefined;
+  #hasWritten = false;
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
 
@@ -50,6 +55,7 @@ export class SocketConnection implements Connection {
     this.#inlet = parts.inlet;
     this.#below = parts.below;
     this.#isDirect = parts.isDirect ?? false;
+    this.#firstRecord = parts.firstRecord;
     this.#whenSent = parts.whenSent ?? ((done) => done());
     const slices =
       parts.progress === undefined && bytesTaken(parts.socket) === undefined
@@ -87,6 +93,7 @@ export class SocketConnection implements Connection {
     if (this.#ending !== undefined && this.#failure === undefined)
       throw new StreamClosedError("write after end");
     if (bytes.length === 0 && this.#failure === undefined) return;
+    this.#hasWritten = true;
     await this.#perform("write", options, (done) => {
       this.#send(bytes, (error) => {
         if (error === undefined || error === null) this.#whenSent(done);
@@ -101,15 +108,11 @@ export class SocketConnection implements Connection {
   }
 
   reset(): void {
-    this.#shut((socket) => {
-      if (this.#below === undefined) cutOff(socket);
-      else if (this.#isDirect && isBeingShut(socket)) this.#below.close();
-      else this.#below.reset();
-    });
+    this.#shut(true);
   }
 
   close(): void {
-    this.#shut(() => this.#below?.close());
+    this.#shut(false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -149,13 +152,22 @@ export class SocketConnection implements Connection {
     else this.#slices.write(bytes, done);
   }
 
-  #shut(cut: (socket: Socket) => void): void {
+  #shut(isReset: boolean): void {
     if (this.#failure !== undefined) return;
     const closed = new Closed();
     this.#failure = closed;
     this.#inlet.abandon(closed);
     if (this.#pending.size > 0) this.#reject(closed.error);
-    cut(this.#socket);
+    const isUnfinished = this.#ending === undefined && (isReset || this.#hasWritten);
+    if (isUnfinished && this.#firstRecord?.isDue === true) this.#firstRecord.wait(() => this.#cut(true));
+    else this.#cut(isReset);
+  }
+
+  #cut(isReset: boolean): void {
+    if (!isReset) this.#below?.close();
+    else if (this.#below === undefined) cutOff(this.#socket);
+    else if (this.#isDirect && isBeingShut(this.#socket)) this.#below.close();
+    else this.#below.reset();
     // With the socket below gone, TLS would be freed at once, and this may be called by TLS itself: then Node crashes.
     if (this.#isDirect) setImmediate(() => this.#socket.destroy());
     else this.#socket.destroy();

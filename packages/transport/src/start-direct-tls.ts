@@ -3,6 +3,7 @@ import type { TLSSocket } from "node:tls";
 
 import type { TlsFacts } from "./connection.ts";
 import { watch } from "./deadline.ts";
+import { FirstRecord } from "./first-record.ts";
 import { Inlet } from "./inlet.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { HandshakeSettings } from "./start-tls.ts";
@@ -55,11 +56,13 @@ class DirectTlsConnection extends SocketConnection {
   constructor(socket: TLSSocket, below: SocketConnection, facts: TlsFacts) {
     const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
     const { local, remote } = below;
+    const firstRecord = facts.protocol === "TLSv1.3" ? new FirstRecord(socket) : undefined;
     // The socket below is the one that the bytes leave by.
     const progress = (): number => below.bytesSent;
-    super({ socket, inlet, local, remote, below, tls: facts, isDirect: true, progress });
+    super({ socket, inlet, local, remote, below, tls: facts, isDirect: true, progress, firstRecord });
     socket.pause();
     socket.on("data", (bytes: Uint8Array) => {
+      firstRecord?.settle();
       if (!inlet.push(bytes, false)) socket.pause();
     });
     socket.once("end", () => inlet.finish());

@@ -3,6 +3,7 @@ import type { TLSSocket } from "node:tls";
 
 import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { watch } from "./deadline.ts";
+import { FirstRecord } from "./first-record.ts";
 import { TlsCarrier } from "./tls-carrier.ts";
 import { TlsConnection } from "./tls-connection.ts";
 import { type KnownPeer, tlsFacts } from "./tls-facts.ts";
@@ -50,7 +51,9 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
       try {
         const facts = tlsFacts(socket, settings.known);
         settings.verify(facts);
-        connection = new TlsConnection({ socket, carrier, below, facts });
+        const isDue = settings.readyEvent === "secureConnect" && facts.protocol === "TLSv1.3";
+        const firstRecord = isDue ? new FirstRecord(socket) : undefined;
+        connection = new TlsConnection({ socket, carrier, below, facts, firstRecord });
         resolve(connection);
       } catch (error) {
         fail(error);

@@ -4,6 +4,7 @@ import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { within } from "./deadline.ts";
 import { Closed } from "./closed.ts";
 import { TruncatedError } from "./errors.ts";
+import type { FirstRecord } from "./first-record.ts";
 import { Inlet } from "./inlet.ts";
 import { canFree, canPauseTls } from "./runtime.ts";
 import { SocketConnection } from "./socket-connection.ts";
@@ -17,6 +18,8 @@ export interface TlsParts {
   readonly below: Connection;
   /** What the handshake settled. */
   readonly facts: TlsFacts;
+  /** What a cut waits for, at the client of TLS 1.3. */
+  readonly firstRecord: FirstRecord | undefined;
 }
 
 /** What is left when TLS has been taken off. */
@@ -43,7 +46,7 @@ export class TlsConnection extends SocketConnection {
   #failShutdown: ((error: unknown) => void) | undefined;
 
   constructor(parts: TlsParts) {
-    const { socket, below, facts } = parts;
+    const { socket, below, facts, firstRecord } = parts;
     const pause = (): void => {
       if (canPauseTls) socket.pause();
     };
@@ -55,11 +58,12 @@ export class TlsConnection extends SocketConnection {
     const { local, remote } = below;
     const whenSent = (done: () => void): void => parts.carrier.whenSent(done);
     const progress = (): number => parts.carrier.progress;
-    super({ socket, inlet, local, remote, below, tls: facts, whenSent, progress });
+    super({ socket, inlet, local, remote, below, tls: facts, whenSent, progress, firstRecord });
     this.#parts = parts;
     this.#inlet = inlet;
     socket.pause();
     socket.on("data", (bytes: Uint8Array) => {
+      firstRecord?.settle();
       if (!inlet.push(bytes, false)) pause();
       this.#judge();
     });
@@ -69,6 +73,7 @@ export class TlsConnection extends SocketConnection {
   /** The connection below has ended. */
   onBelowEnd(): void {
     this.#hasBelowEnded = true;
+    this.#parts.firstRecord?.settle();
     this.#judge();
   }
 
