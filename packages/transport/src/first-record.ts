@@ -25,7 +25,7 @@ export class FirstRecord {
   constructor(socket: TLSSocket) {
     this.#socket = socket;
     socket.on("session", () => this.#onTicket());
-    socket.once("close", () => this.settle());
+    for (const event of ["end", "close"]) socket.once(event, () => this.settle());
   }
 
   /** Whether a cut must wait. */
