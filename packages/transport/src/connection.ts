@@ -101,9 +101,15 @@ export interface Connection extends AsyncDisposable {
    */
   end(options?: WaitOptions): Promise<void>;
 
-  /** Ends both sides at once with a reset (RST, without close_notify): the peer cannot take what it got for complete. */
+  /**
+   * Ends both sides at once with a reset (RST, without close_notify): the peer cannot take what it got for complete. Right
+   * after a handshake of TLS 1.3 the RST waits, in the background, for the server's session tickets, about 250 ms at most.
+   */
   reset(): void;
 
-  /** Ends both sides without waiting and frees everything; pending calls reject with StreamClosedError. Idempotent. */
+  /**
+   * Ends both sides without waiting and frees everything; pending calls reject with StreamClosedError. Idempotent. While
+   * `reset` would wait for tickets, a close after a write without an end is a reset.
+   */
   close(): void;
 }
