@@ -6,6 +6,9 @@ const isNode: boolean = !isDeno && !("Bun" in globalThis);
 /** Whether TLS may be put on a socket itself, for sending only; elsewhere than on Node it has not been tried. */
 export const canBypass: boolean = isNode;
 
+/** Whether TLS reports the session tickets of TLS 1.3 as they come: Bun does not. */
+export const reportsTickets: boolean = isNode;
+
 /** Whether the blocks that TLS gives out are ours alone, so that their memory may be given back. */
 export const canFree: boolean = isNode;
 

@@ -5,6 +5,7 @@ import type { TlsFacts } from "./connection.ts";
 import { watch } from "./deadline.ts";
 import { FirstRecord } from "./first-record.ts";
 import { Inlet } from "./inlet.ts";
+import { reportsTickets } from "./runtime.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { HandshakeSettings } from "./start-tls.ts";
 import { tlsFacts } from "./tls-facts.ts";
@@ -56,7 +57,7 @@ class DirectTlsConnection extends SocketConnection {
   constructor(socket: TLSSocket, below: SocketConnection, facts: TlsFacts) {
     const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
     const { local, remote } = below;
-    const firstRecord = facts.protocol === "TLSv1.3" ? new FirstRecord(socket) : undefined;
+    const firstRecord = reportsTickets && facts.protocol === "TLSv1.3" ? new FirstRecord(socket) : undefined;
     // The socket below is the one that the bytes leave by.
     const progress = (): number => below.bytesSent;
     super({ socket, inlet, local, remote, below, tls: facts, isDirect: true, progress, firstRecord });

@@ -4,6 +4,7 @@ import type { TLSSocket } from "node:tls";
 import type { Connection, TlsFacts, WaitOptions } from "./connection.ts";
 import { watch } from "./deadline.ts";
 import { FirstRecord } from "./first-record.ts";
+import { reportsTickets } from "./runtime.ts";
 import { TlsCarrier } from "./tls-carrier.ts";
 import { TlsConnection } from "./tls-connection.ts";
 import { type KnownPeer, tlsFacts } from "./tls-facts.ts";
@@ -51,7 +52,8 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
       try {
         const facts = tlsFacts(socket, settings.known);
         settings.verify(facts);
-        const isDue = settings.readyEvent === "secureConnect" && facts.protocol === "TLSv1.3";
+        const isDue =
+          reportsTickets && settings.readyEvent === "secureConnect" && facts.protocol === "TLSv1.3";
         const firstRecord = isDue ? new FirstRecord(socket) : undefined;
         connection = new TlsConnection({ socket, carrier, below, facts, firstRecord });
         resolve(connection);
