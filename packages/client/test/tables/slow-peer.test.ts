@@ -11,7 +11,7 @@ import { forever, type Interposer, stepId } from "./server/step.ts";
 const IDLE = 1_000;
 const idle = { timeout: { idle: IDLE } };
 /** More than the system keeps for a connection whose other end does not read. */
-const LARGE: Uint8Array = Buffer.alloc(16 << 20, "0123456789");
+const LARGE: Uint8Array = Buffer.alloc(32 << 20, "0123456789");
 
 const late: Interposer = async (_step, perform) => {
   await pause(30);
@@ -82,8 +82,8 @@ const largeUploads: readonly Cell[] = [
   {
     // The system takes more in bursts, and stands still between them.
     name: "the server reads an upload slowly",
-    settings: { timeout: { idle: 3_000 } },
-    server: { pace: { gap: 12 } },
+    settings: { timeout: { idle: 1_800 } },
+    server: { pace: { gap: 4 } },
     given: { source: () => [LARGE] },
     must: "succeed",
     ends: "ready",

@@ -9,8 +9,10 @@ export const reason: Error = new Error("enough");
 
 /** The limit of the whole call, where that cancels it, in milliseconds. */
 const TOTAL = 1_000;
-/** What a call takes to settle after it was cancelled, in milliseconds. */
+/** What a call takes to settle after its signal has fired or its limit has passed, in milliseconds. */
 const AT_ONCE = 100;
+/** What it takes after close(), which need not be in such a hurry. */
+const SOON = 1_000;
 const PATIENT = 5_000;
 
 /** How a call is cancelled, and whether the error says so. */
@@ -55,7 +57,7 @@ export async function cancel(
   scene: Scene,
   way: Way,
   isWaiting: () => boolean,
-  limit: number = AT_ONCE,
+  limit: number = way.name === "close()" ? SOON : AT_ONCE,
 ): Promise<void> {
   let hasSettled = false;
   void scene.settled.then(() => {
