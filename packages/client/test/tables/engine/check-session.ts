@@ -25,13 +25,12 @@ export async function checkSession(
   if (state !== "ready" && state !== "closed") find(`is ${state} afterwards`);
   server.arm();
   const isNew = operation.from === "nothing" && outcome !== undefined && "error" in outcome;
+  const cwds = server.sessions.filter(({ socket }) => !socket.destroyed).map(({ cwd }) => cwd);
   const asking = settledWithin(SOON, isLoggedIn() ? ftp.pwd() : ftp.sendcmd("NOOP").then(String));
   const answer = await asking;
   if (answer === undefined) {
     find(`is ${state}, and the next command does not settle`);
   } else if (state === "ready") {
-    const current = server.sessions.filter(({ socket }) => !socket.destroyed);
-    const cwds = current.map(({ cwd }) => cwd);
     const isRight =
       "value" in answer && (isLoggedIn() ? cwds.includes(answer.value) : answer.value.startsWith("200"));
     if (!isRight)

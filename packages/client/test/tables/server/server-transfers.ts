@@ -100,6 +100,7 @@ export async function take(session: ServerSession, line: string, path: string): 
     let isFirst = true;
     const ending = await data.read(async (block) => {
       blocks.push(block);
+      server.reads.push(performance.now());
       if (isFirst) await session.at("STOR middle", () => {});
       isFirst = false;
     }, server.pace.gap);

@@ -43,6 +43,8 @@ export class TableServer implements AsyncDisposable {
   readonly files: ServerFiles = new ServerFiles();
   readonly sessions: ServerSession[] = [];
   readonly uploads: { readonly line: string; readonly ending: ClientEnding }[] = [];
+  /** When the blocks of uploads were read, milliseconds. */
+  readonly reads: number[] = [];
   /** The steps since {@link arm}, in the order in which they were reached. */
   readonly steps: string[] = [];
   /** Errors of the server itself. */
