@@ -14,11 +14,6 @@ interface KnownFailure {
 
 const knownFailures: readonly KnownFailure[] = [
   {
-    fault: "a reply to ABOR is taken for that of the next command",
-    on: ["simple-ftpd"],
-    operations: ["abort() of a download", "abort() of an upload"],
-  },
-  {
     fault: "a command sent together with PASV is not answered, or loses the transfer",
     on: ["netkit", "twisted", "aioftp", "aioftp-tls", "ftp-srv", "ftp-srv-tls", "ftp-proxy"],
     operations: ["storeMany", "retrieveMany"],
