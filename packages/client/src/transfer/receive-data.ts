@@ -44,7 +44,12 @@ export async function receiveData(
     closing.onBytes(count);
     try {
       const done = sink(block);
-      return isThenable(done) ? Promise.resolve(done).then(() => {}, failed) : undefined;
+      if (!isThenable(done)) return undefined;
+      closing.isBusy = true;
+      return Promise.resolve(done).then(() => {
+        closing.isBusy = false;
+        closing.onBytes(count);
+      }, failed);
     } catch (error) {
       return failed(error);
     }
@@ -74,6 +79,8 @@ export async function receiveData(
 export interface ClosingAfterFinal {
   /** Whether it was ended so, though all is there. */
   readonly hasClosed: boolean;
+  /** Whether the sink is at work: what it has is not done with yet. */
+  isBusy: boolean;
   onBytes(count: number): void;
   /** The data has ended by itself. */
   stop(): void;
@@ -92,16 +99,17 @@ export function closeAfterFinal({ connection, final, size, offset }: Transfer): 
   const onFinal = (reply: Reply): void => {
     if (hasEnded) return;
     timer = setTimeout(() => {
-      if (isCompletion(reply) && !isWhole()) return;
+      if (isCompletion(reply) && (closing.isBusy || !isWhole())) return;
       hasClosed = isCompletion(reply);
       connection.close();
     }, AFTER_FINAL);
   };
   final.then(onFinal, () => {});
-  return {
+  const closing: ClosingAfterFinal = {
     get hasClosed() {
       return hasClosed;
     },
+    isBusy: false,
     onBytes: (bytes) => {
       count = bytes;
       timer?.refresh();
@@ -111,6 +119,7 @@ export function closeAfterFinal({ connection, final, size, offset }: Transfer): 
       clearTimeout(timer);
     },
   };
+  return closing;
 }
 
 /**
