@@ -181,6 +181,11 @@ export class Session {
     if (this.isOpen) this.raw.add(this.control.ledger.leaveToCaller());
   }
 
+  /** Waits no longer than the limit of the phase, which closes the session. */
+  async within<T>(phase: Phase, wait: Promise<T>, sent: Command): Promise<T> {
+    return await (this.#control?.within(phase, wait, sent) ?? wait);
+  }
+
   /** Puts the type in force; TYPE is sent only when it changes. */
   async setType(type: TransferType): Promise<void> {
     if (this.facts.type !== type) await this.run(submit(command("TYPE", type)));

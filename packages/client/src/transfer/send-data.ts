@@ -95,6 +95,7 @@ export async function sendData(
     connection.reset();
     // Not waited for: a source that hangs must not hold the error back.
     void blocks.return?.().catch(() => {});
+    if (await wasAborted(transfer)) throw abortError();
     // The final reply itself, after everything was sent.
     if (isEnding && isReplyError(error)) throw error;
     throw await failureOf(session, transfer, error, fault, isEnding ? undefined : count);
@@ -110,7 +111,6 @@ async function failureOf(
   count: number | undefined,
 ): Promise<unknown> {
   const { final, command } = transfer;
-  if (await wasAborted(transfer)) return abortError();
   const reason = await explainFailure({ session, ...transfer, count }, error);
   if (count === undefined) return reason;
   const reply = await Promise.race([final, Promise.resolve(undefined)]).catch(() => undefined);

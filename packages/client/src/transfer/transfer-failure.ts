@@ -125,5 +125,5 @@ async function finalWithin(
   { isOutstanding }: LedgerEntry,
 ): Promise<Reply> {
   if (!isOutstanding || session.failure !== undefined) return await final;
-  return await session.control.within("finalReply", final, command);
+  return await session.within("finalReply", final, command);
 }

@@ -72,7 +72,9 @@ describe.concurrent(`${tables.descriptors.ids.join(", ")}: ${tables.descriptors.
         };
         const faults = reports.flatMap((report) => faultsOf(report, operation, server, given));
         expect([...faults, ...stray]).toEqual([]);
-        expect(reports.some(({ error }) => error !== undefined)).toBe(true);
+        // TLS comes up on the connection that is there already.
+        const allocates = name !== "auth";
+        expect(reports.some(({ error }) => error !== undefined)).toBe(allocates);
         const strange = readdirSync(folder).filter((file) => operation.local?.[file] === undefined);
         expect(strange).toEqual([]);
       } finally {

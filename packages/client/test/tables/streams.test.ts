@@ -91,8 +91,10 @@ function heldDestinations(): readonly Held[] {
 const refuse =
   (step: RegExp, reply: string): Interposer =>
   ({ name, session }, perform) => {
-    if (step.test(name)) session.say(reply);
-    else perform();
+    if (!step.test(name)) return perform();
+    session.say(reply);
+    // A transfer that was refused has no final reply.
+    void session.abortTransfer?.(false);
   };
 
 const lost: Interposer = ({ name, session }, perform) => {
