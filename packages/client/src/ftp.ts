@@ -340,8 +340,8 @@ export class FTP extends FtpControl {
 
   /**
    * ABOR: ends the transfer at hand, whose call rejects with an AbortError. Resolves when the session is in step again, with the
-   * server's reply, whatever that says; rejects when the session was lost. While nothing is transferred, anything but 225, 226
-   * and 426 is an error (B1 to B6).
+   * server's reply, whatever that says; rejects when the session was lost. A transfer that is being opened is aborted as soon as
+   * it is open. While nothing is transferred, anything but a 2yz and 426 is an error (B1 to B6).
    */
   abort(options?: CallOptions): Promise<Reply> {
     const aborting = this.#abort(options);

@@ -159,7 +159,7 @@ export async function openOrigin(source: UploadOrigin, offset: number): Promise<
 }
 
 /** A source that is no file, taken over at once. */
-export function adoptBlocks(source: UploadSource, offset: number): OpenSource & { release(): void } {
+function adoptBlocks(source: UploadSource, offset: number): OpenSource & { release(): void } {
   const rest = source instanceof Uint8Array ? source.subarray(offset) : source;
   const blocks = adoptSource(rest, BLOCK_SIZE);
   return {

@@ -6,13 +6,15 @@
  * store a file named `a CR LF PASV`; others end the transfer, or the session, at any command that comes during a transfer. So
  * there are three steps, per server (`ServerHabits`):
  *
- * 1. *Does it read each command of a packet?* TYPE (or NOOP) and PWD go out together, when nothing else is under way. Two
- *    replies in order, or nothing is ever sent ahead.
+ * 1. *Does it read each command of a packet?* TYPE (or NOOP) and FEAT (or PWD, where the features are known) go out together,
+ *    when nothing else is under way. Two replies in order, or nothing is ever sent ahead. Nor is it to a server that does not know
+ *    FEAT: among those are proxies that take the next command for the answer to their own.
  * 2. *Does it wait for the end of a transfer before it reads on?* NOOP goes behind a transfer command, which no server minds.
  *    Its answer must come after the final reply, twice in a row for downloads. An answer that comes before shows a server that acts at once.
  * 3. Then PASV or EPSV goes behind each transfer command that another file follows.
  *
- * Whatever fails in a round with something sent ahead is transferred again, alone.
+ * Whatever fails in a round with something sent ahead is transferred again, alone. If that succeeds, nothing is sent ahead any
+ * more. A port that was asked for and is not used is connected to, and the connection closed: some servers answer nothing before.
  */
 import { isCompletion, isPermanentNegative } from "@ftplib/reply";
 import { command } from "../command/command.ts";
@@ -26,6 +28,7 @@ import { type CheckedEndpoint, endpointIn, passiveCommandAhead } from "../transf
 
 const NOOP = command("NOOP");
 const PWD = command("PWD");
+const FEAT = command("FEAT");
 const TYPE_I = command("TYPE", "I");
 // How often the answer to NOOP must come in order: an upload is held back until the 150, so once is proof; a small download
 // may be over before a server that acts at once has read NOOP.
@@ -48,9 +51,14 @@ export class Pipeline {
     this.#session = session;
   }
 
-  /** Whether anything was sent, or asked, ahead in the last round. */
-  get wasAhead(): boolean {
+  /** Whether anything was sent, or asked, ahead in the last round: its failure may come of that, and the file is tried again. */
+  get mayBeAtFault(): boolean {
     return this.#isAhead;
+  }
+
+  /** A file came through that had failed in a round with something ahead: nothing is sent ahead any more. */
+  giveUp(): void {
+    this.#session.habits.takesCommandsAhead = false;
   }
 
   /** Puts TYPE I in force and, if it is not known yet, learns by the way whether a packet is read whole. */
@@ -91,8 +99,9 @@ export class Pipeline {
 
   /** Nothing is sent with the next transfer but its own command. A port that was asked for already is used. */
   alone(): Partial<TransferPlan> {
-    this.#isAhead = false;
-    return { portAhead: this.#takePort() };
+    const portAhead = this.#takePort();
+    this.#isAhead = portAhead !== undefined;
+    return { portAhead };
   }
 
   /** Whether a port was asked for and is not used. */
@@ -177,13 +186,15 @@ export class Pipeline {
   async #isPacketRead(): Promise<boolean> {
     const session = this.#session;
     const { control, facts } = session;
-    const first = facts.type === "I" ? NOOP : TYPE_I;
-    const [one, two] = session.idleControl.send([first, PWD]).map((entry) => control.replyTo(entry));
-    if (one === undefined || two === undefined) return false;
+    const packet = [facts.type === "I" ? NOOP : TYPE_I, facts.features === undefined ? FEAT : PWD];
+    const [first, second] = session.idleControl.send(packet, { isTrial: true }) as [LedgerEntry, LedgerEntry];
+    const one = control.replyTo(first);
+    const two = control.replyTo(second);
     one.catch(() => {});
     two.catch(() => {});
     if ((await settlesWithin(one, FIRST_REPLY)) && (await settlesWithin(two, NEXT_REPLY))) {
-      return isCompletion(await one) && isCompletion(await two);
+      const isRead = isCompletion(await one) && isCompletion(await two) && !second.hasOvertaken;
+      return isRead && facts.features !== undefined && facts.features.size > 0;
     }
     await session.resync().catch((error: unknown) => {
       session.fail(error);

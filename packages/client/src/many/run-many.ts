@@ -147,17 +147,18 @@ export class ManyRun<Item, Prepared, Outcome> {
     isMore: () => boolean,
   ): Promise<() => Promise<Outcome>> {
     const attempt = { client, session, pipeline, isMore };
-    try {
-      return await this.#work.attempt(item, prepared, { ...attempt, isAlone: false });
-    } catch (error) {
-      const canRepeat =
-        pipeline.wasAhead && session.isOpen && !this.#isStopped && this.#work.isRepeatable(item);
-      if (!canRepeat || !isNetworks(error)) return async () => this.#work.failed(item, error);
-    }
-    try {
-      return await this.#work.attempt(item, this.#work.prepare(item), { ...attempt, isAlone: true });
-    } catch (error) {
-      return async () => this.#work.failed(item, error);
+    let ready = prepared;
+    for (let tries = 0; ; tries++) {
+      try {
+        const finish = await this.#work.attempt(item, ready, { ...attempt, isAlone: tries > 0 });
+        if (tries > 0) pipeline.giveUp();
+        return finish;
+      } catch (error) {
+        const canRepeat =
+          pipeline.mayBeAtFault && session.isOpen && !this.#isStopped && this.#work.isRepeatable(item);
+        if (!canRepeat || !isNetworks(error)) return async () => this.#work.failed(item, error);
+        ready = this.#work.prepare(item);
+      }
     }
   }
 

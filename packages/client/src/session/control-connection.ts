@@ -40,6 +40,8 @@ export interface PacketOptions {
   readonly transfer?: Command | undefined;
   /** Nobody waits for the replies yet: the caller reads them (`putcmd`). */
   readonly isRaw?: boolean | undefined;
+  /** The replies may come in any order: it is not known yet whether the server keeps to theirs. */
+  readonly isTrial?: boolean | undefined;
   /** The packet goes out in two pieces, with a moment between them. */
   readonly isInPieces?: boolean | undefined;
 }
@@ -111,9 +113,9 @@ export class ControlConnection {
   sendLines(commands: readonly Command[], options: PacketOptions = {}): readonly LedgerEntry[] {
     this.#throwIfFailed();
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
-    const { transfer, isRaw } = options;
+    const { transfer, isRaw, isTrial } = options;
     const entries = commands.map((sent, index) => {
-      const isAhead = index > 0 && commands[index - 1] === transfer;
+      const isAhead = index > 0 && (isTrial === true || commands[index - 1] === transfer);
       return this.ledger.add(sent, {
         isAhead,
         isRaw: isRaw === true,

@@ -20,7 +20,8 @@
  *    follow.
  * 5. *After ABOR*, and whenever the session is doubtful, nothing is matched: servers answer in every order and number (426 and
  *    226; 225; 451 and 500; 551, 200, 225). A PWD is sent, and all that comes before its 257 is collected. The 257 cannot be
- *    another's, so what was outstanding before is settled by it, answered or not.
+ *    another's, so what was outstanding before is settled by it, answered or not. Answers to ABOR that come after that, within a
+ *    moment, are stragglers and answer nobody.
  * 6. *A reply when nothing is outstanding* answers nothing: the session closes. A late answer to ABOR does not close it.
  *
  * What may be sent ahead: behind a transfer command one harmless command, whose entry `isAhead`. While both are outstanding a
@@ -273,7 +274,8 @@ export class Ledger {
     const [entry, next] = this.#entries as [LedgerEntry, LedgerEntry | undefined];
     // It was a late answer: the entry has its own.
     if (this.#isLate(held.reply)) return this.#match(reply, lines, true);
-    if (next !== undefined && !canAnswer(next.sent, reply) && canAnswer(entry.sent, reply)) {
+    const isTransfers = isPreliminary(reply) || (next !== undefined && !canAnswer(next.sent, reply));
+    if (next !== undefined && isTransfers && canAnswer(entry.sent, reply)) {
       next.hasOvertaken = true;
       this.#settle(next, held.reply, held.lines);
       return this.#match(reply, lines, true);
