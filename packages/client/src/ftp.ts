@@ -1,5 +1,5 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
-import type { Reply } from "@ftplib/reply";
+import { ConnectionClosedError, type Reply } from "@ftplib/reply";
 import type { Connection, Listener } from "@ftplib/transport";
 import { argument, type Command, type CommandText, command, rawCommand } from "./command/command.ts";
 import { complete } from "./exchange/conversation.ts";
@@ -85,8 +85,11 @@ export async function openClient<Client extends FTP>(client: Client, options: Op
     if (user !== undefined && user.length > 0) await client.login(user, password, account, { signal });
     return client;
   } catch (error) {
+    const reason = clientOf(client).lastSession?.failure?.error;
     client.close();
-    throw error;
+    // Nobody can call connect() here: what closed the connection is the error.
+    const isOfClosed = error instanceof ConnectionClosedError && error.cause !== undefined;
+    throw isOfClosed && error.cause === reason ? reason : error;
   }
 }
 

@@ -20,6 +20,7 @@ export {
 } from "@ftplib/reply";
 export type { Connection, Listener, TlsFacts } from "@ftplib/transport";
 export { allErrors } from "./errors/all-errors.ts";
+export { DataConnectionError } from "./errors/data-connection-error.ts";
 export type { CommandText } from "./command/command.ts";
 export type { ConnectOptions } from "./session/connect.ts";
 export type { RestartMarker, TransferOptions } from "./transfer/restart.ts";

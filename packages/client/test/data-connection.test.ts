@@ -199,10 +199,49 @@ describe("beginning a transfer (D5 to D11)", () => {
 
   it("D5: a port that nobody listens at", async () => {
     const port = await deafPort();
-    const script = `S: 220 ready\nC: PASV\nS: 227 (127,0,0,1,${port >> 8},${port & 255})\nC: NOOP\nS: 200 ok`;
+    const script = `S: 220 ready\nC: PASV\nS: 227 (127,0,0,1,${port >> 8},${port & 255})\nC: EPSV\nS: 500 no\nC: NOOP\nS: 200 ok`;
     await play(script, async (ftp) => {
-      await expect(ftp.ntransfercmd("RETR x")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+      await expect(ftp.ntransfercmd("RETR x")).rejects.toMatchObject({
+        code: "ERR_FTP_DATA_CONNECTION",
+        phase: "dataConnect",
+        command: "PASV",
+        message: expect.stringMatching(new RegExp(`127\\.0\\.0\\.1:${port}.*firewall or NAT`)),
+        cause: { code: "ECONNREFUSED" },
+      });
       await ftp.voidcmd("NOOP");
+    });
+  });
+
+  it("D5, K5: PASV whose port leads nowhere is followed by EPSV", async () => {
+    const port = await deafPort();
+    const script = `S: 220 ready\nC: PASV\nS: 227 (127,0,0,1,${port >> 8},${port & 255})\nC: EPSV\nS: 229 (|||{port}|)\nC: RETR x\nS: 150 here\nD: (end)\nS: 226 done`;
+    await play(script, async (ftp) => {
+      const { connection } = await ftp.ntransfercmd("RETR x");
+      expect(await connection.read()).toBeUndefined();
+      connection.close();
+      await ftp.voidresp();
+    });
+  });
+
+  it("D4, K5: a 227 that names no address at all is followed by EPSV", async () => {
+    const script = `S: 220 ready\nC: PASV\nS: 227 Entering Passive Mode\nC: EPSV\nS: 229 (|||{port}|)\nC: RETR x\nS: 150 here\nD: (end)\nS: 226 done`;
+    await play(script, async (ftp) => {
+      const { connection } = await ftp.ntransfercmd("RETR x");
+      expect(await connection.read()).toBeUndefined();
+      connection.close();
+      await ftp.voidresp();
+    });
+  });
+
+  it("D4: where all are refused, each reply is with its own command, and active mode is named", async () => {
+    const script = `S: 220 ready\nC: PASV\nS: 502 not available\nC: EPSV\nS: 500 what?`;
+    await play(script, async (ftp) => {
+      await expect(ftp.ntransfercmd("RETR x")).rejects.toMatchObject({
+        command: "EPSV",
+        message: expect.stringMatching(
+          /^500 what\? \(command: EPSV\) \(tried before: PASV: 502 not available\).*setPasv/,
+        ),
+      });
     });
   });
 

@@ -99,6 +99,8 @@ export type TlsFailureReason =
   | "certificate-expired"
   | "certificate-pin"
   | "protocol-version"
+  | "renegotiation"
+  | "weak"
   | "refused"
   | "unknown";
 

@@ -38,3 +38,21 @@ function peerOf(socket: TLSSocket): KnownPeer | undefined {
     publicKeySha256: createHash("sha256").update(spki).digest("base64"),
   };
 }
+
+// Of an issuer's name, so many characters are shown.
+const SHOWN_OF_A_NAME = 200;
+
+/** Remembers who has issued the certificate that the peer shows: once Node has refused it, the socket does not say. */
+export function issuerShown(socket: TLSSocket): () => string | undefined {
+  let issuer: string | undefined;
+  // Before Node's own listener, which destroys the socket.
+  socket.prependOnceListener("secure", () => {
+    if (socket.isSessionReused()) return;
+    const { issuer: names } = socket.getPeerCertificate() ?? {};
+    if (names === undefined) return;
+    const words = Object.entries(names).map(([key, value]) => `${key}=${String(value)}`);
+    // It is the peer's text.
+    issuer = words.join(", ").replaceAll(/[^\x20-\x7e]/g, ".").slice(0, SHOWN_OF_A_NAME);
+  });
+  return () => issuer;
+}

@@ -24,6 +24,18 @@ const untrusted: Explanation = {
   hint: "pass the issuer's certificate as `ca`, or the server's public key as one of `pins`",
 };
 
+/** Only the server's own certificate came, and its issuer is not known. */
+const incomplete: Explanation = {
+  ...untrusted,
+  hint: "the server may not send its intermediate certificates: add them to `ca` beside the root, or pass the server's public key as one of `pins`",
+};
+
+/** The chain came whole, and ends in an issuer that is not trusted. */
+const unknownRoot: Explanation = {
+  ...untrusted,
+  hint: "an issuer that is not the server's own may be a box in between that inspects TLS; if you trust it, pass its certificate as `ca`",
+};
+
 const expired: Explanation = {
   reason: "certificate-expired",
   message: "the certificate is not valid at this time",
@@ -36,6 +48,27 @@ const version: Explanation = {
   hint: "versions before 1.2 are refused by default (RFC 8996); `minVersion` allows them",
 };
 
+const legacy: Explanation = {
+  reason: "renegotiation",
+  message: "the peer has no secure renegotiation (RFC 5746)",
+  hint: "its TLS is from before 2010 and open to a known attack: it needs an update; an OpenSSL configuration with UnsafeLegacyServerConnect allows it to every connection of the process",
+};
+
+const weak: Explanation = {
+  reason: "weak",
+  message: "the peer's keys or certificates are too weak",
+  hint: "the server needs new ones; `ciphers: \"DEFAULT:@SECLEVEL=0\"` allows what OpenSSL refuses by default",
+};
+
+const noAlpn: Explanation = {
+  reason: "refused",
+  message: "the peer refused TLS: no application protocol in common (ALPN)",
+  hint: "it knows none of the protocols that are offered, for FTP `ftp`; `alpnProtocols: []` offers none",
+};
+
+const noCommonCipher =
+  "the two sides may have no cipher suite or version of TLS in common, or it may want a client certificate (`cert` and `key`)";
+
 const byCode: Readonly<Record<string, Explanation>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     reason: "certificate-name",
@@ -43,10 +76,10 @@ const byCode: Readonly<Record<string, Explanation>> = {
     hint: "dial by a name that it lists, or pass that name as `servername`",
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownRoot,
+  UNABLE_TO_GET_ISSUER_CERT: unknownRoot,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownRoot,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: incomplete,
   CERT_UNTRUSTED: untrusted,
   CERT_REJECTED: untrusted,
   CERT_HAS_EXPIRED: expired,
@@ -57,6 +90,13 @@ const byCode: Readonly<Record<string, Explanation>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: version,
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: version,
   ERR_SSL_NO_PROTOCOLS_AVAILABLE: version,
+  ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED: legacy,
+  ERR_SSL_DH_KEY_TOO_SMALL: weak,
+  ERR_SSL_EE_KEY_TOO_SMALL: weak,
+  ERR_SSL_CA_KEY_TOO_SMALL: weak,
+  ERR_SSL_CA_MD_TOO_WEAK: weak,
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noAlpn,
+  ERR_SSL_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noAlpn,
   ECONNRESET: closed,
   EPIPE: closed,
 };
@@ -71,17 +111,24 @@ export function closedInHandshake(cause?: unknown): TlsHandshakeError {
   return explain(closed, cause);
 }
 
-/** Says what a failed handshake's error means and what to try. Our own errors say it already. */
-export function handshakeFailure(error: unknown): TransportError {
+/**
+ * Says what a failed handshake's error means and what to try. Our own errors say it already.
+ *
+ * @param issuer who has issued the peer's certificate, where it was shown
+ */
+export function handshakeFailure(error: unknown, issuer?: string): TransportError {
   const code = codeOf(error);
   if (error instanceof TransportError && code.startsWith("ERR_TRANSPORT_")) return error;
   const message = messageOf(error);
   const known = byCode[code];
   if (known?.reason === "certificate-name") return explain({ ...known, ...namesIn(error) }, error);
+  if (known?.reason === "certificate-untrusted" && issuer !== undefined)
+    return explain({ ...known, message: `${known.message}: issued by ${issuer}` }, error);
   if (known !== undefined) return explain(known, error);
   if (code.includes("ALERT")) return refusal(error);
   // OpenSSL 1.1, and Node in some versions, name the reason only in the text.
   if (message.includes("wrong version number")) return explain(notTls, error);
+  if (message.includes("unsafe legacy renegotiation")) return explain(legacy, error);
   return explain({ reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
 }
 
@@ -102,12 +149,21 @@ export function laterFailure(error: unknown): unknown {
   // With TLS 1.3 the server's word on our certificate comes when we think that all is well.
   const code = codeOf(error);
   if (code.includes("CERTIFICATE") || code.includes("UNKNOWN_CA")) return refusal(error);
-  return new TransportError("ERR_TRANSPORT_TLS", `TLS failed: ${messageOf(error)}`, { cause: error });
+  const failed = `TLS failed: ${messageOf(error)}`;
+  // The peer's word on our refusal to renegotiate; no other handshake can fail now.
+  if (code.includes("HANDSHAKE_FAILURE") || code.includes("RENEGOTIATION"))
+    return explain({ reason: "renegotiation", message: failed, hint: NO_RENEGOTIATION }, error);
+  return new TransportError("ERR_TRANSPORT_TLS", failed, { cause: error });
 }
+
+const NO_RENEGOTIATION =
+  "the peer asked for renegotiation, which this side refuses: use TLS 1.3, which has none, or turn it off at the peer";
 
 /** An alert is the peer's word: "handshake failure", "unknown ca", "certificate required". */
 function refusal(error: unknown): TlsHandshakeError {
-  const hint = "it may want a client certificate (`cert` and `key`), or other settings";
+  const hint = codeOf(error).includes("HANDSHAKE_FAILURE")
+    ? noCommonCipher
+    : "it may want a client certificate (`cert` and `key`), or other settings";
   return explain({ reason: "refused", message: `the peer refused TLS: ${messageOf(error)}`, hint }, error);
 }
 

@@ -18,6 +18,13 @@ const LOST: ReadonlySet<string> = new Set([
   "EPIPE",
   "ECONNABORTED",
   "ENOTCONN",
+  // Keep-alive of TCP has given up, or the network is gone.
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "ENETRESET",
+  "EHOSTDOWN",
   "ERR_TRANSPORT_CLOSED",
   "ERR_TRANSPORT_TRUNCATED",
 ]);
@@ -49,8 +56,9 @@ export function networkFailure(error: unknown, context: FailureContext): unknown
       reason,
     });
   }
-  if (typeof code === "string" && LOST.has(code)) {
-    return new ConnectionClosedError(`the connection was lost in the phase ${phase}: ${error.message}`, {
+  if (typeof code === "string" && LOST.has(code) && !(phase === "connect" && "syscall" in error)) {
+    const which = context.connection ?? "control";
+    return new ConnectionClosedError(`the ${which} connection was lost (phase ${phase}): ${error.message}`, {
       ...told,
       hint,
     });

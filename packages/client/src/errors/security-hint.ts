@@ -22,15 +22,14 @@ const WANTS_REUSE =
 const WANTS_PRIVATE_DATA = "the server requires TLS on data connections: call protP(), and not protC()";
 const WANTS_TLS = "the server requires TLS: use FTP_TLS instead of FTP";
 
-/** Words by which servers ask for TLS where they have no code for it. */
-const ASKS_FOR_TLS: readonly string[] = [
-  "tls required",
-  "must use encryption",
-  "cleartext sessions",
-  "must use secure",
-  "requires tls",
-  "requires ssl",
-  "use auth tls",
+/** How servers ask for TLS where they have no code for it. */
+const ASKS_FOR_TLS: readonly RegExp[] = [
+  /\b(?:tls|ssl|encryption|secure connection|secure session)\b.{0,24}\brequired\b/,
+  /\brequires?\b.{0,40}\b(?:tls|ssl|encryption|encrypted|secure connection)\b/,
+  /\b(?:must|have to|need to|please) use\b.{0,40}\b(?:tls|ssl|ftps|secure|encryption|auth)\b/,
+  /\buse (?:auth|ftps|explicit)\b/,
+  /\b(?:plain|cleartext|clear text|unencrypted|insecure|non-secure)\b.{0,24}\b(?:ftp|sessions?|connections?|logins?)\b/,
+  /\bauthentication before user\b/,
 ];
 
 /** What a reply that refuses something for security's sake means, and what to try; undefined for any other reply. */
@@ -44,7 +43,7 @@ export function securityHint(reply: Reply, { isSecure, level }: Protection): str
   } else if (isSecure) {
     const isRefusal = reply.code === 521 || reply.code === 522;
     if (isRefusal || text.includes("tls required on the data")) return WANTS_PRIVATE_DATA;
-  } else if (ASKS_FOR_TLS.some((words) => text.includes(words))) {
+  } else if (ASKS_FOR_TLS.some((words) => words.test(text))) {
     return WANTS_TLS;
   }
   return BY_CODE.get(reply.code);

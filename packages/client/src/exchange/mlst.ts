@@ -2,12 +2,16 @@ import { errorForReply, isCompletion, type Reply } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
 import type { Conversation } from "./conversation.ts";
 
-// "Unrecognized", "not implemented", "not implemented for that parameter".
-const NOT_IMPLEMENTED: ReadonlySet<number> = new Set([500, 502, 504]);
+const SAYS_UNKNOWN =
+  /\bnot (?:supported|implemented|understood|recogni[sz]ed|available)\b|\bunknown command\b/i;
 
-/** Whether a refusal says that the command is not there, though FEAT may name it. */
+/**
+ * Whether a refusal says that the command, or this form of it, is not there, though FEAT may name it: a code for syntax
+ * (500 to 504, 402; RFC 959, 4.2.1), or words.
+ */
 export function isUnknown(refusal: Reply | undefined): boolean {
-  return NOT_IMPLEMENTED.has(refusal?.code ?? 0);
+  if (refusal === undefined || refusal.code < 400) return false;
+  return refusal.code % 100 < 10 || SAYS_UNKNOWN.test(refusal.text);
 }
 
 /** MLST; undefined where the server does not know it, though FEAT names it (RFC 3659, 7). */

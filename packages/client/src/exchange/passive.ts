@@ -1,6 +1,14 @@
 import type { Reply } from "@ftplib/reply";
-import { errorForReply, isCompletion, isPermanentNegative, parse227, parse229 } from "@ftplib/reply";
+import {
+  errorForReply,
+  isCompletion,
+  isPermanentNegative,
+  parse227,
+  parse229,
+  ProtocolError,
+} from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
+import { type Attempt, attemptsError } from "../errors/attempts-error.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** Where the server waits for the data connection. */
@@ -28,18 +36,32 @@ export function endpointOf(reply: Reply, command: Command): PassiveEndpoint {
   throw errorForReply(reply);
 }
 
+/** Replies to commands that are not known, or not for this network protocol (RFC 2428, 3): active mode may work still. */
+const IS_UNKNOWN: ReadonlySet<number> = new Set([500, 501, 502, 503, 504, 522]);
+const NAMES_AN_ADDRESS = /\d/;
+const ACTIVE_MODE = "active mode may work: passive: false, or setPasv(false)";
+
 /**
- * Asks the server to listen: EPSV (RFC 2428) or PASV (RFC 959, 4.1.2), in the order given. The next is tried only when
- * a server does not know the command or denies it with a 5yz.
+ * Asks the server to listen: EPSV (RFC 2428) or PASV (RFC 959, 4.1.2), in the order given. The next is tried when a server
+ * does not know the command, denies it with a 5yz, or names no endpoint. When none is left, the error lists every attempt.
  */
 export function* enterPassive(commands: readonly Command[]): Conversation<PassiveEndpoint> {
-  let refusal: Reply | undefined;
+  const attempts: Attempt[] = [];
+  let malformed: unknown;
   for (const command of commands) {
     const reply = yield command;
-    if (isCompletion(reply)) return endpointOf(reply, command);
-    refusal ??= reply;
-    if (!isPermanentNegative(reply)) throw errorForReply(reply);
+    attempts.push({ command: command.shown, reply });
+    if (isPermanentNegative(reply)) continue;
+    if (!isCompletion(reply)) throw attemptsError(attempts);
+    try {
+      return endpointOf(reply, command);
+    } catch (error) {
+      // A false address is no slip: who names one is not asked again (hostile-server S4, S5).
+      if (!(error instanceof ProtocolError) || NAMES_AN_ADDRESS.test(reply.text.slice(3))) throw error;
+      malformed ??= error;
+    }
   }
-  if (refusal === undefined) throw new TypeError("enterPassive needs a command");
-  throw errorForReply(refusal);
+  if (malformed !== undefined) throw malformed;
+  const canBeActive = attempts.every(({ reply }) => IS_UNKNOWN.has(reply.code));
+  throw attemptsError(attempts, canBeActive ? ACTIVE_MODE : undefined);
 }

@@ -1,5 +1,5 @@
 import { type Entry, parseFacts } from "@ftplib/listing";
-import { ProtocolError, type Reply } from "@ftplib/reply";
+import type { Reply } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
 import { mlst } from "../exchange/mlst.ts";
 import type { Client } from "../session/client.ts";
@@ -28,10 +28,8 @@ export async function stat(
     return await session.run(mlst(sent));
   }, options);
   if (reply === undefined) return await findInParent(client, parent, name, options);
-  const entry = factsEntry(client, reply, name);
-  if (entry === undefined)
-    throw new ProtocolError("the reply to MLST holds no facts", { reply, command: sent.shown });
-  return entry;
+  // A reply without facts tells nothing of the path: the listing does.
+  return factsEntry(client, reply, name) ?? (await findInParent(client, parent, name, options));
 }
 
 /** The bytes up to the last slash, and those behind it; of the root it is all the former. */
@@ -53,14 +51,23 @@ function factsEntry(client: Client, reply: Reply, name: Uint8Array): Entry | und
   return parseFacts(Uint8Array.from([...columns, ...name]), (bytes) => client.options.codec.decode(bytes));
 }
 
+const FACTS = /^(?:[^\s=;]+=[^;]*;)+/;
+
 /**
- * The facts stand alone on the reply's second line, behind a blank (RFC 3659, 7.2); some servers have the code before it, as
- * before every line.
+ * The facts stand alone on the reply's second line, after a space (RFC 3659, 7.2). Some servers have the code before it, as
+ * before every line; an empty line before it; the facts on the last line; or no space between the facts and the path.
  */
 function factsLine({ lines, code }: Reply): string {
-  const line = lines[1] ?? "";
-  const text = line.startsWith(`${code}-`) ? line.slice(4) : line;
-  return text.startsWith(" ") ? text.slice(1) : text;
+  const texts = lines.slice(1).map((line) => {
+    const isCoded = line.startsWith(`${code}-`) || line.startsWith(`${code} `);
+    const text = isCoded ? line.slice(4) : line;
+    return text.startsWith(" ") ? text.slice(1) : text;
+  });
+  const found = texts.find((text) => FACTS.test(text)) ?? texts[0] ?? "";
+  const end = FACTS.exec(found)?.[0].length ?? 0;
+  return end === 0 || end === found.length || found[end] === " "
+    ? found
+    : `${found.slice(0, end)} ${found.slice(end)}`;
 }
 
 /** Names are compared by their bytes: different ones may read alike. */

@@ -15,6 +15,8 @@ import type { TextCodec } from "../command/text-codec.ts";
 import { networkFailure } from "../errors/network-failure.ts";
 import type { Phase } from "../errors/phase.ts";
 import type { DebugLog } from "../log/debug-log.ts";
+import { pythonLiteral } from "../log/python-literal.ts";
+import { Banner } from "./banner.ts";
 import { Ledger } from "./ledger.ts";
 import type { LedgerEntry, ReceivedReply } from "./ledger-entry.ts";
 import { settlesWithin } from "./settles-within.ts";
@@ -53,8 +55,10 @@ const READ_SIZE = 8192;
 const LAST_WORDS = 250;
 // Long enough for two pieces of a packet to be read apart, milliseconds.
 const BETWEEN_PIECES = 100;
-// Of a line that the server has not finished, so many characters are shown.
+// Of a line that the server has not finished, or that is no reply, so many characters are shown.
 const SHOWN_OF_A_LINE = 200;
+// Silence shorter than this is not worth a word in an error, milliseconds.
+const QUIET = 500;
 
 /**
  * The control connection: commands out, replies in (RFC 959, 5.4). The {@link Ledger} knows which reply is for which command.
@@ -72,6 +76,10 @@ export class ControlConnection {
   #lines: string[] = [];
   /** Whether anything has come since the connection, or its security, is what it is. */
   #hasAnswered = false;
+  /** Text before the greeting, which is read over. */
+  readonly #banner: Banner = new Banner();
+  #hasGreeted = false;
+  #lastMoved: number = performance.now();
   #mayTlsEnd = false;
   #hasTlsEnded = false;
   #failure: { readonly error: unknown } | undefined;
@@ -112,6 +120,7 @@ export class ControlConnection {
   /** The same, showing the lines on the wire alone: ftplib's `putline` (C1). */
   sendLines(commands: readonly Command[], options: PacketOptions = {}): readonly LedgerEntry[] {
     this.#throwIfFailed();
+    this.#lastMoved = performance.now();
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
     const { transfer, isRaw, isTrial } = options;
     const entries = commands.map((sent, index) => {
@@ -244,8 +253,14 @@ export class ControlConnection {
     this.#options.onFail(error);
   }
 
+  /** Milliseconds since a command or a reply went over the connection. */
+  get quietFor(): number {
+    return performance.now() - this.#lastMoved;
+  }
+
   /** With TLS 1.3 a server's word on our certificate comes when we take the handshake for done, and may be lost. */
   get #hint(): string | undefined {
+    if (!this.#hasGreeted && this.#connection.tls === undefined) return NO_GREETING;
     if (this.#hasAnswered || this.#connection.tls === undefined) return undefined;
     return "(it closed right after the TLS handshake: it may want a client certificate, tls: { cert, key })";
   }
@@ -258,15 +273,22 @@ export class ControlConnection {
       shown === ""
         ? ""
         : `; the server has sent "${shown.slice(0, SHOWN_OF_A_LINE)}" without the end of the line`;
+    const passedOver = this.#hasGreeted ? "" : this.#bannerWords;
     const what = WAITED_FOR[phase] ?? phase;
     const to = command === undefined || phase === "greeting" ? "" : ` to ${command.shown}`;
     return new TimeoutError(
-      `timed out after ${limit} ms waiting for ${what}${to}${said}; the connection is closed`,
+      `timed out after ${limit} ms waiting for ${what}${to}${said}${passedOver}; the connection is closed`,
       {
         phase,
         command: phase === "greeting" ? undefined : command?.shown,
       },
     );
+  }
+
+  get #bannerWords(): string {
+    const { first } = this.#banner;
+    if (first === undefined) return "";
+    return `; its first line is no reply: ${pythonLiteral(this.#options.secrets.mask(first).slice(0, SHOWN_OF_A_LINE))}`;
   }
 
   #newParser(): ReplyParser {
@@ -317,19 +339,29 @@ export class ControlConnection {
     if (last !== undefined && !isCutValue(last)) this.#receive(last);
     this.#isEndUnread = true;
     this.#parser.end();
+    const when = this.#hasGreeted ? this.#quietWords : ` before its greeting${this.#bannerWords}`;
     this.fail(
-      new ConnectionClosedError("the server closed the control connection", {
-        phase: "reply",
+      new ConnectionClosedError(`the server closed the control connection${when}`, {
+        phase: this.#hasGreeted ? "reply" : "greeting",
         hint: this.#hint,
       }),
     );
   }
 
+  get #quietWords(): string {
+    const quiet = this.quietFor;
+    return quiet < QUIET ? "" : `, idle for ${(quiet / 1000).toFixed(1)} s`;
+  }
+
   #receive(line: Uint8Array): void {
+    const text = this.#options.codec.decode(line);
+    if (!this.#hasGreeted && this.#lines.length === 0 && this.#banner.takes(text)) return;
     this.#hasAnswered = true;
-    this.#lines.push(this.#options.codec.decode(line));
+    this.#lastMoved = performance.now();
+    this.#lines.push(text);
     const reply = this.#parser.pushLine(line);
     if (reply === undefined) return;
+    this.#hasGreeted = true;
     const lines = this.#lines;
     this.#lines = [];
     // The server goes away after a 421 whatever it answers (RFC 959, 5.4); the reply itself is still handed out.
@@ -342,6 +374,9 @@ export class ControlConnection {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 }
+
+const NO_GREETING =
+  "(it may be a proxy whose server is away or that wants a PROXY header, a limit of connections, or a port for implicit TLS)";
 
 const WAITED_FOR: Partial<Record<Phase, string>> = {
   reply: "the reply",

@@ -1,6 +1,7 @@
+import { isReplyError } from "@ftplib/reply";
 import { type Connection, dial, type Listener, listen } from "@ftplib/transport";
 import { argument, type Command, type CommandRules, command } from "../command/command.ts";
-import { networkFailure } from "../errors/network-failure.ts";
+import { dataConnectFailure } from "../errors/data-connect-failure.ts";
 import { complete } from "../exchange/conversation.ts";
 import { checkedPort } from "../session/ports.ts";
 import type { Session } from "../session/session.ts";
@@ -126,20 +127,36 @@ async function connectPassive(session: Session, ahead: CheckedEndpoint | undefin
   try {
     return await dialData(session, endpoint);
   } catch (error) {
-    // EPSV may be answered by a gateway whose port leads nowhere, where PASV still works (hostile-server F19).
-    const isIpv4 = session.control.connection.remote.family === 4;
-    if (endpoint.command.verb !== "EPSV" || !isIpv4 || session.signal.aborted) throw error;
-    return await dialData(session, await askPassiveEndpoint(session, ["PASV"]));
+    // EPSV may be answered by a gateway whose port leads nowhere, where PASV still works (hostile-server F19), and the reverse.
+    const { family, address } = session.control.connection.remote;
+    const isElsewhere = dataHost(session, endpoint) !== address;
+    if (family !== 4 || isElsewhere || session.signal.aborted) throw error;
+    const other = endpoint.command.verb === "EPSV" ? "PASV" : "EPSV";
+    return await dialOther(session, other, error);
   }
+}
+
+/** Dials the port that the other command names. @throws the first failure, if there is no such port */
+async function dialOther(session: Session, verb: string, first: unknown): Promise<Connection> {
+  const { facts } = session;
+  const known = facts.passiveVerb;
+  const endpoint = await askPassiveEndpoint(session, [verb]).catch((error: unknown) => {
+    if (!isReplyError(error)) throw error;
+    facts.passiveVerb = known;
+    throw first;
+  });
+  return await dialData(session, endpoint);
 }
 
 async function dialData(session: Session, endpoint: CheckedEndpoint): Promise<Connection> {
   const { localAddress, timeouts } = session.options;
   const { signal } = session;
+  const host = dataHost(session, endpoint);
+  const { port } = endpoint;
   try {
     const connection = await dial({
-      host: dataHost(session, endpoint),
-      port: endpoint.port,
+      host,
+      port,
       localAddress,
       timeout: finite(timeouts.dataConnect),
       signal,
@@ -148,6 +165,11 @@ async function dialData(session: Session, endpoint: CheckedEndpoint): Promise<Co
     signal.throwIfAborted();
     return connection;
   } catch (error) {
-    throw networkFailure(error, { phase: "dataConnect", command: endpoint.command.shown });
+    throw dataConnectFailure(error, {
+      host,
+      port,
+      command: endpoint.command.shown,
+      isSecure: session.tls !== undefined,
+    });
   }
 }
