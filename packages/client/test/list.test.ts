@@ -176,7 +176,8 @@ describe("a path that LIST may take apart", () => {
     expect(await listed(bench.ftp, "home/a file")).toEqual([
       expect.stringMatching(/^file 3 (?:home\/)?a file$/),
     ]);
-    expect(commands(bench).slice(1)).toEqual(["PWD", "CWD /", "CWD home/a file", "LIST -a home/a file"]);
+    const named = ["LIST -a ftplib-no-such-name", "LIST -a home/a file"];
+    expect(commands(bench).slice(1)).toEqual(["PWD", "CWD /", "CWD home/a file", ...named]);
   });
 
   it.each([
@@ -203,7 +204,9 @@ describe("a path that LIST may take apart", () => {
       S: 250 ok
       C: CWD not there
       S: 550 No such directory
+      ${nothing("LIST -a ftplib-no-such-name")}
       ${nothing("LIST -a not there")}
+      ${nothing("LIST ftplib-no-such-name")}
       ${nothing("LIST not there")}
       C: NOOP
       S: 200 ok`;

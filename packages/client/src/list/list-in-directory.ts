@@ -5,7 +5,7 @@ import { changeInto } from "../exchange/change-into.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
-import { openTransfer } from "../transfer/open-transfer.ts";
+import { openListing } from "./open-listing.ts";
 
 /**
  * The data of a listing of the directory that `enter` changes into. The listing's end and the way back are one turn: no other
@@ -24,7 +24,7 @@ export async function* listInDirectory(
     session,
     async () => {
       const wayBack = await session.run(changeInto(enter, (path) => changeBack(session, path)));
-      const opened = await openTransfer(session, { command: sent }).catch((error: unknown) =>
+      const opened = await openListing(session, sent).catch((error: unknown) =>
         goBackFrom(error, session, wayBack),
       );
       opened.isElsewhere = true;

@@ -1,73 +1,164 @@
-import type { Reply } from "@ftplib/reply";
+import { isPermanentNegative, type Reply } from "@ftplib/reply";
 import { type Argument, argument, type Command, type CommandText, command } from "../command/command.ts";
-import { hasFacts } from "../session/features.ts";
 import { isUnknown } from "../exchange/mlst.ts";
-import type { ListOptions } from "./list-options.ts";
+import { askFeatures } from "../session/features.ts";
 import type { Session } from "../session/session.ts";
+import type { ListOptions } from "./list-options.ts";
+import { asPath, isAwkward, missingName, notAFlag } from "./list-path.ts";
 
-/** One of the ways to list a directory, the best first. */
+/** One of the ways to list a directory. */
 export interface ListMethod {
   readonly command: Command;
   readonly isFacts: boolean;
   /** The CWD that must come before, since the command names no path. */
   readonly enter: Command | undefined;
-  /** Whether this refusal, or a listing without entries (undefined), leaves it to the next way. */
-  readonly shouldTryNext: (refusal: Reply | undefined) => boolean;
+  /** Whether this refusal leaves it to the next way. */
+  readonly isLeftByRefusal: (refusal: Reply) => boolean;
+  /** Whether a listing without an entry leaves it to the next way; `hasLines` says whether it had lines of other kinds. */
+  readonly isLeftByNothing: (hasLines: boolean) => boolean;
+  /** Keeps what the first entry proves of the server. */
+  readonly onEntry: () => void;
 }
 
+/** What {@link listMethods} needs to do. */
+export interface ListProbe {
+  /** Runs what is a call of its own. */
+  readonly inTurn: <T>(call: () => Promise<T>) => Promise<T>;
+  /** Whether the command, which names what does not exist, lists entries all the same. */
+  readonly listsEntries: (sent: Command, isFacts: boolean) => Promise<boolean>;
+}
+
+const always = (): boolean => true;
+const never = (): boolean => false;
+
 /**
- * The ways to list a path: MLSD where it is offered, then LIST with `-a` and without. A path that LIST would not take for
- * one is gone into first; what cannot be gone into may be a file, and is named all the same.
+ * The ways to list a path, the best first: MLSD where it is offered, then LIST with `-a` and without. The next way is made when
+ * the one before has failed, from what is known of the server by then.
+ *
+ * Many servers list the working directory whatever path they are given, or whatever follows `-a`, without a word. So a form of
+ * the command is trusted with a path only when it lists nothing for a name that does not exist, and something for the path; what
+ * was seen is remembered (`ServerHabits`). Where no form is to be trusted, the client changes into the directory, and back. A
+ * path that LIST may take apart is changed into first; what cannot be changed into may be a file, and is named all the same.
  */
-export async function listMethods(
+export async function* listMethods(
   session: Session,
   path: CommandText,
   { hidden = true, mlsd = true }: ListOptions,
-): Promise<readonly ListMethod[]> {
+  probe: ListProbe,
+): AsyncGenerator<ListMethod, void, undefined> {
   const { rules } = session;
-  const paths = path.length === 0 ? [] : [asPath(argument(path, "the path", rules))];
-  const flag = argument("-a", "the flag", rules);
-  const byList = (enter: Command | undefined, names: readonly Argument[]): readonly ListMethod[] => [
-    ...(hidden
-      ? [{ command: command("LIST", flag, ...names), isFacts: false, enter, shouldTryNext: () => true }]
-      : []),
-    {
-      command: command("LIST", ...names),
-      isFacts: false,
-      enter,
-      shouldTryNext: (refusal) => enter !== undefined && refusal !== undefined,
+  const named = path.length === 0 ? undefined : asPath(argument(path, "the path", rules));
+  if (mlsd) yield* byFacts(session, named, probe);
+  if (named === undefined) return yield* here(session, hidden, undefined);
+  const { listing } = session.habits;
+  const enter = command("CWD", named);
+  const isEnteredFirst = isAwkward(named) || listing.listTakesPath === false;
+  if (isEnteredFirst) yield* here(session, hidden, enter);
+  if (listing.listTakesPath !== false) yield* byName(session, notAFlag(named), hidden, probe);
+  if (!isEnteredFirst) yield* here(session, hidden, enter);
+}
+
+/** A fact that every full server has, and those that only print a few columns in another form do not. */
+const FACTS_OF_FULL_SERVERS = /\b(?:perm|unique)\b/i;
+
+/** MLSD. A server whose FEAT names few facts, or none, is asked for what does not exist first. */
+async function* byFacts(
+  session: Session,
+  named: Argument | undefined,
+  probe: ListProbe,
+): AsyncGenerator<ListMethod, void, undefined> {
+  const { listing } = session.habits;
+  if (listing.hasMlsd === false) return;
+  const features = await probe.inTurn(() => askFeatures(session));
+  if (!features.has("MLST") && !features.has("MLSD")) return;
+  const isFull = FACTS_OF_FULL_SERVERS.test(features.get("MLST") ?? "");
+  if (named !== undefined && !isFull && listing.mlsdTakesPath === undefined) {
+    const missing = command("MLSD", missingName(session.rules));
+    if (await probe.listsEntries(missing, true)) listing.mlsdTakesPath = false;
+  }
+  const isEntered = named !== undefined && listing.mlsdTakesPath === false;
+  yield {
+    command: command("MLSD", ...(named === undefined || isEntered ? [] : [named])),
+    isFacts: true,
+    enter: isEntered ? command("CWD", named) : undefined,
+    isLeftByRefusal: (refusal) => {
+      if (named === undefined && isUnknown(refusal)) listing.hasMlsd = false;
+      const isOfPath = named !== undefined && !isEntered && isFull;
+      return isUnknown(refusal) || (!isOfPath && isPermanentNegative(refusal));
     },
-  ];
-  const named = paths.map(notAFlag);
-  const byCwd = paths.filter(isAwkward).flatMap((name) => byList(command("CWD", name), []));
-  const ways = [...byCwd, ...byList(undefined, named)];
-  if (!mlsd || !(await hasFacts(session))) return ways;
-  const byFacts = { command: command("MLSD", ...paths), isFacts: true, enter: undefined };
-  return [{ ...byFacts, shouldTryNext: isUnknown }, ...ways];
+    isLeftByNothing: (hasLines) => hasLines,
+    onEntry: () => {
+      if (named !== undefined) listing.mlsdTakesPath ??= true;
+    },
+  };
 }
 
-const HYPHEN = 0x2d;
-const BLANK = 0x20;
-const TILDE = 0x7e;
-const DEL = 0x7f;
-
-/** A path whose first byte cannot be lost: some servers skip blanks ahead of a path. */
-export function asPath(path: Argument): Argument {
-  return path.bytes[0] === BLANK ? fromHere(path) : path;
+/** LIST of the working directory, or of the one that `enter` changes into. */
+function* here(
+  session: Session,
+  hidden: boolean,
+  enter: Command | undefined,
+): Generator<ListMethod, void, undefined> {
+  const { listing } = session.habits;
+  const way = { isFacts: false, enter };
+  if (hidden && listing.takesFlag !== false) {
+    yield {
+      ...way,
+      command: command("LIST", "-a"),
+      isLeftByRefusal: always,
+      isLeftByNothing: always,
+      onEntry: () => {
+        listing.takesFlag = true;
+      },
+    };
+  }
+  yield {
+    ...way,
+    command: command("LIST"),
+    isLeftByRefusal: () => enter !== undefined,
+    isLeftByNothing: never,
+    onEntry: () => {
+      if (hidden) listing.takesFlag ??= false;
+    },
+  };
 }
 
-/** Servers hand what LIST is given to `ls`: a path that begins like a flag must not be one (hostile-server S23). */
-function notAFlag(path: Argument): Argument {
-  return path.bytes[0] === HYPHEN ? fromHere(path) : path;
-}
-
-function fromHere({ bytes, shown }: Argument): Argument {
-  return { bytes: Uint8Array.from([0x2e, 0x2f, ...bytes]), shown: `./${shown}` };
-}
-
-const PATTERN_SIGNS: ReadonlySet<number> = new Set(Array.from("*?[]{}\\", (sign) => sign.charCodeAt(0)));
-
-/** Whether LIST may take the path for several, or for a pattern: many servers part it at blanks and expand it. */
-function isAwkward({ bytes }: Argument): boolean {
-  return bytes[0] === TILDE || bytes.some((byte) => byte <= BLANK || byte === DEL || PATTERN_SIGNS.has(byte));
+/** LIST with the path. */
+async function* byName(
+  session: Session,
+  named: Argument,
+  hidden: boolean,
+  { listsEntries }: ListProbe,
+): AsyncGenerator<ListMethod, void, undefined> {
+  const { listing } = session.habits;
+  const missing = missingName(session.rules);
+  const way = { isFacts: false, enter: undefined };
+  if (hidden && listing.takesFlagAndPath === undefined && listing.takesFlag !== false) {
+    if (await listsEntries(command("LIST", "-a", missing), false)) listing.takesFlagAndPath = false;
+  }
+  if (hidden && listing.takesFlagAndPath !== false && listing.takesFlag !== false) {
+    const isProven = listing.takesFlagAndPath === true;
+    yield {
+      ...way,
+      command: command("LIST", "-a", named),
+      isLeftByRefusal: (refusal) => !isProven || isUnknown(refusal),
+      isLeftByNothing: () => !isProven,
+      onEntry: () => {
+        listing.takesFlagAndPath = true;
+      },
+    };
+  }
+  if (listing.listTakesPath === undefined && (await listsEntries(command("LIST", missing), false)))
+    listing.listTakesPath = false;
+  if (listing.listTakesPath === false) return;
+  yield {
+    ...way,
+    command: command("LIST", named),
+    isLeftByRefusal: isUnknown,
+    isLeftByNothing: never,
+    onEntry: () => {
+      listing.listTakesPath = true;
+      if (hidden) listing.takesFlagAndPath ??= false;
+    },
+  };
 }

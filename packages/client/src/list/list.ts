@@ -1,14 +1,12 @@
-import { type Entry, type ListingItem, ListingParser } from "@ftplib/listing";
+import type { Entry, ListingItem } from "@ftplib/listing";
 import { isReplyError } from "@ftplib/reply";
 import { argument, type CommandText } from "../command/command.ts";
-import { textCodec } from "../command/text-codec.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
-import { iterateData } from "../transfer/iterate-data.ts";
-import { openTransfer } from "../transfer/open-transfer.ts";
-import { listInDirectory } from "./list-in-directory.ts";
-import { type ListMethod, listMethods } from "./list-methods.ts";
+import { ListFailures } from "./list-failures.ts";
+import { type ListProbe, listMethods } from "./list-methods.ts";
 import type { ListOptions } from "./list-options.ts";
+import { listingItems } from "./listing-items.ts";
 
 /** Lines that are no entries, at the beginning of a listing, that may be followed by entries. */
 const MOST_HELD = 16;
@@ -36,89 +34,61 @@ export async function* listAll(
   options: ListOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
   argument(path, "the path", client.rules);
-  const { session, methods } = await client.call(
-    async (current) => ({ session: current, methods: await listMethods(current, path, options) }),
-    options,
-  );
-  let canEnter = true;
-  let refusal: Error | undefined;
-  for (const method of methods) {
-    if (method.enter !== undefined && !canEnter) continue;
-    // What comes ahead of the first entry; without an entry it is not told.
+  const session = await client.call(async (current) => current, options);
+  const failures = new ListFailures(session);
+  for await (const method of listMethods(session, path, options, probeFor(client, session, options))) {
+    if (method.enter !== undefined && !failures.canEnter) continue;
+    // What comes before the first entry; without an entry it is not given out.
     let held: ListingItem[] | undefined = [];
+    let hasLines = false;
     try {
-      for await (const item of listed(client, session, method, options)) {
+      for await (const item of listingItems(client, session, method, options)) {
         if (held === undefined) {
           yield item;
           continue;
         }
-        const shouldTryNext = item.kind !== "entry" && method.shouldTryNext(undefined);
-        if (shouldTryNext && item.kind === "error") break;
+        hasLines = true;
+        const isEntry = item.kind === "entry";
+        const mayBeLeft = !isEntry && method.isLeftByNothing(true);
+        if (mayBeLeft && item.kind === "error") break;
         held.push(item);
-        if (shouldTryNext && held.length < MOST_HELD) continue;
+        if (mayBeLeft && held.length < MOST_HELD) continue;
+        if (isEntry) method.onEntry();
         yield* held;
         held = undefined;
       }
-      if (held === undefined) return;
     } catch (error) {
-      const isOver = held === undefined || !session.isOpen;
-      if (isOver || !isReplyError(error) || !method.shouldTryNext(error.reply)) throw error;
-      if (method.enter !== undefined && error.command !== method.command.shown) canEnter = false;
-      if (error.command === method.enter?.shown) refusal = error;
+      if (held === undefined || !session.isOpen) throw error;
+      failures.add(method, error);
       continue;
     }
-    if (method.shouldTryNext(undefined)) continue;
-    // Many servers list nothing where there is nothing to list; what could not be gone into is not empty.
-    if (refusal !== undefined) throw refusal;
+    if (held === undefined) return;
+    if (method.isLeftByNothing(hasLines)) continue;
+    // Many servers list nothing where there is nothing to list; what could not be changed into is not empty.
+    failures.throwIfRefused();
+    yield* held;
     return;
   }
+  failures.throwLast();
 }
 
-async function* listed(
-  client: Client,
-  session: Session,
-  method: ListMethod,
-  options: ListOptions,
-): AsyncGenerator<ListingItem, void, undefined> {
-  const { command: sent, enter } = method;
-  const { signal } = options;
-  if (enter !== undefined) {
-    yield* itemsOf(session, listInDirectory(client, session, enter, sent, signal), method, options);
-    return;
-  }
-  const transfer = await client.callOn(
-    session,
-    async () => {
-      const begun = await openTransfer(session, { command: sent });
-      begun.isLeftToCaller = true;
-      return begun;
+/** Asks for what does not exist; a refusal lists nothing. */
+function probeFor(client: Client, session: Session, options: ListOptions): ListProbe {
+  return {
+    inTurn: (call) => client.callOn(session, call, options),
+    listsEntries: async (command, isFacts) => {
+      let hasEntry = false;
+      try {
+        const method = { command, isFacts, enter: undefined };
+        // To its end: leaving early costs more.
+        for await (const { kind } of listingItems(client, session, method, options))
+          hasEntry ||= kind === "entry";
+      } catch (error) {
+        if (!isReplyError(error) || error.reply.code < 400 || !session.isOpen) throw error;
+      }
+      return hasEntry;
     },
-    { signal },
-  );
-  yield* itemsOf(session, iterateData(session, transfer, signal), method, options);
-}
-
-async function* itemsOf(
-  session: Session,
-  blocks: AsyncIterable<Uint8Array>,
-  { isFacts }: ListMethod,
-  { serverOffset, referenceTime }: ListOptions,
-): AsyncGenerator<ListingItem, void, undefined> {
-  const { codec } = session.options;
-  const parser = new ListingParser({
-    // UTF-8 it decodes itself, and many names at once.
-    ...(codec === textCodec("utf-8") ? {} : { decode: (bytes) => codec.decode(bytes) }),
-    ...(isFacts ? { dialect: "facts" as const } : {}),
-    ...(serverOffset === undefined ? {} : { serverOffset }),
-    ...(referenceTime === undefined ? {} : { referenceTime }),
-  });
-  for await (const block of blocks) yield* ofUse(parser.push(block));
-  yield* ofUse(parser.end());
-}
-
-/** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */
-function ofUse(items: readonly ListingItem[]): ListingItem[] {
-  return items.filter(({ kind }) => kind !== "notice" && kind !== "heading");
+  };
 }
 
 function isDirectoryItself(item: ListingItem): boolean {

@@ -5,7 +5,7 @@ import { mlst } from "../exchange/mlst.ts";
 import type { Client } from "../session/client.ts";
 import { hasFacts } from "../session/features.ts";
 import { listAll } from "./list.ts";
-import { asPath } from "./list-methods.ts";
+import { asPath } from "./list-path.ts";
 import type { ListOptions } from "./list-options.ts";
 
 const SLASH = 0x2f;

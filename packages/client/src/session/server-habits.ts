@@ -6,9 +6,38 @@ export interface ServerHabits {
   takesCommandsAhead: boolean | undefined;
   /** Whether it wants the data connection before the transfer command: it has said 425 to one that came beside it. */
   wantsConnectionFirst: boolean;
+  readonly listing: ListingHabits;
+}
+
+/** How a server lists, as far as it was seen; undefined is not known. */
+export interface ListingHabits {
+  /** False where MLSD is refused, whatever FEAT says. */
+  hasMlsd: boolean | undefined;
+  /** Whether MLSD lists the directory that it is given, and not the working directory. */
+  mlsdTakesPath: boolean | undefined;
+  /** Whether LIST does. */
+  listTakesPath: boolean | undefined;
+  /** Whether `LIST -a` lists the working directory. */
+  takesFlag: boolean | undefined;
+  /** Whether `LIST -a path` lists that path. */
+  takesFlagAndPath: boolean | undefined;
+  /** Whether LIST is refused in any type but A. */
+  needsTypeA: boolean;
 }
 
 /** Nothing is known. */
 export function newHabits(): ServerHabits {
-  return { readsEachCommand: undefined, takesCommandsAhead: undefined, wantsConnectionFirst: false };
+  return {
+    readsEachCommand: undefined,
+    takesCommandsAhead: undefined,
+    wantsConnectionFirst: false,
+    listing: {
+      hasMlsd: undefined,
+      mlsdTakesPath: undefined,
+      listTakesPath: undefined,
+      takesFlag: undefined,
+      takesFlagAndPath: undefined,
+      needsTypeA: false,
+    },
+  };
 }

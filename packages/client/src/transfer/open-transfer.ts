@@ -46,6 +46,7 @@ const OPENING_DATA_CONNECTION = 150;
 const CANNOT_OPEN_DATA_CONNECTION = 425;
 // How long a data connection may still open after the server has said that all is sent, milliseconds.
 const AFTER_COMPLETION = 1_000;
+const WITHOUT_DATA = "(the server said so without a TLS handshake on the data connection)";
 
 /**
  * Begins a transfer, of whatever kind: protects data (PBSZ, PROT), finds out where the data connection goes (PASV, EPSV, PORT or
@@ -193,13 +194,15 @@ async function firstReply(
 
 /** The connection, once the server has said 1yz, too. A server that has said 2yz by then sends nothing any more. */
 async function both(
-  { session, final }: Beginning,
+  { session, final, command }: Beginning,
   opened: Promise<Connection>,
   answering: Promise<TransferReply>,
 ): Promise<Connection> {
   const completed = final.then(async (reply) => {
     if (!isCompletion(reply) || (await settlesWithin(opened, AFTER_COMPLETION))) return await opened;
-    return session.facts.protection === "P" ? await opened : await endedConnection();
+    // In clear that is the empty end of the data; where data is protected nobody has proved that it is the server's.
+    if (session.facts.protection !== "P") return await endedConnection();
+    throw errorForReply(reply, { command: command.shown, phase: "tls", hint: WITHOUT_DATA });
   });
   const [connection] = await Promise.all([Promise.race([opened, completed]), answering]);
   return connection;

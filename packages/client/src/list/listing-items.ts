@@ -1,0 +1,57 @@
+import { type ListingItem, ListingParser } from "@ftplib/listing";
+import { textCodec } from "../command/text-codec.ts";
+import type { Client } from "../session/client.ts";
+import type { Session } from "../session/session.ts";
+import { iterateData } from "../transfer/iterate-data.ts";
+import { listInDirectory } from "./list-in-directory.ts";
+import type { ListMethod } from "./list-methods.ts";
+import type { ListOptions } from "./list-options.ts";
+import { openListing } from "./open-listing.ts";
+
+/** The items of a listing taken in one way. Totals, column titles and headings are left out. */
+export async function* listingItems(
+  client: Client,
+  session: Session,
+  method: Pick<ListMethod, "command" | "enter" | "isFacts">,
+  options: ListOptions,
+): AsyncGenerator<ListingItem, void, undefined> {
+  const { command: sent, enter } = method;
+  const { signal } = options;
+  if (enter !== undefined) {
+    yield* itemsOf(session, listInDirectory(client, session, enter, sent, signal), method.isFacts, options);
+    return;
+  }
+  const transfer = await client.callOn(
+    session,
+    async () => {
+      const begun = await openListing(session, sent);
+      begun.isLeftToCaller = true;
+      return begun;
+    },
+    { signal },
+  );
+  yield* itemsOf(session, iterateData(session, transfer, signal), method.isFacts, options);
+}
+
+async function* itemsOf(
+  session: Session,
+  blocks: AsyncIterable<Uint8Array>,
+  isFacts: boolean,
+  { serverOffset, referenceTime }: ListOptions,
+): AsyncGenerator<ListingItem, void, undefined> {
+  const { codec } = session.options;
+  const parser = new ListingParser({
+    // UTF-8 it decodes itself, and many names at once.
+    ...(codec === textCodec("utf-8") ? {} : { decode: (bytes) => codec.decode(bytes) }),
+    ...(isFacts ? { dialect: "facts" as const } : {}),
+    ...(serverOffset === undefined ? {} : { serverOffset }),
+    ...(referenceTime === undefined ? {} : { referenceTime }),
+  });
+  for await (const block of blocks) yield* ofUse(parser.push(block));
+  yield* ofUse(parser.end());
+}
+
+/** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */
+function ofUse(items: readonly ListingItem[]): ListingItem[] {
+  return items.filter(({ kind }) => kind !== "notice" && kind !== "heading");
+}
