@@ -56,11 +56,30 @@ describe("LIST with a path", () => {
     expect(found).toEqual([["inside.txt"], ["x.txt"]]);
   });
 
+  it("K8: is told from the working directory, which some list for what does not exist", async () => {
+    const both = [row("outside.txt"), row("sub")];
+    const script = [
+      NO_FEATURES,
+      lists(`LIST -a ${MISSING}`, ...both),
+      lists(`LIST ${MISSING}`, ...both),
+      lists("LIST /sub", row("sub"), row("inside.txt")),
+      lists(`LIST ${MISSING}`, ...both),
+      lists("LIST /nowhere", ...both),
+      'C: PWD\nS: 257 "/"\nC: CWD /\nS: 250 ok\nC: CWD /nowhere\nS: 550 No such directory',
+    ].join("\n");
+    const found = await play(script, async (ftp) => [
+      await names(ftp, "/sub"),
+      await names(ftp, "/nowhere").catch((error: Error) => error.message),
+    ]);
+    expect(found).toEqual([["sub", "inside.txt"], expect.stringContaining("550 No such directory")]);
+  });
+
   it("K8: goes into the directory where the path is ignored", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
       lists(`LIST ${MISSING}`, row("outside.txt")),
+      lists("LIST /sub", row("outside.txt")),
       inside("/sub", lists("LIST -a", row("inside.txt"))),
       inside("/other", lists("LIST -a", row("x.txt"))),
     ].join("\n");
@@ -73,6 +92,7 @@ describe("LIST with a path", () => {
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
       lists(`LIST ${MISSING}`, row("outside.txt")),
+      lists("LIST /nowhere", row("outside.txt")),
       'C: PWD\nS: 257 "/"\nC: CWD /\nS: 250 ok\nC: CWD /nowhere\nS: 550 No such directory',
     ].join("\n");
     await expect(play(script, (ftp) => names(ftp, "/nowhere"))).rejects.toMatchObject({
@@ -86,6 +106,7 @@ describe("LIST with a path", () => {
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
       lists(`LIST ${MISSING}`, row("outside.txt")),
+      lists("LIST /sub", row("outside.txt")),
       inside("/sub", lists("LIST -a", row("inside.txt"))),
     ].join("\n");
     const entry = await play(script, (ftp) => ftp.stat("/sub/inside.txt"));

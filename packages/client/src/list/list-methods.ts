@@ -18,14 +18,25 @@ export interface ListMethod {
   readonly isLeftByNothing: (hasLines: boolean) => boolean;
   /** Keeps what the first entry proves of the server. */
   readonly onEntry: () => void;
+  /** The entries that the same form has listed for what does not exist: with those alone it has not listed the path. */
+  readonly strays?: StrayEntries | undefined;
+  /** Keeps that it listed those alone. */
+  readonly onStraysAlone?: () => void;
+}
+
+/** What was listed for a name that does not exist. */
+export interface StrayEntries {
+  readonly names: ReadonlySet<string>;
+  /** False where there are more than were kept. */
+  readonly areAll: boolean;
 }
 
 /** What {@link listMethods} needs to do. */
 export interface ListProbe {
   /** Runs what is a call of its own. */
   readonly inTurn: <T>(call: () => Promise<T>) => Promise<T>;
-  /** Whether the command, which names what does not exist, lists entries all the same. */
-  readonly listsEntries: (sent: Command, isFacts: boolean) => Promise<boolean>;
+  /** What the command, which names what does not exist, lists all the same. */
+  readonly straysOf: (sent: Command, isFacts: boolean) => Promise<StrayEntries>;
 }
 
 const always = (): boolean => true;
@@ -52,9 +63,9 @@ export async function* listMethods(
   if (named === undefined) return yield* here(session, hidden, undefined);
   const { listing } = session.habits;
   const enter = command("CWD", named);
-  const isEnteredFirst = isAwkward(named) || listing.listTakesPath === false;
+  const isEnteredFirst = isAwkward(named) || listing.listTakesPath === "never";
   if (isEnteredFirst) yield* here(session, hidden, enter);
-  if (listing.listTakesPath !== false) yield* byName(session, notAFlag(named), hidden, probe);
+  if (listing.listTakesPath !== "never") yield* byName(session, notAFlag(named), hidden, probe);
   if (!isEnteredFirst) yield* here(session, hidden, enter);
 }
 
@@ -74,7 +85,7 @@ async function* byFacts(
   const isFull = FACTS_OF_FULL_SERVERS.test(features.get("MLST") ?? "");
   if (named !== undefined && !isFull && listing.mlsdTakesPath === undefined) {
     const missing = command("MLSD", missingName(session.rules));
-    if (await probe.listsEntries(missing, true)) listing.mlsdTakesPath = false;
+    if (hasAny(await probe.straysOf(missing, true))) listing.mlsdTakesPath = false;
   }
   const isEntered = named !== undefined && listing.mlsdTakesPath === false;
   yield {
@@ -128,13 +139,13 @@ async function* byName(
   session: Session,
   named: Argument,
   hidden: boolean,
-  { listsEntries }: ListProbe,
+  { straysOf }: ListProbe,
 ): AsyncGenerator<ListMethod, void, undefined> {
   const { listing } = session.habits;
   const missing = missingName(session.rules);
   const way = { isFacts: false, enter: undefined };
   if (hidden && listing.takesFlagAndPath === undefined && listing.takesFlag !== false) {
-    if (await listsEntries(command("LIST", "-a", missing), false)) listing.takesFlagAndPath = false;
+    if (hasAny(await straysOf(command("LIST", "-a", missing), false))) listing.takesFlagAndPath = false;
   }
   if (hidden && listing.takesFlagAndPath !== false && listing.takesFlag !== false) {
     const isProven = listing.takesFlagAndPath === true;
@@ -148,17 +159,27 @@ async function* byName(
       },
     };
   }
-  if (listing.listTakesPath === undefined && (await listsEntries(command("LIST", missing), false)))
-    listing.listTakesPath = false;
-  if (listing.listTakesPath === false) return;
+  const isProven = listing.listTakesPath === "always";
+  const found = isProven ? undefined : await straysOf(command("LIST", missing), false);
+  const strays = found !== undefined && hasAny(found) ? found : undefined;
+  if (strays?.areAll === false) listing.listTakesPath = "never";
+  if (listing.listTakesPath === "never") return;
   yield {
     ...way,
     command: command("LIST", named),
     isLeftByRefusal: isUnknown,
     isLeftByNothing: never,
     onEntry: () => {
-      listing.listTakesPath = true;
+      listing.listTakesPath = strays === undefined ? "always" : "existing";
       if (hidden) listing.takesFlagAndPath ??= false;
     },
+    strays,
+    onStraysAlone: () => {
+      listing.listTakesPath ??= "never";
+    },
   };
+}
+
+function hasAny({ names }: StrayEntries): boolean {
+  return names.size > 0;
 }

@@ -10,6 +10,8 @@ import { listingItems } from "./listing-items.ts";
 
 /** Lines that are no entries, at the beginning of a listing, that may be followed by entries. */
 const MOST_HELD = 16;
+/** Entries of another directory that are kept to be told from those of the path. */
+const MOST_STRAYS = 10_000;
 
 /**
  * The entries of a directory, by MLSD where the server has it, else by LIST; also where FEAT names MLST and MLSD is not
@@ -41,6 +43,7 @@ export async function* listAll(
     // What comes before the first entry; without an entry it is not given out.
     let held: ListingItem[] | undefined = [];
     let hasLines = false;
+    let hasStrays = false;
     try {
       for await (const item of listingItems(client, session, method, options)) {
         if (held === undefined) {
@@ -49,6 +52,11 @@ export async function* listAll(
         }
         hasLines = true;
         const isEntry = item.kind === "entry";
+        if (isEntry && method.strays?.names.has(item.name) === true) {
+          hasStrays = true;
+          held.push(item);
+          continue;
+        }
         const mayBeLeft = !isEntry && method.isLeftByNothing(true);
         if (mayBeLeft && item.kind === "error") break;
         held.push(item);
@@ -63,6 +71,10 @@ export async function* listAll(
       continue;
     }
     if (held === undefined) return;
+    if (hasStrays) {
+      method.onStraysAlone?.();
+      continue;
+    }
     if (method.isLeftByNothing(hasLines)) continue;
     // Many servers list nothing where there is nothing to list; what could not be changed into is not empty.
     failures.throwIfRefused();
@@ -76,17 +88,21 @@ export async function* listAll(
 function probeFor(client: Client, session: Session, options: ListOptions): ListProbe {
   return {
     inTurn: (call) => client.callOn(session, call, options),
-    listsEntries: async (command, isFacts) => {
-      let hasEntry = false;
+    straysOf: async (command, isFacts) => {
+      const names = new Set<string>();
+      let areAll = true;
       try {
         const method = { command, isFacts, enter: undefined };
         // To its end: leaving early costs more.
-        for await (const { kind } of listingItems(client, session, method, options))
-          hasEntry ||= kind === "entry";
+        for await (const item of listingItems(client, session, method, options)) {
+          if (item.kind !== "entry") continue;
+          if (names.size === MOST_STRAYS) areAll = false;
+          else names.add(item.name);
+        }
       } catch (error) {
         if (!isReplyError(error) || error.reply.code < 400 || !session.isOpen) throw error;
       }
-      return hasEntry;
+      return { names, areAll };
     },
   };
 }

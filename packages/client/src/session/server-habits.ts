@@ -15,8 +15,8 @@ export interface ListingHabits {
   hasMlsd: boolean | undefined;
   /** Whether MLSD lists the directory that it is given, and not the working directory. */
   mlsdTakesPath: boolean | undefined;
-  /** Whether LIST does. */
-  listTakesPath: boolean | undefined;
+  /** Whether LIST does: `existing` where it lists the working directory for a path that does not exist. */
+  listTakesPath: "always" | "existing" | "never" | undefined;
   /** Whether `LIST -a` lists the working directory. */
   takesFlag: boolean | undefined;
   /** Whether `LIST -a path` lists that path. */
