@@ -24,6 +24,15 @@ describe("nlst (X1)", () => {
     expect(await play(script("NLST", ""), (ftp) => ftp.nlst())).toEqual([]);
   });
 
+  it.each([
+    ["\\r\\n", []],
+    ["\\n", []],
+    ["a\\r\\r\\nb\\r\\r\\n", ["a", "b"]],
+    ["a\\rb\\r", ["a", "b"]],
+  ])("X1, K8: %j names %j", async (data, names) => {
+    expect(await play(script("NLST", data), (ftp) => ftp.nlst())).toEqual(names);
+  });
+
   it("X1, E2: a server that says 550 for an empty directory is believed", async () => {
     const refused =
       "S: 220 ready\nC: TYPE A\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: NLST\nS: 550 No files found";
@@ -49,6 +58,15 @@ describe("dir (X2)", () => {
     const lines = await play(script(command, "-rw a\\r\\n-rw b"), async (ftp) => {
       const told: string[] = [];
       expect(await call(ftp, (line) => void told.push(line))).toBeUndefined();
+      return told;
+    });
+    expect(lines).toEqual(["-rw a", "-rw b"]);
+  });
+
+  it("X2, K8: CR CR LF is one line end, wherever it is cut", async () => {
+    const lines = await play(script("LIST", "-rw a\\r\\r\\n-rw b\\r\\r\\n"), async (ftp) => {
+      const told: string[] = [];
+      await ftp.dir((line) => void told.push(line));
       return told;
     });
     expect(lines).toEqual(["-rw a", "-rw b"]);

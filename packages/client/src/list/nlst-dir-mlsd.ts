@@ -64,17 +64,19 @@ async function textTransfer(session: Session, sent: Command, callback: LineCallb
   } catch (error) {
     if (!isReplyError(error)) throw error;
   }
-  await receiveLines(session, { command: sent }, callback);
+  await receiveLines(session, { command: sent }, callback, true);
 }
 
-/** ftplib's `nlst` (X1). */
+/** ftplib's `nlst` (X1). Empty lines name nothing: some servers send one for an empty directory. */
 export async function nlst(client: Client, args: ListingArguments): Promise<string[]> {
   const { paths, callback, options } = split(args);
   if (callback !== undefined) throw new TypeError("nlst takes no callback");
   const sent = listCommand(client, "NLST", paths);
   return await client.call(async (session) => {
     const listing = new CollectedLines();
-    await textTransfer(session, sent, (line) => listing.add(line));
+    await textTransfer(session, sent, (line) => {
+      if (line !== "") listing.add(line);
+    });
     return listing.lines;
   }, options);
 }

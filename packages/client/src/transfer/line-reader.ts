@@ -6,13 +6,21 @@ import { isThenable } from "./thenable.ts";
 /** Takes one line of a text transfer without its line end; what it returns is waited for if it is a promise. */
 export type LineCallback = (line: string) => unknown;
 
-/** The blocks of a text transfer as lines: CR LF, LF and a lone CR each end one (ftplib, T2, K8). */
+const CR = 0x0d;
+
+/**
+ * The blocks of a text transfer as lines: CR LF, LF and a lone CR each end one (ftplib, T2, K8). In a listing CR CR LF is one
+ * line end, too: some servers turn LF into CR LF twice.
+ */
 export class LineReader {
   readonly #client: ClientState;
   readonly #splitter: LineSplitter;
+  readonly #isListing: boolean;
+  #endsInCr = false;
 
-  constructor(client: ClientState) {
+  constructor(client: ClientState, isListing = false) {
     this.#client = client;
+    this.#isListing = isListing;
     this.#splitter = new LineSplitter({
       maxLineLength: client.options.maxLineLength,
       terminator: "universal",
@@ -21,7 +29,21 @@ export class LineReader {
 
   /** The lines that end in this block. */
   push(block: Uint8Array): string[] {
-    return this.#splitter.push(block).map((line) => this.#text(line, "\n"));
+    const bytes = this.#isListing ? this.#withoutDoubledReturns(block) : block;
+    return this.#splitter.push(bytes).map((line) => this.#text(line, "\n"));
+  }
+
+  #withoutDoubledReturns(block: Uint8Array): Uint8Array {
+    let isAfterCr = this.#endsInCr;
+    const isDoubled = (byte: number): boolean => {
+      const wasAfterCr = isAfterCr;
+      isAfterCr = byte === CR;
+      return isAfterCr && wasAfterCr;
+    };
+    const hasDoubled = block.some(isDoubled);
+    isAfterCr = this.#endsInCr;
+    this.#endsInCr = block.length === 0 ? isAfterCr : block.at(-1) === CR;
+    return hasDoubled ? block.filter((byte) => !isDoubled(byte)) : block;
   }
 
   /** Throws LimitError when a line was too long (ftplib, E5); the lines before it have been given out. */
@@ -48,8 +70,9 @@ export class LineReader {
 export function lineSink(
   client: ClientState,
   callback: LineCallback,
+  isListing = false,
 ): { sink: (block: Uint8Array) => unknown; end: () => Promise<void> } {
-  const reader = new LineReader(client);
+  const reader = new LineReader(client, isListing);
   const pace = new Pace();
   const each = async (lines: readonly string[]): Promise<void> => {
     for (const line of lines) {

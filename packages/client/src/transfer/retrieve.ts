@@ -100,8 +100,9 @@ export async function receiveLines(
   session: Session,
   plan: TransferPlan,
   callback: LineCallback,
+  isListing = false,
 ): Promise<Reply> {
-  const { sink, end } = lineSink(session.client, callback);
+  const { sink, end } = lineSink(session.client, callback, isListing);
   const reply = await runTransfer(session, plan, (transfer) =>
     receiveData(session, transfer, sink, BLOCK_SIZE),
   );
