@@ -30,6 +30,7 @@ import type { Client } from "./session/client.ts";
 import { askFeatures } from "./session/features.ts";
 import type { FtpOptions } from "./session/options.ts";
 import { abortInTurn, abortTransfer } from "./transfer/abort.ts";
+import { useUtf8For } from "./session/utf8.ts";
 import { extendedPortCommand, openListener, portCommand } from "./transfer/data-connector.ts";
 import type { DownloadTarget } from "./transfer/destination.ts";
 import type { LineCallback } from "./transfer/line-reader.ts";
@@ -128,7 +129,13 @@ export class FTP extends FtpControl {
 
   /** RNFR and RNTO (M7). */
   async rename(from: CommandText, to: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, rename(withPath(this, "RNFR", from), withPath(this, "RNTO", to)), options);
+    const source = withPath(this, "RNFR", from);
+    const target = withPath(this, "RNTO", to);
+    return await clientOf(this).call(async (session) => {
+      // Nothing may come between the two.
+      await useUtf8For(session, { ...target, verb: "RNFR" });
+      return await session.run(rename(source, target));
+    }, options);
   }
 
   /** DELE (M8). */

@@ -190,7 +190,7 @@ describe("what a reply is", () => {
       },
     );
     expect(value).toEqual(["x"]);
-    expect(sent).toEqual(["SYST", "FEAT", "EPSV", "LIST -a"]);
+    expect(sent).toEqual(["SYST", "FEAT", "OPTS UTF8 ON", "EPSV", "LIST -a"]);
   });
 
   it("F1: the same at every way to cut a whole session", async () => {

@@ -6,6 +6,7 @@ import type { CallOptions } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
+import { askUtf8For } from "../session/utf8.ts";
 import type { Transfer } from "../session/transfer.ts";
 import { restartAt } from "../transfer/restart.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
@@ -68,6 +69,7 @@ async function uploadFrom(
   { verifySize = true, progress }: UploadOptions,
 ): Promise<TransferResult> {
   const stor = command("STOR", argument(path, "the path", session.rules));
+  await askUtf8For(session, stor);
   const meter = new ProgressMeter(progress, offset, toSend === undefined ? undefined : offset + toSend);
   const restart = offset > 0 ? restartAt(session.rules, offset) : undefined;
   const plan = { command: stor, restart, direction: "upload" } as const;

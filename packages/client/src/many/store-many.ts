@@ -5,6 +5,7 @@ import type { CallOptions } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import { settlesWithin } from "../session/settles-within.ts";
+import { askUtf8For } from "../session/utf8.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
 import { sendData } from "../transfer/send-data.ts";
 import { awaitFirstBlock } from "../transfer/source.ts";
@@ -52,6 +53,7 @@ function storingMany<Item extends FileToStore>({
           async () => {
             const stor = command("STOR", argument(item.path, "the path", session.rules));
             await pipeline.begin();
+            if (!session.isReplyDue) await askUtf8For(session, stor);
             const source = await unlessAborted(session.signal, opening);
             await awaitFirstBlock(source, session.signal);
             const plan = isAlone ? pipeline.alone() : pipeline.plan("upload", isMore(), isRepeatable(item));

@@ -19,6 +19,8 @@ export interface ConnectionState {
   isRestArmed: boolean;
   /** The protection level of data connections once PROT was accepted: RFC 2228, 3. */
   protection: "C" | "P" | undefined;
+  /** Whether the server was asked for UTF-8, or need not be. */
+  isUtf8Settled: boolean;
   /** Whether CCC has put the control connection back in clear. */
   isCommandChannelClear: boolean;
 }
@@ -33,6 +35,7 @@ export function newConnectionState(): ConnectionState {
     dataPorts: 0,
     isRestArmed: false,
     protection: undefined,
+    isUtf8Settled: false,
     isCommandChannelClear: false,
   };
 }

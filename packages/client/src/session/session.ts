@@ -23,6 +23,7 @@ import type { ServerHabits } from "./server-habits.ts";
 import { SessionTls } from "./session-tls.ts";
 import { settlesWithin } from "./settles-within.ts";
 import type { Transfer } from "./transfer.ts";
+import { useUtf8For } from "./utf8.ts";
 
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
@@ -167,7 +168,10 @@ export class Session {
     let current = entry;
     let step = conversation.next();
     while (step.done !== true) {
-      if (step.value !== nextReply) [current] = control.send([step.value]);
+      if (step.value !== nextReply) {
+        await useUtf8For(this, step.value);
+        [current] = control.send([step.value]);
+      }
       if (current === undefined) throw new TypeError("a conversation waits for a reply to no command");
       const reply = await control.replyTo(current, phase);
       this.client.lastReply = reply;

@@ -18,6 +18,7 @@ import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import type { Transfer } from "../session/transfer.ts";
 import { activeConnector, type DataConnector, passiveConnector, releasePort } from "./data-connector.ts";
+import { useUtf8For } from "../session/utf8.ts";
 import { type CheckedEndpoint, isFresh } from "./passive-endpoint.ts";
 import { type Restart, restartAtStart } from "./restart.ts";
 import { explainFailure } from "./transfer-failure.ts";
@@ -72,6 +73,7 @@ export function openTransfer(session: Session, plan: TransferPlan): Promise<Tran
 
 async function open(session: Session, plan: TransferPlan): Promise<Transfer> {
   await protectData(session);
+  await useUtf8For(session, plan.command);
   try {
     return await attempt(session, plan);
   } catch (error) {

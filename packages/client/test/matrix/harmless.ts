@@ -33,7 +33,9 @@ const rows: readonly Harmless[] = [
     notAt: ["stor-final", "mlsd-final", "retr-final", "size (upload)", "size (asked)"],
   },
   { why: "no features is an answer", faults: ["450", "550"], at: ["feat"] },
-  { why: "PASV is asked instead", faults: ["550"], at: ["epsv"] },
+  { why: "PASV is asked instead", faults: ["550", "NUL bytes"], at: ["epsv"] },
+  { why: "the reply to PROT decides", faults: ["450", "550"], at: ["pbsz"] },
+  { why: "LIST is asked instead", faults: ["other bytes", "cut off after 3 bytes"], at: ["mlsd-bytes"] },
   {
     why: "sizes are not compared where there is none, and the bytes are right",
     faults: ["450", "550"],

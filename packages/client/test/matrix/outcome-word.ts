@@ -24,6 +24,7 @@ const WORDS: ReadonlyMap<string, OutcomeWord> = new Map([
   ["ECONNRESET", "lost"],
   ["EPIPE", "lost"],
   ["ECONNREFUSED", "lost"],
+  ["ERR_FTP_DATA_CONNECTION", "lost"],
   ["ERR_FTP_TIMEOUT", "timeout"],
   ["ERR_FTP_PROTOCOL", "protocol"],
   ["ERR_FTP_LIMIT", "limit"],

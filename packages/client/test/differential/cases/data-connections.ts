@@ -187,7 +187,7 @@ export const dataConnections: readonly Case[] = [
     script: `
       S: 220 ready
       C: PASV
-      S: 227 Entering Passive Mode
+      S: 227 Entering Passive Mode (127,0,0,1,80)
     `,
     calls: [["transfer", "RETR a"]],
   },
