@@ -21,7 +21,7 @@ export class TlsError extends FtpError {
   readonly connection: ConnectionRole;
   /**
    * `not-tls`, `closed`, `certificate-name`, `certificate-untrusted`, `certificate-expired`, `certificate-pin`,
-   * `certificate-changed`, `protocol-version`, `refused` or `unknown`.
+   * `certificate-changed`, `protocol-version`, `renegotiation`, `weak`, `refused` or `unknown`.
    */
   readonly reason: string;
   readonly #message: string;

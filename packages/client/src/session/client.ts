@@ -1,4 +1,5 @@
 import { ConnectionClosedError, type Reply } from "@ftplib/reply";
+import { command } from "../command/command.ts";
 import { networkFailure } from "../errors/network-failure.ts";
 import { wrongProtocol } from "../errors/wrong-protocol.ts";
 import { greeting } from "../exchange/greeting.ts";
@@ -8,6 +9,7 @@ import { CallQueue } from "./call-queue.ts";
 import { ClientState } from "./client-state.ts";
 import { openControl } from "./open-control.ts";
 import type { ResolvedOptions } from "./options.ts";
+import { QuietNoop } from "./quiet-noop.ts";
 import { Session } from "./session.ts";
 
 /**
@@ -90,11 +92,24 @@ export class Client extends ClientState {
     this.#session?.fail(error);
   }
 
+  /** NOOP in a turn of its own, unless a call is under way, or replies are left to the caller. */
+  #sendNoop(session: Session): void {
+    if (this.#queue.isBusy || session.isReplyDue) return;
+    const call = async (): Promise<void> => {
+      const [entry] = session.control.send([command("NOOP")]);
+      if (entry !== undefined) await session.control.replyTo(entry);
+    };
+    this.callOn(session, call).catch(() => {});
+  }
+
   async #greet(session: Session): Promise<Reply> {
     try {
       const entry = session.begin(await openControl(session));
       const welcome = await session.converse(greeting(), "greeting", entry);
       this.welcome = welcome;
+      const { noopInterval } = this.options;
+      if (noopInterval !== undefined)
+        session.noops = new QuietNoop(session, noopInterval, () => this.#sendNoop(session));
       return welcome;
     } catch (error) {
       const failure = wrongProtocol(networkFailure(error, { phase: "connect" }), this.secrets);

@@ -46,6 +46,8 @@ export interface PacketOptions {
   readonly isTrial?: boolean | undefined;
   /** The packet goes out in two pieces, with a moment between them. */
   readonly isInPieces?: boolean | undefined;
+  /** They are sent while a transfer is under way. */
+  readonly isAhead?: boolean | undefined;
 }
 
 const SERVICE_CLOSING = 421;
@@ -59,6 +61,10 @@ const BETWEEN_PIECES = 100;
 const SHOWN_OF_A_LINE = 200;
 // Silence shorter than this is not worth a word in an error, milliseconds.
 const QUIET = 500;
+// Silence that a box in between may end.
+const LONG_QUIET = 5_000;
+const QUIET_HINT =
+  "(a proxy or NAT in between may end quiet connections: the option noopInterval keeps them busy)";
 
 /**
  * The control connection: commands out, replies in (RFC 959, 5.4). The {@link Ledger} knows which reply is for which command.
@@ -122,9 +128,10 @@ export class ControlConnection {
     this.#throwIfFailed();
     this.#lastMoved = performance.now();
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
-    const { transfer, isRaw, isTrial } = options;
+    const { transfer, isRaw, isTrial, isAhead: areAhead = false } = options;
     const entries = commands.map((sent, index) => {
-      const isAhead = index > 0 && (isTrial === true || commands[index - 1] === transfer);
+      const isBehind = index > 0 && (isTrial === true || commands[index - 1] === transfer);
+      const isAhead = areAhead || isBehind;
       return this.ledger.add(sent, {
         isAhead,
         isRaw: isRaw === true,
@@ -261,6 +268,7 @@ export class ControlConnection {
   /** With TLS 1.3 a server's word on our certificate comes when we take the handshake for done, and may be lost. */
   get #hint(): string | undefined {
     if (!this.#hasGreeted && this.#connection.tls === undefined) return NO_GREETING;
+    if (this.#hasAnswered && this.quietFor > LONG_QUIET) return QUIET_HINT;
     if (this.#hasAnswered || this.#connection.tls === undefined) return undefined;
     return "(it closed right after the TLS handshake: it may want a client certificate, tls: { cert, key })";
   }

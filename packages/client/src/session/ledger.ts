@@ -92,6 +92,12 @@ export class Ledger {
     return this.#entries.some(({ isRaw }) => isRaw);
   }
 
+  /** Whether a transfer command is outstanding, and nothing else but NOOP. */
+  get isInTransferAlone(): boolean {
+    const [first, ...others] = this.#entries;
+    return first?.isTransfer === true && others.every(({ sent }) => sent.verb === "NOOP");
+  }
+
   /** The outstanding entries, which are the caller's from now on. */
   leaveToCaller(): readonly LedgerEntry[] {
     for (const entry of this.#entries) entry.isRaw = true;

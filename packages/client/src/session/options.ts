@@ -34,6 +34,13 @@ export interface FtpOptions {
   readonly allowControlBytes?: boolean | undefined;
   /** Bytes of one line of a reply or a text transfer without its line end: ftplib's `maxline`; default 8192. */
   readonly maxLineLength?: number | undefined;
+  /** Milliseconds of silence before TCP asks whether the server is still there; default 30,000; false: never. */
+  readonly tcpKeepAlive?: number | false | undefined;
+  /**
+   * Sends NOOP when no command or reply has gone over the control connection for so many milliseconds, also during transfers. For
+   * proxies and NATs that end quiet connections. Default: never, since some servers take a command during a transfer badly.
+   */
+  readonly noopInterval?: number | undefined;
   /** How much debug output: 0 none, 1 commands and replies, 2 lines on the wire, 3 the lines of text transfers. */
   readonly debugLevel?: number | undefined;
   /** Where debug output goes, a line at a time; default `console.log`. */
@@ -76,6 +83,8 @@ export interface ResolvedOptions {
   readonly minimumDataPort: number;
   readonly allowControlBytes: boolean;
   readonly maxLineLength: number;
+  readonly tcpKeepAlive: number | false;
+  readonly noopInterval: number | undefined;
   readonly debugLevel: number;
   readonly log: LogSink;
   readonly tls: TlsOptions;
@@ -107,6 +116,8 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     minimumDataPort: checkedPort(options.minimumDataPort ?? 1024),
     allowControlBytes: options.allowControlBytes ?? false,
     maxLineLength: checkedLength(options.maxLineLength ?? 8192),
+    tcpKeepAlive: checkedKeepAlive(options.tcpKeepAlive ?? 30_000),
+    noopInterval: options.noopInterval === undefined ? undefined : checkedInterval(options.noopInterval),
     debugLevel: options.debugLevel ?? 0,
     log: options.log ?? ((line) => console.log(line)),
     // A copy: what becomes of the caller's object later is no concern of this session (hostile-server S58).
@@ -121,4 +132,15 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
 function checkedLength(length: number): number {
   if (Number.isSafeInteger(length) && length >= 1) return length;
   throw new RangeError(`maxLineLength must be a whole number of bytes from 1; it is ${String(length)}`);
+}
+
+function checkedKeepAlive(value: number | false): number | false {
+  if (value === false || (Number.isFinite(value) && value > 0)) return value;
+  throw new RangeError(`tcpKeepAlive must be more than 0 milliseconds, or false; it is ${String(value)}`);
+}
+
+function checkedInterval(value: number): number {
+  // A timer holds at most 2^31 - 1 ms.
+  if (typeof value === "number" && value >= 1 && value <= 0x7fffffff) return value;
+  throw new RangeError(`noopInterval must be 1 to 2^31 - 1 milliseconds; it is ${String(value)}`);
 }

@@ -18,6 +18,7 @@ import { ControlConnection } from "./control-connection.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { onAbort } from "./on-abort.ts";
+import type { QuietNoop } from "./quiet-noop.ts";
 import { RawReplies } from "./raw-replies.ts";
 import type { ServerHabits } from "./server-habits.ts";
 import { SessionTls } from "./session-tls.ts";
@@ -49,6 +50,8 @@ export class Session {
   transfer: Transfer | undefined;
   /** Settles when the transfer that is being opened is open, or has failed; never rejects. */
   opening: Promise<void> | undefined;
+  /** Sends NOOP while the control connection is quiet, where the option asks for it. */
+  noops: QuietNoop | undefined;
   readonly #closing = new AbortController();
   #control: ControlConnection | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -153,6 +156,7 @@ export class Session {
 
   /** Runs a conversation on the idle control connection. */
   async run<T>(conversation: Conversation<T>): Promise<T> {
+    if (this.transfer === undefined) await this.noops?.settled();
     void this.idleControl;
     return await this.converse(conversation, "reply");
   }
@@ -250,7 +254,10 @@ export class Session {
     if (transfer !== undefined) {
       if (transfer.isLeftToCaller) return;
       this.fail(new ConnectionClosedError(`the transfer was left open (${transfer.command.shown})`));
-    } else if (control.ledger.isOutstanding && !control.ledger.isLeftToCaller) {
+      return;
+    }
+    await this.noops?.settled();
+    if (control.ledger.isOutstanding && !control.ledger.isLeftToCaller) {
       this.fail(new ConnectionClosedError("a reply was still outstanding at the end of a call"));
     }
   }

@@ -72,6 +72,7 @@ export function openTransfer(session: Session, plan: TransferPlan): Promise<Tran
 }
 
 async function open(session: Session, plan: TransferPlan): Promise<Transfer> {
+  await session.noops?.settled();
   await protectData(session);
   await useUtf8For(session, plan.command);
   try {

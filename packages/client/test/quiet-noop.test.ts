@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from "vitest";
+import { FTP } from "../src/index.ts";
+import { openBench } from "./open-client.ts";
+import { play } from "./play.ts";
+
+// Long enough that no second one is sent while the script goes on.
+const options = { noopInterval: 300, cuts: [undefined] };
+const begun = "S: 220 ready\nC: TYPE I\nS: 200 ok\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nC: NOOP";
+
+async function read(ftp: FTP): Promise<number> {
+  let bytes = 0;
+  await ftp.retrbinary("RETR x", (block) => void (bytes += block.length));
+  return bytes;
+}
+
+describe("noopInterval", () => {
+  it("F3: sends NOOP during a transfer, whose reply comes at once", async () => {
+    const script = `${begun}\nS: 200 ok\nD: hello\nD: (end)\nS: 226 done\nC: PWD\nS: 257 "/"`;
+    const calls = async (ftp: FTP): Promise<unknown> => [await read(ftp), await ftp.pwd()];
+    expect(await play(script, calls, options)).toEqual([7, "/"]);
+  });
+
+  it.each(["200 ok", "500 what?"])("F3: waits for the reply %s after the transfer", async (reply) => {
+    const script = `${begun}\nD: hello\nD: (end)\nS: 226 done\nS: ${reply}\nC: PWD\nS: 257 "/"`;
+    const calls = async (ftp: FTP): Promise<unknown> => [await read(ftp), await ftp.pwd()];
+    expect(await play(script, calls, options)).toEqual([7, "/"]);
+  });
+
+  it("F3: the refusal of the transfer is the transfer's", async () => {
+    const script = `${begun}\nD: (end)\nS: 451 disk\nS: 200 ok\nC: PWD\nS: 257 "/"`;
+    const calls = async (ftp: FTP): Promise<unknown> => [
+      await read(ftp).catch((error: Error) => error.message.slice(0, 8)),
+      await ftp.pwd(),
+    ];
+    expect(await play(script, calls, options)).toEqual(["451 disk", "/"]);
+  });
+
+  it("F3: sends NOOP between calls, and lastresp stays", async () => {
+    await using bench = await openBench({ tree: {} }, { noopInterval: 20 });
+    const { ftp, server } = bench;
+    await ftp.pwd();
+    await vi.waitFor(() =>
+      expect(server.transcript.lines.filter((line) => line === "C: NOOP").length).toBeGreaterThan(2),
+    );
+    expect(ftp.lastresp).toBe("257");
+    expect(await ftp.pwd()).toBe("/");
+  });
+
+  it("F3: nothing is sent while a reply is left to the caller", async () => {
+    await using bench = await openBench({ tree: {} }, { noopInterval: 10 });
+    const { ftp, server } = bench;
+    await ftp.putcmd("PWD");
+    await vi.waitFor(() => expect(server.transcript.lines.at(-1)).toContain("257"));
+    const before = server.transcript.lines.filter((line) => line === "C: NOOP").length;
+    await new Promise((done) => setTimeout(done, 50));
+    expect(server.transcript.lines.filter((line) => line === "C: NOOP")).toHaveLength(before);
+    expect((await ftp.getresp()).code).toBe(257);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("E7: %d is refused", (noopInterval) => {
+    expect(() => new FTP({ noopInterval })).toThrow(RangeError);
+    expect(() => new FTP({ tcpKeepAlive: noopInterval })).toThrow(RangeError);
+  });
+});
