@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { createServer as createTlsServer } from "node:tls";
 import { at, createCertificate, faults, TestServer, type TestServerOptions } from "@ftplib/testkit";
 import { FTP, FTP_TLS, type OpenTlsOptions } from "ftplib";
 import { describe, expect, it } from "vitest";
@@ -26,6 +29,8 @@ interface Situation {
   readonly client?: OpenTlsOptions;
   readonly plain?: boolean;
   readonly act?: (ftp: FTP_TLS) => Promise<unknown>;
+  /** In place of a {@link TestServer}. */
+  readonly raw?: Server;
 }
 
 async function download(ftp: FTP): Promise<void> {
@@ -40,11 +45,59 @@ function refusing(step: string, reply: string): TestServerOptions {
   return { faults: [at(step, faults.reply(reply))] };
 }
 
+/** A server whose TLS knows no extensions: a ServerHello of TLS 1.2 is all that it says. */
+const oldTls = createServer((socket) => {
+  socket.on("error", () => {}).write("220 ready\r\n");
+  socket.on("data", (bytes) => {
+    if (bytes[0] !== 22) return socket.write("234 go\r\n");
+    const hello = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0xc0, 0x2f, 0])]);
+    const head = Buffer.from([22, 3, 3, 0, hello.length + 4, 2, 0, 0, hello.length]);
+    return socket.write(Buffer.concat([head, hello]));
+  });
+});
+
+/** A server that renegotiates before it answers NOOP. */
+const { key, cert } = createCertificate();
+const renegotiating = createTlsServer({ key, cert, maxVersion: "TLSv1.2" }, (socket) => {
+  socket.on("error", () => {}).write("220 ready\r\n");
+  socket.on("data", (bytes) => {
+    const line = bytes.toString();
+    if (line.startsWith("NOOP")) {
+      return socket.renegotiate({ requestCert: false, rejectUnauthorized: false }, () => {});
+    }
+    return socket.write(line.startsWith("USER") ? "331 word\r\n" : "230 in\r\n");
+  });
+});
+
 /** What each heading of the page is the answer to. */
 const situations: Readonly<Record<string, Situation>> = {
   "the server requires TLS: use FTP_TLS instead of FTP": {
     plain: true,
     server: refusing("user-command", "530 Non-anonymous sessions must use encryption."),
+  },
+  "only 234 lets TLS begin": { server: refusing("auth-command", "200 AUTH ok") },
+  "the peer has no secure renegotiation (RFC 5746)": { raw: oldTls },
+  "the peer asked for renegotiation": {
+    raw: renegotiating,
+    client: { implicit: true, tls: { dangerouslyAcceptAnyCertificate: true } },
+    act: (ftp) => ftp.voidcmd("NOOP"),
+  },
+  "the server closed the control connection before its greeting": {
+    raw: createServer((socket) => socket.end()),
+  },
+  "protC() sends data in clear": {
+    server: refusing("prot-command", "502 No"),
+    act: (ftp) => ftp.protP(),
+  },
+  "cannot open the data connection to": {
+    server: {
+      faults: [at("epsv", faults.reply("500 no")), at("pasv", faults.reply("227 (127,0,0,1,4,1)"))],
+    },
+    act: download,
+  },
+  "active mode may work": {
+    server: { faults: [at("epsv", faults.reply("500 no")), at("pasv", faults.reply("502 no"))] },
+    act: download,
   },
   "the server does not offer TLS here; nothing secret was sent": { server: { tls: "none" } },
   "the peer does not speak TLS here": { client: { implicit: true } },
@@ -132,7 +185,22 @@ const situations: Readonly<Record<string, Situation>> = {
   },
 };
 
-async function meet({ server, client = {}, plain = false, act }: Situation): Promise<string> {
+async function meetRaw(raw: Server, { client, act }: Situation): Promise<string> {
+  await once(raw.listen(0, "127.0.0.1"), "listening");
+  try {
+    const address = raw.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const opening = FTP_TLS.open("127.0.0.1", { port, ...LOGIN, ...client });
+    if (act === undefined) return await messageOf(opening);
+    await using ftp = await opening;
+    return await messageOf(act(ftp));
+  } finally {
+    raw.close();
+  }
+}
+
+async function meet({ server, client = {}, plain = false, act, raw }: Situation): Promise<string> {
+  if (raw !== undefined) return await meetRaw(raw, { client, ...(act === undefined ? {} : { act }) });
   const tls = server?.tls ?? (plain ? "none" : "explicit");
   await using running = await TestServer.start({ tree: { "a.txt": "text" }, users, ...server, tls });
   const { port, certificate } = running;
