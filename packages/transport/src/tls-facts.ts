@@ -52,7 +52,10 @@ export function issuerShown(socket: TLSSocket): () => string | undefined {
     if (names === undefined) return;
     const words = Object.entries(names).map(([key, value]) => `${key}=${String(value)}`);
     // It is the peer's text.
-    issuer = words.join(", ").replaceAll(/[^\x20-\x7e]/g, ".").slice(0, SHOWN_OF_A_NAME);
+    issuer = words
+      .join(", ")
+      .replaceAll(/[^\x20-\x7e]/g, ".")
+      .slice(0, SHOWN_OF_A_NAME);
   });
   return () => issuer;
 }

@@ -57,7 +57,7 @@ const legacy: Explanation = {
 const weak: Explanation = {
   reason: "weak",
   message: "the peer's keys or certificates are too weak",
-  hint: "the server needs new ones; `ciphers: \"DEFAULT:@SECLEVEL=0\"` allows what OpenSSL refuses by default",
+  hint: 'the server needs new ones; `ciphers: "DEFAULT:@SECLEVEL=0"` allows what OpenSSL refuses by default',
 };
 
 const noAlpn: Explanation = {
@@ -157,7 +157,7 @@ export function laterFailure(error: unknown): unknown {
 }
 
 const NO_RENEGOTIATION =
-  "the peer asked for renegotiation, which this side refuses: use TLS 1.3, which has none, or turn it off at the peer";
+  "the peer asked for renegotiation, which this side refuses: use TLS 1.3, which has none, or turn it off at the peer; with TLS 1.3 it may want a client certificate";
 
 /** An alert is the peer's word: "handshake failure", "unknown ca", "certificate required". */
 function refusal(error: unknown): TlsHandshakeError {

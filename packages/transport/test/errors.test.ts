@@ -56,6 +56,34 @@ describe("what a TLS failure means", () => {
     expect(handshakeFailure(cause)).toMatchObject({ reason, cause });
   });
 
+  const words: [code: string, reason: string, says: RegExp][] = [
+    ["ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL", "refused", /ALPN.*alpnProtocols: \[\]/],
+    ["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "refused", /no cipher suite.*client certificate/],
+    ["ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED", "renegotiation", /RFC 5746.*UnsafeLegacyServerConnect/],
+    ["ERR_SSL_DH_KEY_TOO_SMALL", "weak", /too weak.*SECLEVEL/],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate-untrusted", /intermediate certificates/],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "certificate-untrusted", /box in between that inspects TLS/],
+  ];
+  it.each(words)("S63: %s says what to try", (code, reason, says) => {
+    const error = handshakeFailure(failed(code));
+    expect(error).toMatchObject({ reason });
+    expect(error.message).toMatch(says);
+  });
+
+  it("S63: the issuer of a certificate that is not trusted is named", () => {
+    const error = handshakeFailure(failed("SELF_SIGNED_CERT_IN_CHAIN"), "O=Box, CN=Inspector");
+    expect(error.message).toContain(
+      "the certificate's issuer is not trusted: issued by O=Box, CN=Inspector (",
+    );
+  });
+
+  it("S63: a renegotiation that was refused is named, after the handshake alone", () => {
+    expect(laterFailure(failed("ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"))).toMatchObject({
+      reason: "renegotiation",
+      message: expect.stringMatching(/renegotiation.*TLS 1\.3/),
+    });
+  });
+
   it("OpenSSL's reason is told, not its whole line", () => {
     expect(handshakeFailure(failed("ERR_X", "no shared cipher")).message).toContain("no shared cipher");
   });

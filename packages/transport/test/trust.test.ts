@@ -87,6 +87,15 @@ describe("whom to trust", () => {
     });
   }
 
+  it.each([false, true])(
+    "S63: who has issued what is not trusted is named (sendOnly: %s)",
+    async (sendOnly) => {
+      await using server = await tlsServer({}, echo);
+      const dialled = dial({ host: "127.0.0.1", port: server.port, tls: { host: "localhost", sendOnly } });
+      expect((await failure(dialled)).message).toMatch(/not trusted: issued by .*CN=/);
+    },
+  );
+
   it("S62: NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect", async () => {
     await using server = await tlsServer({}, echo);
     const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
