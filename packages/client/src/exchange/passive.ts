@@ -56,7 +56,7 @@ export function* enterPassive(commands: readonly Command[]): Conversation<Passiv
     try {
       return endpointOf(reply, command);
     } catch (error) {
-      // A false address is no slip: who names one is not asked again (hostile-server S4, S5).
+      // A server that names a false address is not asked again (hostile-server S4, S5).
       if (!(error instanceof ProtocolError) || NAMES_AN_ADDRESS.test(reply.text.slice(3))) throw error;
       malformed ??= error;
     }

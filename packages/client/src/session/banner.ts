@@ -11,7 +11,7 @@ export class Banner {
 
   /**
    * Whether the line belongs to the text, and is read over. False for a reply, for what is known to be another protocol,
-   * and for what is no text.
+   * and for bytes that are not text.
    */
   takes(line: string): boolean {
     const text = line.replace(/\r+$/, "");

@@ -57,7 +57,7 @@ const READ_SIZE = 8192;
 const LAST_WORDS = 250;
 // Long enough for two pieces of a packet to be read apart, milliseconds.
 const BETWEEN_PIECES = 100;
-// Of a line that the server has not finished, or that is no reply, so many characters are shown.
+// Of a line that the server has not finished, or of text before the greeting, so many characters are shown.
 const SHOWN_OF_A_LINE = 200;
 // Silence shorter than this is not worth a word in an error, milliseconds.
 const QUIET = 500;

@@ -1,16 +1,25 @@
 import { command } from "../command/command.ts";
-import type { Session } from "./session.ts";
+import type { ControlConnection } from "./control-connection.ts";
 
 const NOOP = command("NOOP");
 // Of NOOPs that a server leaves unanswered until the transfer ends; more would only fill its buffer.
 const MOST_UNANSWERED = 256;
+
+/** The session that is kept busy. */
+export interface QuietSession {
+  readonly signal: AbortSignal;
+  readonly isOpen: boolean;
+  readonly control: ControlConnection;
+  /** Undefined where no transfer is under way. */
+  readonly transfer: object | undefined;
+}
 
 /**
  * Sends NOOP on a control connection that was quiet for a while: proxies and NATs forget quiet connections, in long transfers above
  * all, and TCP's keep-alive does not pass a proxy. During a transfer the replies may come only after it (RFC 959, 5.4).
  */
 export class QuietNoop {
-  readonly #session: Session;
+  readonly #session: QuietSession;
   readonly #interval: number;
   readonly #sendWhenIdle: () => void;
   readonly #unanswered = new Set<Promise<unknown>>();
@@ -19,7 +28,7 @@ export class QuietNoop {
    * @param interval milliseconds without a command or a reply
    * @param sendWhenIdle sends NOOP in a turn of its own, if no call is under way
    */
-  constructor(session: Session, interval: number, sendWhenIdle: () => void) {
+  constructor(session: QuietSession, interval: number, sendWhenIdle: () => void) {
     this.#session = session;
     this.#interval = interval;
     this.#sendWhenIdle = sendWhenIdle;
@@ -56,7 +65,7 @@ export class QuietNoop {
   #send(): void {
     const { control, transfer } = this.#session;
     if (transfer === undefined) return this.#sendWhenIdle();
-    // Behind a command that was sent ahead a NOOP's reply could be taken for that one's.
+    // After a command that was sent ahead the reply to NOOP could be taken for the reply to that one.
     if (this.#unanswered.size >= MOST_UNANSWERED || !control.ledger.isInTransferAlone) return;
     for (const entry of control.send([NOOP], { isAhead: true })) {
       const answer = entry.next().catch(() => {});
