@@ -33,7 +33,7 @@ async function names(ftp: FTP, path: string, options: ListOptions = {}): Promise
 }
 
 describe("LIST with a path", () => {
-  it("K8: is asked for what does not exist first, once for each server", async () => {
+  it("is asked for what does not exist first, once for each server", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`),
@@ -44,7 +44,7 @@ describe("LIST with a path", () => {
     expect(found).toEqual([["inside.txt"], ["x.txt"]]);
   });
 
-  it("K8: without -a where that hides the path", async () => {
+  it("without -a where that hides the path", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
@@ -56,7 +56,7 @@ describe("LIST with a path", () => {
     expect(found).toEqual([["inside.txt"], ["x.txt"]]);
   });
 
-  it("K8: is told from the working directory, which some list for what does not exist", async () => {
+  it("is told from the working directory, which some list for what does not exist", async () => {
     const both = [row("outside.txt"), row("sub")];
     const script = [
       NO_FEATURES,
@@ -74,7 +74,7 @@ describe("LIST with a path", () => {
     expect(found).toEqual([["sub", "inside.txt"], expect.stringContaining("550 No such directory")]);
   });
 
-  it("K8: goes into the directory where the path is ignored", async () => {
+  it("goes into the directory where the path is ignored", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
@@ -87,7 +87,7 @@ describe("LIST with a path", () => {
     expect(found).toEqual([["inside.txt"], ["x.txt"]]);
   });
 
-  it("K8: what cannot be changed into is refused there, not listed", async () => {
+  it("what cannot be changed into is refused there, not listed", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
@@ -101,7 +101,7 @@ describe("LIST with a path", () => {
     });
   });
 
-  it("K8: stat finds a file where the path is ignored", async () => {
+  it("stat finds a file where the path is ignored", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST -a ${MISSING}`, row("outside.txt")),
@@ -113,12 +113,12 @@ describe("LIST with a path", () => {
     expect(entry).toMatchObject({ name: "inside.txt", size: 7 });
   });
 
-  it("F87, K8: without hidden files, plain LIST alone is asked", async () => {
+  it("F87: without hidden files, plain LIST alone is asked", async () => {
     const script = [NO_FEATURES, lists(`LIST ${MISSING}`), lists("LIST /sub", row("inside.txt"))].join("\n");
     expect(await play(script, (ftp) => names(ftp, "/sub", { hidden: false }))).toEqual(["inside.txt"]);
   });
 
-  it("K8: a server that knows no path goes by CWD", async () => {
+  it("a server that knows no path goes by CWD", async () => {
     const script = [
       NO_FEATURES,
       lists(`LIST ${MISSING}`),
@@ -130,7 +130,7 @@ describe("LIST with a path", () => {
 });
 
 describe("LIST -a", () => {
-  it("F16: a refusal is remembered", async () => {
+  it("F87: a refusal is remembered", async () => {
     const script = [
       NO_FEATURES,
       refuses("LIST -a", "550 No such file"),
@@ -141,7 +141,7 @@ describe("LIST -a", () => {
     expect(found).toEqual([["a.txt"], ["a.txt"]]);
   });
 
-  it("F16: refused with a path, it is not tried with another", async () => {
+  it("F87: refused with a path, it is not tried with another", async () => {
     const script = [
       NO_FEATURES,
       refuses(`LIST -a ${MISSING}`, "550 No such file"),
@@ -211,12 +211,12 @@ describe("MLSD", () => {
     expect(await play([FULL, lists("MLSD")].join("\n"), (ftp) => names(ftp, ""))).toEqual([]);
   });
 
-  it("K8: with a path costs nothing more where FEAT names the facts of a full server", async () => {
+  it("with a path costs nothing more where FEAT names the facts of a full server", async () => {
     const script = [FULL, lists("MLSD sub", fact("a.txt"))].join("\n");
     expect(await play(script, (ftp) => names(ftp, "sub"))).toEqual(["a.txt"]);
   });
 
-  it("K8: a server of few facts is asked for what does not exist first, once", async () => {
+  it("a server of few facts is asked for what does not exist first, once", async () => {
     const script = [
       FEW_FACTS,
       lists(`MLSD ${MISSING}`),
@@ -227,7 +227,7 @@ describe("MLSD", () => {
     expect(found).toEqual([["a.txt"], ["b.txt"]]);
   });
 
-  it("K8: goes into the directory where the path is ignored", async () => {
+  it("goes into the directory where the path is ignored", async () => {
     const script = [
       FEW_FACTS,
       lists(`MLSD ${MISSING}`, fact("outside.txt")),
@@ -238,7 +238,7 @@ describe("MLSD", () => {
 });
 
 describe("TYPE A", () => {
-  it("F12: is set where LIST is refused for its want, and from then on", async () => {
+  it("is set where LIST is refused for its want, and from then on", async () => {
     const script = [
       NO_FEATURES,
       refuses("LIST -a", "550 TYPE A only."),

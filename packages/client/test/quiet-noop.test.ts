@@ -14,19 +14,19 @@ async function read(ftp: FTP): Promise<number> {
 }
 
 describe("noopInterval", () => {
-  it("F3: sends NOOP during a transfer, whose reply comes at once", async () => {
+  it("sends NOOP during a transfer, whose reply comes at once", async () => {
     const script = `${begun}\nS: 200 ok\nD: hello\nD: (end)\nS: 226 done\nC: PWD\nS: 257 "/"`;
     const calls = async (ftp: FTP): Promise<unknown> => [await read(ftp), await ftp.pwd()];
     expect(await play(script, calls, options)).toEqual([7, "/"]);
   });
 
-  it.each(["200 ok", "500 what?"])("F3: waits for the reply %s after the transfer", async (reply) => {
+  it.each(["200 ok", "500 what?"])("waits for the reply %s after the transfer", async (reply) => {
     const script = `${begun}\nD: hello\nD: (end)\nS: 226 done\nS: ${reply}\nC: PWD\nS: 257 "/"`;
     const calls = async (ftp: FTP): Promise<unknown> => [await read(ftp), await ftp.pwd()];
     expect(await play(script, calls, options)).toEqual([7, "/"]);
   });
 
-  it("F3: the refusal of the transfer is the transfer's", async () => {
+  it("the refusal of the transfer is the transfer's", async () => {
     const script = `${begun}\nD: (end)\nS: 451 disk\nS: 200 ok\nC: PWD\nS: 257 "/"`;
     const calls = async (ftp: FTP): Promise<unknown> => [
       await read(ftp).catch((error: Error) => error.message.slice(0, 8)),
@@ -35,7 +35,7 @@ describe("noopInterval", () => {
     expect(await play(script, calls, options)).toEqual(["451 disk", "/"]);
   });
 
-  it("F3: sends NOOP between calls, and lastresp stays", async () => {
+  it("sends NOOP between calls, and lastresp stays", async () => {
     await using bench = await openBench({ tree: {} }, { noopInterval: 20 });
     const { ftp, server } = bench;
     await ftp.pwd();
@@ -46,7 +46,7 @@ describe("noopInterval", () => {
     expect(await ftp.pwd()).toBe("/");
   });
 
-  it("F3: nothing is sent while a reply is left to the caller", async () => {
+  it("nothing is sent while a reply is left to the caller", async () => {
     await using bench = await openBench({ tree: {} }, { noopInterval: 10 });
     const { ftp, server } = bench;
     await ftp.putcmd("PWD");

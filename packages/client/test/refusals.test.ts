@@ -34,7 +34,7 @@ describe("2228-02: a login in clear to a server that wants TLS", () => {
 });
 
 describe("AUTH", () => {
-  it("4217-01: a 200 is refused by its own words, and no handshake is made", async () => {
+  it("S49: a 200 is refused by its own words, and no handshake is made", async () => {
     const script = "S: 220 ready\nC: AUTH TLS\nS: 200 AUTH command ok; starting SSL connection...";
     const calls = playTls(script, (ftp) => ftp.auth());
     await expect(calls).rejects.toThrow("only 234 lets TLS begin");
@@ -106,14 +106,14 @@ describe("text before the greeting", () => {
     });
   });
 
-  it("F6: a close before the greeting says so", async () => {
+  it("a close before the greeting says so", async () => {
     await expect(play("S: (end)", async () => {}, { end: false })).rejects.toThrow(
       /closed the control connection before its greeting.*PROXY header/,
     );
   });
 });
 
-it("F7: open() rejects with what closed the connection, not with advice to connect()", async () => {
+it("open() rejects with what closed the connection, not with advice to connect()", async () => {
   const { ScriptServer } = await import("@ftplib/testkit");
   await using server = await ScriptServer.start(
     "S| 220 ready\\r\\n530 Please login with USER and PASS.\\r\\n",

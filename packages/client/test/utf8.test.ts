@@ -19,14 +19,17 @@ const operations: readonly (readonly [name: string, call: (ftp: FTP) => Promise<
 ];
 
 describe("OPTS UTF8 ON", () => {
-  it.each(operations)("2640: goes before the first name beyond ASCII: %s", async (_name, call, sent) => {
-    await play(`${known}\n${ON}\n${sent}`, async (ftp) => {
-      await ftp.features();
-      await call(ftp);
-    });
-  });
+  it.each(operations)(
+    "2640-01, F89: goes before the first name beyond ASCII: %s",
+    async (_name, call, sent) => {
+      await play(`${known}\n${ON}\n${sent}`, async (ftp) => {
+        await ftp.features();
+        await call(ftp);
+      });
+    },
+  );
 
-  it("2640: goes before SIZE", async () => {
+  it("2640-01, F89: goes before SIZE", async () => {
     const script = `${known}\n${ON}\nC: SIZE grün\nS: 213 5`;
     await play(script, async (ftp) => {
       await ftp.features();
@@ -37,7 +40,7 @@ describe("OPTS UTF8 ON", () => {
   it.each([
     ["retrbinary", (ftp: FTP) => ftp.retrbinary("RETR grün", () => {}), "RETR", "I"],
     ["nlst", (ftp: FTP) => ftp.nlst("grün"), "NLST", "A"],
-  ] as const)("2640: goes before a transfer: %s", async (_name, call, verb, type) => {
+  ] as const)("2640-01, F89: goes before a transfer: %s", async (_name, call, verb, type) => {
     const script = `${known}\nC: TYPE ${type}\nS: 200 ok\n${ON}\n${passive}\nC: ${verb} grün\nS: 150 here\nD: (end)\nS: 226 done`;
     await play(script, async (ftp) => {
       await ftp.features();
@@ -45,14 +48,14 @@ describe("OPTS UTF8 ON", () => {
     });
   });
 
-  it("2640: upload() asks FEAT, since it makes a name", async () => {
+  it("2640-01, F89: upload() asks FEAT, since it makes a name", async () => {
     const script = `S: 220 ready\nC: TYPE I\nS: 200 ok\n${FEAT}\n${ON}\n${passive}\nC: STOR grün\nS: 150 here\nD> x\nD> (end)\nS: 226 done`;
     const upload = (ftp: FTP): Promise<unknown> =>
       ftp.upload(new TextEncoder().encode("x"), "grün", { verifySize: false });
     await play(script, async (ftp) => void (await upload(ftp)));
   });
 
-  it("2640: once for a connection, and a refusal changes nothing", async () => {
+  it("2640-01, F89: once for a connection, and a refusal changes nothing", async () => {
     const script = `${known}\nC: OPTS UTF8 ON\nS: 501 no\nC: CWD grün\nS: 250 ok\nC: CWD blå\nS: 250 ok`;
     await play(script, async (ftp) => {
       await ftp.features();
@@ -70,7 +73,7 @@ describe("OPTS UTF8 ON", () => {
       "grün",
       { encoding: "latin1" as const },
     ],
-  ])("2640: is not sent where %s", async (_what, sent, name, options) => {
+  ])("2640-01, F89: is not sent where %s", async (_what, sent, name, options) => {
     const calls = async (ftp: FTP): Promise<void> => {
       await ftp.features();
       await ftp.cwd(name);
@@ -78,11 +81,11 @@ describe("OPTS UTF8 ON", () => {
     await play(`S: 220 ready\n${sent}`, calls, options);
   });
 
-  it("2640: is not sent where FEAT was not asked: one call is one command", async () => {
+  it("2640-01, F89: is not sent where FEAT was not asked: one call is one command", async () => {
     await play("S: 220 ready\nC: CWD grün\nS: 250 ok", (ftp) => ftp.cwd("grün"));
   });
 
-  it("2640: goes before a listing by LIST where FEAT named UTF8, and not before MLSD", async () => {
+  it("2640-01, F89: goes before a listing by LIST where FEAT named UTF8, and not before MLSD", async () => {
     const listing = (command: string, line: string): string =>
       `${passive}\nC: ${command}\nS: 150 here\nD| ${line}\\r\\n\nD: (end)\nS: 226 done`;
     const read = async (ftp: FTP): Promise<string[]> => {

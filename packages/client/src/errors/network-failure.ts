@@ -18,15 +18,18 @@ const LOST: ReadonlySet<string> = new Set([
   "EPIPE",
   "ECONNABORTED",
   "ENOTCONN",
-  // Keep-alive of TCP has given up, or the network is gone.
+  "ERR_TRANSPORT_CLOSED",
+  "ERR_TRANSPORT_TRUNCATED",
+]);
+
+// Keep-alive of TCP has given up, or the network is gone; while connecting these say why there is no connection.
+const LOST_LATER: ReadonlySet<string> = new Set([
   "ETIMEDOUT",
   "EHOSTUNREACH",
   "ENETUNREACH",
   "ENETDOWN",
   "ENETRESET",
   "EHOSTDOWN",
-  "ERR_TRANSPORT_CLOSED",
-  "ERR_TRANSPORT_TRUNCATED",
 ]);
 
 // What the transport was doing when it failed, where it knows that better than the caller.
@@ -56,7 +59,9 @@ export function networkFailure(error: unknown, context: FailureContext): unknown
       reason,
     });
   }
-  if (typeof code === "string" && LOST.has(code) && !(phase === "connect" && "syscall" in error)) {
+  const isLost =
+    typeof code === "string" && (LOST.has(code) || (phase !== "connect" && LOST_LATER.has(code)));
+  if (isLost) {
     const which = context.connection ?? "control";
     return new ConnectionClosedError(`the ${which} connection was lost (phase ${phase}): ${error.message}`, {
       ...told,

@@ -22,6 +22,8 @@ export interface FailedTransfer {
   readonly final: Promise<Reply>;
   /** Bytes that had come or gone; undefined where that is not counted. */
   readonly count: number | undefined;
+  /** Bytes that the server announced, if it did. */
+  readonly size?: number | undefined;
 }
 
 // How long the server has to say by itself what it makes of the failure, milliseconds; then it is asked.
@@ -85,10 +87,11 @@ function verdict({ session, command }: FailedTransfer, reply: Reply, known: unkn
 }
 
 /** The control connection is gone, and nobody will say any more how the transfer ended. */
-function lost({ command, count }: FailedTransfer, cause: unknown, data?: unknown): unknown {
+function lost({ command, count, size }: FailedTransfer, cause: unknown, data?: unknown): unknown {
   if (!(cause instanceof ConnectionClosedError))
     return isFtpError(cause) || data === undefined ? cause : data;
-  const bytes = count === undefined ? "" : ` after ${count} bytes`;
+  const all = count !== undefined && count === size ? "all " : "";
+  const bytes = count === undefined ? "" : ` after ${all}${count} bytes`;
   return new ConnectionClosedError(`${cause.message}, during ${command.shown}${bytes}`, {
     command: command.shown,
     phase: "idle",
