@@ -17,6 +17,7 @@ import type { Phase } from "../errors/phase.ts";
 import type { DebugLog } from "../log/debug-log.ts";
 import { pythonLiteral } from "../log/python-literal.ts";
 import { Banner } from "./banner.ts";
+import { NO_GREETING, quietHint, quietWords, WAITED_FOR } from "./control-words.ts";
 import { Ledger } from "./ledger.ts";
 import type { LedgerEntry, ReceivedReply } from "./ledger-entry.ts";
 import { settlesWithin } from "./settles-within.ts";
@@ -59,12 +60,6 @@ const LAST_WORDS = 250;
 const BETWEEN_PIECES = 100;
 // Of a line that the server has not finished, or of text before the greeting, so many characters are shown.
 const SHOWN_OF_A_LINE = 200;
-// Silence shorter than this is not worth a word in an error, milliseconds.
-const QUIET = 500;
-// Silence that a box in between may end.
-const LONG_QUIET = 5_000;
-const QUIET_HINT =
-  "(a proxy or NAT in between may end quiet connections: the option noopInterval keeps them busy)";
 
 /**
  * The control connection: commands out, replies in (RFC 959, 5.4). The {@link Ledger} knows which reply is for which command.
@@ -268,8 +263,8 @@ export class ControlConnection {
   /** With TLS 1.3 a server's word on our certificate comes when we take the handshake for done, and may be lost. */
   get #hint(): string | undefined {
     if (!this.#hasGreeted && this.#connection.tls === undefined) return NO_GREETING;
-    if (this.#hasAnswered && this.quietFor > LONG_QUIET) return QUIET_HINT;
-    if (this.#hasAnswered || this.#connection.tls === undefined) return undefined;
+    if (this.#hasAnswered) return quietHint(this.quietFor);
+    if (this.#connection.tls === undefined) return undefined;
     return "(it closed right after the TLS handshake: it may want a client certificate, tls: { cert, key })";
   }
 
@@ -347,18 +342,13 @@ export class ControlConnection {
     if (last !== undefined && !isCutValue(last)) this.#receive(last);
     this.#isEndUnread = true;
     this.#parser.end();
-    const when = this.#hasGreeted ? this.#quietWords : ` before its greeting${this.#bannerWords}`;
+    const when = this.#hasGreeted ? quietWords(this.quietFor) : ` before its greeting${this.#bannerWords}`;
     this.fail(
       new ConnectionClosedError(`the server closed the control connection${when}`, {
         phase: this.#hasGreeted ? "reply" : "greeting",
         hint: this.#hint,
       }),
     );
-  }
-
-  get #quietWords(): string {
-    const quiet = this.quietFor;
-    return quiet < QUIET ? "" : `, idle for ${(quiet / 1000).toFixed(1)} s`;
   }
 
   #receive(line: Uint8Array): void {
@@ -382,15 +372,6 @@ export class ControlConnection {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 }
-
-const NO_GREETING =
-  "(it may be a proxy whose server is away or that wants a PROXY header, a limit of connections, or a port for implicit TLS)";
-
-const WAITED_FOR: Partial<Record<Phase, string>> = {
-  reply: "the reply",
-  greeting: "the greeting of the server",
-  finalReply: "the final reply",
-};
 
 /** Whether a line without its end may be the beginning of a size, a time or a path: `213 12` of `213 1234`. */
 function isCutValue(line: Uint8Array): boolean {
