@@ -65,7 +65,7 @@ export class QuietNoop {
   #send(): void {
     const { control, transfer } = this.#session;
     if (transfer === undefined) return this.#sendWhenIdle();
-    // After a command that was sent ahead the reply to NOOP could be taken for the reply to that one.
+    // The reply to NOOP could be taken for the reply to another command that was sent before the transfer's end.
     if (this.#unanswered.size >= MOST_UNANSWERED || !control.ledger.isInTransferAlone) return;
     for (const entry of control.send([NOOP], { isAhead: true })) {
       const answer = entry.next().catch(() => {});
