@@ -1,4 +1,4 @@
-import { errorForReply, isCompletion, isPermanentNegative, type Reply } from "@ftplib/reply";
+import { errorForReply, isCompletion, isPermanentNegative, isPreliminary, type Reply } from "@ftplib/reply";
 import { command } from "../command/command.ts";
 import { type Attempt, attemptsError } from "../errors/attempts-error.ts";
 import { securityHint } from "../errors/security-hint.ts";
@@ -36,6 +36,7 @@ export function* authTls(): Conversation<Reply> {
  */
 export function* protectPrivate(): Conversation<Reply> {
   const size = yield BUFFER_SIZE;
+  expectNoPreliminary(size);
   const reply = yield PRIVATE;
   if (isCompletion(reply)) return reply;
   const attempts: Attempt[] = [{ command: PRIVATE.shown, reply }];
@@ -53,9 +54,14 @@ const POLICY: ReadonlySet<number> = new Set([533, 534, 535, 536]);
 export function* protectClear(): Conversation<Reply> {
   let reply = yield CLEAR;
   if (reply.code === 503) {
-    yield BUFFER_SIZE;
+    expectNoPreliminary(yield BUFFER_SIZE);
     reply = yield CLEAR;
   }
   if (isPermanentNegative(reply) && !POLICY.has(reply.code)) return reply;
   return expectCompletion(reply);
+}
+
+/** A refusal is passed over; a 1yz is not one, and more may follow it. */
+function expectNoPreliminary(reply: Reply): void {
+  if (isPreliminary(reply)) expectCompletion(reply);
 }
