@@ -77,7 +77,16 @@ const rows: readonly Row[] = [
   ["M10: cwd to nowhere", (ftp) => ftp.cwd(""), "C: CWD . / S: 250 here", "250 here"],
   ["M11: cwd", (ftp) => ftp.cwd("../x"), "C: CWD ../x / S: 250 there", "250 there"],
   ["M11: ../ is not special", (ftp) => ftp.cwd("../"), "C: CWD ../ / S: 250 there", "250 there"],
-  ["M12: size", (ftp) => ftp.size("f"), "C: SIZE f / S: 213 42", 42],
+  ["M12: size", (ftp) => ftp.size("f"), "C: TYPE I / S: 200 ok / C: SIZE f / S: 213 42", 42],
+  [
+    "M12: size says TYPE I when another type is in force, and only then",
+    async (ftp) => {
+      await ftp.voidcmd("TYPE A");
+      return [await ftp.size("f"), await ftp.size("g")];
+    },
+    "C: TYPE A / S: 200 ok / C: TYPE I / S: 200 ok / C: SIZE f / S: 213 42 / C: SIZE g / S: 213 43",
+    [42, 43],
+  ],
   ["M13: mkd", (ftp) => ftp.mkd("d"), 'C: MKD d / S: 257 "/x/d" made', "/x/d"],
   ["M14: rmd", (ftp) => ftp.rmd("d"), "C: RMD d / S: 250 gone", "250 gone"],
   [
@@ -121,7 +130,8 @@ describe("a command and its wire (A7)", () => {
   });
 
   it("F72: calls made at once go out one after the other, first come, first served", async () => {
-    const script = 'S: 220 ready\nC: CWD a\nS: 250 ok\nC: PWD\nS: 257 "/a"\nC: SIZE f\nS: 213 1';
+    const script =
+      'S: 220 ready\nC: CWD a\nS: 250 ok\nC: PWD\nS: 257 "/a"\nC: TYPE I\nS: 200 ok\nC: SIZE f\nS: 213 1';
     const result = await play(script, (ftp) => Promise.all([ftp.cwd("a"), ftp.pwd(), ftp.size("f")]));
     expect(result.slice(1)).toEqual(["/a", 1]);
   });

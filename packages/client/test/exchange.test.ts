@@ -103,6 +103,24 @@ const rows: readonly Row[] = [
     "230 in",
   ],
   [
+    "M5, 959-04: 332 to USER, and the password after the account",
+    withAccount,
+    ["USER u", "332 acct?", "ACCT a", "331 pw?", "PASS p", "230 in"],
+    "230 in",
+  ],
+  [
+    "M5, 959-04: 332 to USER without an account: the password, as after any 3yz",
+    withoutAccount,
+    ["USER u", "332 acct?", "PASS p", "230 in"],
+    "230 in",
+  ],
+  [
+    "S74: 332 to USER, and nothing more after password and account",
+    withAccount,
+    ["USER u", "332 acct?", "ACCT a", "331 pw?", "PASS p", "332 acct?"],
+    UNEXPECTED,
+  ],
+  [
     "M2, S74: no account is given where the caller has none",
     withoutAccount,
     ["USER u", "331 pw?", "PASS p", "332 acct?"],

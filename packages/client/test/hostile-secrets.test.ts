@@ -105,7 +105,7 @@ describe("who gets the password", () => {
 
   const fishing: readonly [string, string][] = [
     ["331 to PASS", "C: USER me\nS: 331 who\nC: PASS pw\nS: 331 again"],
-    ["332 to USER", "C: USER me\nS: 332 account?"],
+    ["332 to USER", "C: USER me\nS: 332 account?\nC: PASS pw\nS: 332 account?"],
     ["332 to PASS", "C: USER me\nS: 331 who\nC: PASS pw\nS: 332 account?"],
     ["350 to PASS", "C: USER me\nS: 331 who\nC: PASS pw\nS: 350 more"],
   ];
@@ -115,7 +115,8 @@ describe("who gets the password", () => {
       const { error } = await meet(script, (ftp) => ftp.login("me", "pw", undefined, { secure: false }), {
         led: "greeting",
       });
-      expect(error).toMatchObject({ code: "ERR_FTP_UNEXPECTED_REPLY" });
+      expect(error).toMatchObject({ code: "ERR_FTP_UNEXPECTED_REPLY", command: "PASS ******" });
+      expect(String(error)).toContain("the server asks for an account, and none was given");
     },
   );
 

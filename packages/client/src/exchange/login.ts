@@ -4,6 +4,7 @@ import type { Command } from "../command/command.ts";
 import { type Conversation, expectCompletion } from "./conversation.ts";
 
 const NEED_ACCOUNT = 332;
+const WANTS_ACCOUNT = "the server asks for an account, and none was given: see the option account";
 
 /** The commands of a login, made and checked before the first is sent. */
 export interface LoginCommands {
@@ -14,16 +15,24 @@ export interface LoginCommands {
 }
 
 /**
- * USER, then PASS and ACCT as far as the server asks for them: RFC 959, section 6 (ftplib, M1, M2). PASS is sent once,
- * and ACCT only when the caller gave an account: a server that goes on asking gets nothing more (hostile-server S74).
+ * USER, then PASS and ACCT as far as the server asks for them: RFC 959, section 6 (ftplib, M1, M2). After a 332 to USER the
+ * account goes first where the caller gave one, and the password after it if the server asks; else the password goes, as
+ * the diagram has it after any 3yz. PASS is sent once, and ACCT only when the caller gave an account: a server that goes on
+ * asking gets nothing more (hostile-server S74).
  */
 export function* login({ user, password, account }: LoginCommands): Conversation<Reply> {
   let reply = yield user;
-  if (isIntermediate(reply) && reply.code !== NEED_ACCOUNT) reply = yield password;
-  if (isIntermediate(reply)) {
-    if (account === undefined)
-      throw errorForReply(reply, { hint: "the server asks for an account: give one" });
-    reply = yield account;
+  const isAccountFirst = reply.code === NEED_ACCOUNT && account !== undefined;
+  const steps = isAccountFirst ? [account, password] : [password, account];
+  let last = user;
+  for (const step of steps) {
+    if (!isIntermediate(reply)) break;
+    if (step === undefined) {
+      // With its command, so that the hint stays.
+      throw errorForReply(reply, { command: last.shown, phase: "reply", hint: WANTS_ACCOUNT });
+    }
+    last = step;
+    reply = yield step;
   }
   return expectCompletion(reply);
 }

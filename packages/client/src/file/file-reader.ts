@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import { localFileError } from "./local-file-error.ts";
 
 // Large enough that a read costs little beside its bytes, small enough to stay in the processor's cache.
 const BLOCK_SIZE = 1 << 19;
@@ -9,6 +10,7 @@ const BLOCK_SIZE = 1 << 19;
  */
 export class FileReader implements AsyncIterator<Uint8Array, undefined> {
   readonly #file: FileHandle;
+  readonly #path: string | undefined;
   readonly #blockSize: number;
   /** Where the file should end. */
   readonly #end: number;
@@ -21,9 +23,16 @@ export class FileReader implements AsyncIterator<Uint8Array, undefined> {
   /**
    * @param position where to begin, bytes from the start of the file; undefined for what has no positions
    * @param size how many bytes there should be from there on, if that is known
+   * @param path the path that the caller gave, for errors; undefined where the caller opened the file
    */
-  constructor(file: FileHandle, position: number | undefined, size: number = Number.POSITIVE_INFINITY) {
+  constructor(
+    file: FileHandle,
+    position: number | undefined,
+    size: number = Number.POSITIVE_INFINITY,
+    path?: string,
+  ) {
     this.#file = file;
+    this.#path = path;
     this.#position = position;
     // One more than there should be shows that there is more.
     this.#blockSize = Math.min(BLOCK_SIZE, size + 1);
@@ -60,7 +69,11 @@ export class FileReader implements AsyncIterator<Uint8Array, undefined> {
 
   async #read(): Promise<Uint8Array | undefined> {
     const block = this.#free.pop() ?? new Uint8Array(this.#blockSize);
-    const { bytesRead } = await this.#file.read(block, 0, block.length, this.#position ?? null);
+    const { bytesRead } = await this.#file
+      .read(block, 0, block.length, this.#position ?? null)
+      .catch((error: unknown) => {
+        throw this.#path === undefined ? error : localFileError(error, "source", this.#path);
+      });
     if (this.#position !== undefined) this.#position += bytesRead;
     return bytesRead === 0 ? undefined : block.subarray(0, bytesRead);
   }

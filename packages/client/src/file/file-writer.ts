@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Sink } from "@ftplib/transport";
+import { localFileError } from "./local-file-error.ts";
 
 // Of these there are three at most: one is being written, one is full and next, one is filled from the socket.
 const BLOCK_SIZE = 1 << 20;
@@ -18,6 +19,7 @@ const MOST_SPARE = 8;
  */
 export class FileWriter {
   readonly #file: FileHandle;
+  readonly #path: string | undefined;
   readonly #free: Uint8Array[] = [];
   #block: Uint8Array | undefined;
   #blockSize: number = FIRST_BLOCK_SIZE;
@@ -26,9 +28,13 @@ export class FileWriter {
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param position where the first byte goes, bytes from the start of the file; undefined for what has no positions */
-  constructor(file: FileHandle, position: number | undefined) {
+  /**
+   * @param position where the first byte goes, bytes from the start of the file; undefined for what has no positions
+   * @param path the path that the caller gave, for errors; undefined where the caller opened the file
+   */
+  constructor(file: FileHandle, position: number | undefined, path?: string) {
     this.#file = file;
+    this.#path = path;
     this.#position = position;
   }
 
@@ -93,7 +99,9 @@ export class FileWriter {
         at += bytesWritten;
       }
     } catch (error) {
-      this.#failure ??= { error };
+      this.#failure ??= {
+        error: this.#path === undefined ? error : localFileError(error, "destination", this.#path),
+      };
     }
   }
 

@@ -2,6 +2,7 @@ import { type Stats, stat } from "node:fs";
 import { type FileHandle, open, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FileWriter } from "./file-writer.ts";
+import { namingFile } from "./local-file-error.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
 
 /** Where the bytes of `download` go. */
@@ -62,24 +63,32 @@ async function openPartial(
  * What is there and no regular file (a device, a pipe) is written to as it is.
  *
  * @throws RangeError when the file to be continued is shorter than the offset
- * @throws the system's error (`ENOENT`, `EACCES`, `EISDIR`; `EEXIST` for a `partialPath` that is there)
+ * @throws the system's error (`ENOENT`, `EACCES`, `EISDIR`; `EEXIST` for a `partialPath` that is there), naming the path
  */
 export async function openFile(path: string, options: FileOptions): Promise<OpenDestination> {
+  return await namingFile("destination", path, () => openNamed(path, options));
+}
+
+async function openNamed(path: string, options: FileOptions): Promise<OpenDestination> {
   const before = await existing(path);
-  if (before !== undefined && !before.isFile()) return openHandle(await open(path, "w"), undefined, true);
+  if (before !== undefined && !before.isFile()) return openHandle(await open(path, "w"), undefined, path);
   // A symbolic link stays one: what it leads to is replaced.
   const target = before === undefined ? path : await realpath(path);
   const { offset = 0, partialPath } = options;
   const hidden = join(dirname(target), `.${beginning(basename(target))}.${crypto.randomUUID()}.part`);
   const partial = partialPath ?? (offset > 0 ? target : hidden);
-  const file = await openPartial(partial, options, before === undefined ? 0o666 : before.mode & 0o777);
-  const written = openHandle(file, offset, true);
+  const mode = before === undefined ? undefined : before.mode & 0o777;
+  const file = await openPartial(partial, options, mode ?? 0o666);
+  // The umask has taken some of the permissions. File systems without any refuse to change them.
+  if (mode !== undefined && partial !== target) await file.chmod(mode).catch(() => {});
+  const written = openHandle(file, offset, path);
   return {
     ...written,
-    commit: async () => {
-      await written.commit();
-      if (partial !== target) await rename(partial, target);
-    },
+    commit: () =>
+      namingFile("destination", path, async () => {
+        await written.commit();
+        if (partial !== target) await rename(partial, target);
+      }),
     discard: async (error) => {
       // A server that sent more than was due sent something else: none of it is a part of the file (hostile-server F54).
       if (partial !== hidden && isTooMuch(error)) await file.truncate(offset).catch(() => {});
@@ -104,15 +113,15 @@ function isTooMuch(error: unknown): boolean {
   return error instanceof TransferIncompleteError && error.bytes > error.expected;
 }
 
-/** A file that the caller opened: written from the offset on, neither cut nor closed. */
-export function openHandle(
-  file: FileHandle,
-  position: number | undefined,
-  isOurs: boolean = false,
-): OpenDestination {
-  const writer = new FileWriter(file, position);
+/**
+ * A file that the caller opened: written from the offset on, neither cut nor closed.
+ *
+ * @param path where we opened it ourselves, and close it: the path that the caller gave
+ */
+export function openHandle(file: FileHandle, position: number | undefined, path?: string): OpenDestination {
+  const writer = new FileWriter(file, position, path);
   const close = async (): Promise<void> => {
-    if (isOurs) await file.close();
+    if (path !== undefined) await file.close();
   };
   return {
     sink: writer.sink,

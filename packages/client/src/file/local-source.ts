@@ -23,7 +23,7 @@ export interface OpenSource {
 export async function openLocalFile(path: string, offset: number): Promise<OpenSource> {
   const file = await open(path, "r");
   try {
-    const source = await sourceOf(file, offset);
+    const source = await sourceOf(file, offset, path);
     return {
       ...source,
       // What a pipe gives is gone once it is read, and a read of it may wait for ever.
@@ -49,15 +49,17 @@ export async function readHandle(file: FileHandle, offset: number): Promise<Open
   return await sourceOf(file, offset);
 }
 
-async function sourceOf(file: FileHandle, offset: number): Promise<OpenSource> {
+async function sourceOf(file: FileHandle, offset: number, path?: string): Promise<OpenSource> {
   const stats = await file.stat();
   const isRegular = stats.isFile();
   if (isRegular && stats.size < offset) {
-    throw new RangeError(`the file has ${stats.size} bytes: there is nothing to send at ${offset}`);
+    throw new RangeError(
+      `${path ?? "the file"} has ${stats.size} bytes: there is nothing to send at ${offset}`,
+    );
   }
   // A pipe has no positions, and no size.
   const size = isRegular ? stats.size - offset : undefined;
-  const reader = new FileReader(file, isRegular ? offset : undefined, size);
+  const reader = new FileReader(file, isRegular ? offset : undefined, size, path);
   return {
     ready: () => reader.readAhead(),
     blocks: size === undefined ? reader : ofSize(reader, size),

@@ -8,7 +8,10 @@ export interface Progress {
   readonly total: number | undefined;
 }
 
-/** Called now and then while a transfer is under way, and once at its end; what it throws ends the transfer. */
+/**
+ * Called now and then while a transfer is under way, and at its end with the last count: each count once. What it throws
+ * ends the transfer.
+ */
 export type ProgressCallback = (progress: Progress) => void;
 
 /** Milliseconds between two calls: often enough for the eye. */
@@ -21,6 +24,7 @@ export class ProgressMeter {
   #total: number | undefined;
   #bytes = 0;
   #told = 0;
+  #last: number | undefined;
 
   constructor(callback: ProgressCallback | undefined, offset: number, total: number | undefined) {
     this.#callback = callback;
@@ -45,8 +49,11 @@ export class ProgressMeter {
     this.tell();
   }
 
-  /** Tells the callback now. */
+  /** Reports the count now, unless it was reported before. */
   tell(): void {
-    this.#callback?.({ bytes: this.#bytes, offset: this.#offset, total: this.#total });
+    const bytes = this.#bytes;
+    if (this.#callback === undefined || this.#last === bytes) return;
+    this.#last = bytes;
+    this.#callback({ bytes, offset: this.#offset, total: this.#total });
   }
 }

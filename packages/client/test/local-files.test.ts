@@ -1,0 +1,123 @@
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import type { FTP } from "../src/index.ts";
+import { FileReader } from "../src/file/file-reader.ts";
+import { FileWriter } from "../src/file/file-writer.ts";
+import { openFile } from "../src/file/local-destination.ts";
+import { openBench } from "./open-client.ts";
+
+const umask = process.umask();
+afterEach(() => process.umask(umask));
+
+const tree = { x: "new" };
+
+/** Every way to retrieve a file to a path; what it came to. */
+const retrievals: Readonly<Record<string, (ftp: FTP, path: string) => Promise<unknown>>> = {
+  download: (ftp, path) =>
+    ftp.download("x", path).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  "download to a URL": (ftp, path) =>
+    ftp.download("x", pathToFileURL(path)).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  retrieveMany: async (ftp, destination) => {
+    let outcome: unknown;
+    for await (const { error } of ftp.retrieveMany([{ path: "x", destination }])) outcome = error;
+    return outcome;
+  },
+};
+
+describe.each(Object.entries(retrievals))("%s", (_, retrieve) => {
+  it.each([0o664, 0o666, 0o600, 0o755])(
+    "S43: keeps the permissions %i whatever the umask is",
+    async (mode) => {
+      await using bench = await openBench({ tree });
+      const path = bench.local("x");
+      await writeFile(path, "old");
+      await chmod(path, mode);
+      process.umask(0o077);
+      expect(await retrieve(bench.ftp, path)).toBeUndefined();
+      expect((await stat(path)).mode & 0o777).toBe(mode);
+      expect(await readFile(path, "utf8")).toBe("new");
+    },
+  );
+
+  it("S43: a new file has the permissions that the umask leaves", async () => {
+    await using bench = await openBench({ tree });
+    process.umask(0o027);
+    expect(await retrieve(bench.ftp, bench.local("x"))).toBeUndefined();
+    expect((await stat(bench.local("x"))).mode & 0o777).toBe(0o640);
+  });
+
+  it("F65: an error names the path that the caller gave, not only the hidden file", async () => {
+    await using bench = await openBench({ tree });
+    const path = bench.local("missing/report.txt");
+    const error = await retrieve(bench.ftp, path);
+    expect(error).toMatchObject({ code: "ENOENT", syscall: "open", path });
+    expect(String(error)).toContain(`(the destination is '${path}')`);
+    expect(await bench.ftp.pwd()).toBe("/");
+  });
+});
+
+describe("errors without a path", () => {
+  const failing = async (): Promise<never> => {
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+      errno: -28,
+      syscall: "write",
+    });
+  };
+
+  it("F65: of a write name the destination", async () => {
+    // @ts-expect-error Only `write` is needed.
+    const writer = new FileWriter({ write: failing }, 0, "/data/report.txt");
+    writer.into();
+    writer.sink(new Uint8Array(1));
+    await expect(writer.finish()).rejects.toMatchObject({
+      code: "ENOSPC",
+      path: "/data/report.txt",
+      message: "ENOSPC: no space left on device, write (the destination is '/data/report.txt')",
+    });
+  });
+
+  it("F65: of a read name the source", async () => {
+    // @ts-expect-error Only `read` is needed.
+    const reader = new FileReader({ read: failing }, 0, 5, "/data/report.txt");
+    await expect(reader.next()).rejects.toThrow("(the source is '/data/report.txt')");
+  });
+
+  it("F65: of a directory that is uploaded name it", async () => {
+    await using bench = await openBench();
+    const path = bench.local("directory");
+    await mkdir(path);
+    await expect(bench.ftp.upload(path, "x")).rejects.toMatchObject({ code: "EISDIR", path });
+  });
+});
+
+it("F54: an error about the file of `partialPath` names both", async () => {
+  await using bench = await openBench({ tree });
+  const [path, partialPath] = [bench.local("x"), bench.local("x.part")];
+  await writeFile(partialPath, "there");
+  await expect(openFile(path, { partialPath })).rejects.toThrow(/EEXIST.*x\.part.*the destination is '.*x'/);
+});
+
+describe("progress", () => {
+  it.each([0, 4, 300_000])("of %i bytes reports each count once, and the last one", async (size) => {
+    await using bench = await openBench({ tree: { big: Buffer.alloc(size) } });
+    const { ftp } = bench;
+    const calls: [string, (progress: (at: { bytes: number }) => void) => Promise<unknown>][] = [
+      ["download", (progress) => ftp.download("big", bench.local("big"), { progress })],
+      ["upload", (progress) => ftp.upload(bench.local("big"), "copy", { progress })],
+    ];
+    for (const [name, call] of calls) {
+      const counts: number[] = [];
+      await call(({ bytes }) => void counts.push(bytes));
+      expect([name, counts.at(-1)]).toEqual([name, size]);
+      expect([name, new Set(counts).size]).toEqual([name, counts.length]);
+    }
+  });
+});
