@@ -2,22 +2,36 @@ import { ConnectionClosedError, type Reply } from "@ftplib/reply";
 import type { TlsFacts } from "@ftplib/transport";
 import { type CommandText, command, rawCommand } from "./command/command.ts";
 import { type Conversation, complete, submit } from "./exchange/conversation.ts";
-import type { CallOptions } from "./session/call-limits.ts";
+import { type CallOptions, checkCallOptions } from "./session/call-limits.ts";
+import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import { Client, type ClientPhase } from "./session/client.ts";
 import { type ConnectOptions, connect } from "./session/connect.ts";
 import { getAccepted, getCompletion, getLine, getReply, putLine } from "./session/low-level-calls.ts";
-import { type FtpOptions, resolveOptions } from "./session/options.ts";
+import { FTP_OPTIONS, type FtpOptions, type FtpTlsOptions, resolveOptions } from "./session/options.ts";
+import type { Session } from "./session/session.ts";
 
 /** The {@link Client} below an {@link FTP}: for the modules of this package, not a part of the public surface. */
 export let clientOf: (ftp: FtpControl) => Client;
 
-/** Runs a conversation when its turn has come. */
-export function converse<T>(
+/** Runs a call that has no options but those of every call, when its turn has come; `name` is the method's. */
+export async function simpleCall<T>(
   ftp: FtpControl,
-  conversation: Conversation<T>,
-  options?: CallOptions,
+  name: string,
+  call: (session: Session) => Promise<T>,
+  options: CallOptions | undefined,
 ): Promise<T> {
-  return clientOf(ftp).call((session) => session.run(conversation), options);
+  checkCallOptions(`${name}()`, options);
+  return await clientOf(ftp).call(call, options);
+}
+
+/** Runs a conversation when its turn has come. */
+export async function converse<T>(
+  ftp: FtpControl,
+  name: string,
+  conversation: Conversation<T>,
+  options: CallOptions | undefined,
+): Promise<T> {
+  return await simpleCall(ftp, name, (session) => session.run(conversation), options);
 }
 
 /** The control connection of {@link FTP}: its life, and the steps that commands are made of (ftplib, A4, A5). */
@@ -28,7 +42,11 @@ export class FtpControl implements AsyncDisposable {
     clientOf = (ftp) => ftp.#client;
   }
 
+  /** @internal The options that the constructor takes. */
+  static readonly optionKinds: OptionKinds<FtpOptions> | OptionKinds<FtpTlsOptions> = FTP_OPTIONS;
+
   constructor(options: FtpOptions = {}) {
+    checkOptions<FtpOptions>(`new ${new.target.name}()`, options, new.target.optionKinds);
     this.#client = new Client(resolveOptions(options));
   }
 
@@ -106,58 +124,68 @@ export class FtpControl implements AsyncDisposable {
   /** Sends a line and does not wait for the reply (C1). */
   async putline(line: CommandText, options?: CallOptions): Promise<void> {
     const sent = rawCommand(line, this.#client.rules);
-    return await this.#client.call((session) => putLine(session, sent, false), options);
+    return await simpleCall(this, "putline", (session) => putLine(session, sent, false), options);
   }
 
   /** Sends a command and does not wait for the reply (C2). */
   async putcmd(cmd: CommandText, options?: CallOptions): Promise<void> {
     const sent = rawCommand(cmd, this.#client.rules);
-    return await this.#client.call((session) => putLine(session, sent, true), options);
+    return await simpleCall(this, "putcmd", (session) => putLine(session, sent, true), options);
   }
 
   /** The next line of a reply, without its line end (C3). */
   async getline(options?: CallOptions): Promise<string> {
-    return await this.#client.call(getLine, options);
+    return await simpleCall(this, "getline", getLine, options);
   }
 
   /** The next reply, whatever it says (C4). */
   async getmultiline(options?: CallOptions): Promise<Reply> {
-    return await this.#client.call(getReply, options);
+    return await simpleCall(this, "getmultiline", getReply, options);
   }
 
   /** The next reply, unless it is a refusal (C5). */
   async getresp(options?: CallOptions): Promise<Reply> {
-    return await this.#client.call(getAccepted, options);
+    return await simpleCall(this, "getresp", getAccepted, options);
   }
 
   /** The next reply, which must be a 2yz (C6); after `transfercmd`, the final reply of the transfer. */
   async voidresp(options?: CallOptions): Promise<Reply> {
-    return await this.#client.call(getCompletion, options);
+    return await simpleCall(this, "voidresp", getCompletion, options);
   }
 
   /** Sends a command; returns the reply unless it is a refusal (C7). After a 1yz, `voidresp` reads the final reply. */
   async sendcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
     const sent = rawCommand(cmd, this.#client.rules);
-    return await this.#client.call(async (session) => {
-      const reply = await session.run(submit(sent));
-      session.leaveToCaller();
-      return reply;
-    }, options);
+    return await simpleCall(
+      this,
+      "sendcmd",
+      async (session) => {
+        const reply = await session.run(submit(sent));
+        session.leaveToCaller();
+        return reply;
+      },
+      options,
+    );
   }
 
   /** Sends a command that a 2yz must answer (C8). */
   async voidcmd(cmd: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, complete(rawCommand(cmd, this.#client.rules)), options);
+    return await converse(this, "voidcmd", complete(rawCommand(cmd, this.#client.rules)), options);
   }
 
   /** QUIT, then closes the connection; when QUIT is refused it stays open (L10). */
   async quit(options?: CallOptions): Promise<Reply> {
-    return await this.#client.call(async (session) => {
-      const reply = await session.run(complete(command("QUIT")));
-      // Within the turn, so that the next call finds it closed.
-      this.close();
-      return reply;
-    }, options);
+    return await simpleCall(
+      this,
+      "quit",
+      async (session) => {
+        const reply = await session.run(complete(command("QUIT")));
+        // Within the turn, so that the next call finds it closed.
+        this.close();
+        return reply;
+      },
+      options,
+    );
   }
 
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */

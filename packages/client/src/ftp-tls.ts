@@ -5,10 +5,11 @@ import { complete } from "./exchange/conversation.ts";
 import { loginCommands } from "./exchange/log-in.ts";
 import { login } from "./exchange/login.ts";
 import { authTls } from "./exchange/protection.ts";
-import { FTP, type OpenOptions, openClient } from "./ftp.ts";
-import { clientOf } from "./ftp-control.ts";
-import type { CallOptions } from "./session/call-limits.ts";
-import type { FtpTlsOptions } from "./session/options.ts";
+import { FTP, LOGIN_OPTIONS, type OpenOptions, openClient } from "./ftp.ts";
+import { clientOf, simpleCall } from "./ftp-control.ts";
+import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
+import { checkOptions, type OptionKinds } from "./session/check-options.ts";
+import { FTP_TLS_OPTIONS, type FtpTlsOptions } from "./session/options.ts";
 import { setProtection } from "./session/protection.ts";
 import type { Session } from "./session/session.ts";
 
@@ -21,19 +22,26 @@ export interface SecureLoginOptions extends CallOptions {
   readonly secure?: boolean | undefined;
 }
 
+const OPEN_OPTIONS: OptionKinds<OpenTlsOptions> = { ...FTP_TLS_OPTIONS, ...LOGIN_OPTIONS };
+const SECURE_LOGIN_OPTIONS: OptionKinds<SecureLoginOptions> = { ...CALL_OPTIONS, secure: "boolean" };
+
 /**
  * FTP over TLS: ftplib's `FTP_TLS` (RFC 4217). Certificates and names are verified, on data connections as on the
  * control connection. `login` secures the control connection by itself; data connections are private unless `protC()`
  * was called, and resume its TLS session.
  */
 export class FTP_TLS extends FTP {
+  /** @internal */
+  static override readonly optionKinds: OptionKinds<FtpTlsOptions> = FTP_TLS_OPTIONS;
+
   constructor(options: FtpTlsOptions = {}) {
     super(options);
   }
 
   /** Connects, and when a `user` is given secures the connection and logs in. On any failure nothing is left open. */
   static override async open(host: string, options: OpenTlsOptions = {}): Promise<FTP_TLS> {
-    return await openClient(new FTP_TLS({ ...options, host }), options);
+    checkOptions<OpenTlsOptions>("FTP_TLS.open()", options, OPEN_OPTIONS);
+    return await openClient((settings) => new FTP_TLS(settings), host, options);
   }
 
   /**
@@ -43,7 +51,7 @@ export class FTP_TLS extends FTP {
    * @throws ProtocolError, and closes, when the server sent anything between its 234 and the handshake (S50)
    */
   async auth(options?: CallOptions): Promise<Reply> {
-    return await clientOf(this).call(auth, options);
+    return await simpleCall(this, "auth", auth, options);
   }
 
   /**
@@ -58,6 +66,7 @@ export class FTP_TLS extends FTP {
     account?: CommandText,
     options: SecureLoginOptions = {},
   ): Promise<Reply> {
+    checkOptions<SecureLoginOptions>("login()", options, SECURE_LOGIN_OPTIONS);
     const { secure: isWanted = true } = options;
     const commands = loginCommands(clientOf(this).rules, user, password, account);
     return await clientOf(this).call(async (session) => {
@@ -68,12 +77,12 @@ export class FTP_TLS extends FTP {
 
   /** PBSZ 0 and PROT P: data connections are private from now on (S4). */
   async protP(options?: CallOptions): Promise<Reply> {
-    return await clientOf(this).call((session) => setProtection(session, "P"), options);
+    return await simpleCall(this, "protP", (session) => setProtection(session, "P"), options);
   }
 
   /** PROT C: data connections are in clear from now on (S5). */
   async protC(options?: CallOptions): Promise<Reply> {
-    return await clientOf(this).call((session) => setProtection(session, "C"), options);
+    return await simpleCall(this, "protC", (session) => setProtection(session, "C"), options);
   }
 
   /**
@@ -82,17 +91,22 @@ export class FTP_TLS extends FTP {
    * @throws TypeError when it is in clear already
    */
   async ccc(options?: CallOptions): Promise<Reply> {
-    return await clientOf(this).call(async (session) => {
-      const control = session.idleControl;
-      if (control.connection.tls === undefined)
-        throw new TypeError("ccc() needs a secure connection: not using TLS");
-      return await control.mayEndTls(async () => {
-        const reply = await session.run(complete(command("CCC")));
-        await control.convert((connection) => unsecure(connection, { signal: session.signal }));
-        session.facts.isCommandChannelClear = true;
-        return reply;
-      });
-    }, options);
+    return await simpleCall(
+      this,
+      "ccc",
+      async (session) => {
+        const control = session.idleControl;
+        if (control.connection.tls === undefined)
+          throw new TypeError("ccc() needs a secure connection: not using TLS");
+        return await control.mayEndTls(async () => {
+          const reply = await session.run(complete(command("CCC")));
+          await control.convert((connection) => unsecure(connection, { signal: session.signal }));
+          session.facts.isCommandChannelClear = true;
+          return reply;
+        });
+      },
+      options,
+    );
   }
 }
 

@@ -10,25 +10,34 @@ import { login } from "./exchange/login.ts";
 import { rename } from "./exchange/rename.ts";
 import { size } from "./exchange/size.ts";
 import {
+  DOWNLOAD_OPTIONS,
   download,
   type DownloadDestination,
   type DownloadOptions,
   type TransferResult,
 } from "./file/download.ts";
-import { upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
-import { converse, FtpControl, clientOf } from "./ftp-control.ts";
+import { UPLOAD_OPTIONS, upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
+import { clientOf, converse, FtpControl, simpleCall } from "./ftp-control.ts";
 import { list } from "./list/list.ts";
-import type { ListOptions } from "./list/list-options.ts";
+import { LIST_OPTIONS, type ListOptions } from "./list/list-options.ts";
 import type { MlsdEntry } from "./list/mlsd-entry.ts";
 import { stat } from "./list/mlst.ts";
-import { dir, type ListingArguments, mlsd, type MlsdOptions, nlst } from "./list/nlst-dir-mlsd.ts";
+import {
+  dir,
+  type ListingArguments,
+  MLSD_OPTIONS,
+  mlsd,
+  type MlsdOptions,
+  nlst,
+} from "./list/nlst-dir-mlsd.ts";
 import { printLine } from "./log/print-line.ts";
 import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
 import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
-import type { CallOptions } from "./session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions, checkCallOptions } from "./session/call-limits.ts";
+import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import type { Client } from "./session/client.ts";
 import { askFeatures } from "./session/features.ts";
-import type { FtpOptions } from "./session/options.ts";
+import { FTP_OPTIONS, type FtpOptions } from "./session/options.ts";
 import { abortInTurn, abortTransfer } from "./transfer/abort.ts";
 import { useUtf8For } from "./session/utf8.ts";
 import { extendedPortCommand, openListener, portCommand } from "./transfer/data-connector.ts";
@@ -36,16 +45,24 @@ import type { DownloadTarget } from "./transfer/destination.ts";
 import type { LineCallback } from "./transfer/line-reader.ts";
 import { openTransfer } from "./transfer/open-transfer.ts";
 import { askPassiveEndpoint, dataHost } from "./transfer/passive-endpoint.ts";
-import { restartAt, type TransferOptions } from "./transfer/restart.ts";
+import { restartAt, TRANSFER_OPTIONS, type TransferOptions } from "./transfer/restart.ts";
 import {
   iterateBlocks,
   iterateLines,
+  RETRIEVE_OPTIONS,
   retrieveBinary,
   retrieveLines,
   type RetrieveOptions,
 } from "./transfer/retrieve.ts";
 import type { UploadSource } from "./transfer/source.ts";
-import { storeBinary, storeLines, type StoreLinesOptions, type StoreOptions } from "./transfer/store.ts";
+import {
+  STORE_LINES_OPTIONS,
+  STORE_OPTIONS,
+  storeBinary,
+  storeLines,
+  type StoreLinesOptions,
+  type StoreOptions,
+} from "./transfer/store.ts";
 
 /** Options of `storeMany`. */
 export interface ManyOptions extends CallOptions {
@@ -58,6 +75,9 @@ export interface RetrieveManyOptions extends ManyOptions {
   /** The largest file that is given out as bytes; default 64 MiB. Larger ones fail with a RangeError. */
   readonly maxSize?: number | undefined;
 }
+
+const MANY_OPTIONS: OptionKinds<ManyOptions> = { ...CALL_OPTIONS, alongside: "array" };
+const RETRIEVE_MANY_OPTIONS: OptionKinds<RetrieveManyOptions> = { ...MANY_OPTIONS, maxSize: "number" };
 
 /** What `ntransfercmd` returns (ftplib, D10). */
 export interface OpenedTransfer {
@@ -74,13 +94,34 @@ export interface OpenOptions extends FtpOptions, CallOptions {
   readonly account?: CommandText | undefined;
 }
 
+/** The options that `open` has besides those of the constructor. */
+export const LOGIN_OPTIONS: OptionKinds<Omit<OpenOptions, keyof FtpOptions>> = {
+  ...CALL_OPTIONS,
+  user: "text",
+  password: "text",
+  account: "text",
+};
+
+const OPEN_OPTIONS: OptionKinds<OpenOptions> = { ...FTP_OPTIONS, ...LOGIN_OPTIONS };
+
 function withPath(ftp: FTP, verb: string, name: CommandText): Command {
   return command(verb, argument(name, "the path", clientOf(ftp).rules));
 }
 
-/** What `open` does after the constructor: connects, and logs in if a user is given; closes on any failure. */
-export async function openClient<Client extends FTP>(client: Client, options: OpenOptions): Promise<Client> {
-  const { user, password, account, signal } = options;
+/**
+ * What `open` does once its options were checked: makes the client, connects, and logs in if a user is given; closes on
+ * any failure.
+ */
+export async function openClient<Client extends FTP, Settings extends OpenOptions>(
+  create: (settings: Omit<Settings, "user" | "password" | "account" | "signal"> & FtpOptions) => Client,
+  host: string,
+  options: Settings,
+): Promise<Client> {
+  const { user, password, account, signal, ...settings } = options;
+  if (user === undefined && (password !== undefined || account !== undefined)) {
+    throw new TypeError("a password or an account without a user: the option user is missing");
+  }
+  const client = create({ ...settings, host });
   try {
     await client.connect(undefined, { signal });
     if (user !== undefined && user.length > 0) await client.login(user, password, account, { signal });
@@ -105,12 +146,13 @@ export async function openClient<Client extends FTP>(client: Client, options: Op
 export class FTP extends FtpControl {
   /** Connects to the host, and logs in when a `user` is given (ftplib, L1). On any failure nothing is left open. */
   static async open(host: string, options: OpenOptions = {}): Promise<FTP> {
-    return await openClient(new FTP({ ...options, host }), options);
+    checkOptions<OpenOptions>("FTP.open()", options, OPEN_OPTIONS);
+    return await openClient((settings) => new FTP(settings), host, options);
   }
 
   /** ACCT (C9): RFC 959, 4.1.1. */
   async acct(account: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, complete(accountCommand(clientOf(this).rules, account)), options);
+    return await converse(this, "acct", complete(accountCommand(clientOf(this).rules, account)), options);
   }
 
   /**
@@ -124,74 +166,102 @@ export class FTP extends FtpControl {
     account?: CommandText,
     options?: CallOptions,
   ): Promise<Reply> {
-    return await converse(this, login(loginCommands(clientOf(this).rules, user, password, account)), options);
+    const commands = loginCommands(clientOf(this).rules, user, password, account);
+    return await converse(this, "login", login(commands), options);
   }
 
   /** RNFR and RNTO (M7). */
   async rename(from: CommandText, to: CommandText, options?: CallOptions): Promise<Reply> {
     const source = withPath(this, "RNFR", from);
     const target = withPath(this, "RNTO", to);
-    return await clientOf(this).call(async (session) => {
-      // Nothing may come between the two.
-      await useUtf8For(session, { ...target, verb: "RNFR" });
-      return await session.run(rename(source, target));
-    }, options);
+    return await simpleCall(
+      this,
+      "rename",
+      async (session) => {
+        // Nothing may come between the two.
+        await useUtf8For(session, { ...target, verb: "RNFR" });
+        return await session.run(rename(source, target));
+      },
+      options,
+    );
   }
 
   /** DELE (M8). */
   async delete(name: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, complete(withPath(this, "DELE", name)), options);
+    return await converse(this, "delete", complete(withPath(this, "DELE", name)), options);
   }
 
   /** CWD; CDUP for `..`, and `CWD .` for an empty path (M9 to M11). */
   async cwd(name: CommandText, options?: CallOptions): Promise<Reply> {
     const cwd = withPath(this, "CWD", name.length === 0 ? "." : name);
-    return await converse(this, name === ".." ? toParent(command("CDUP"), cwd) : complete(cwd), options);
+    return await converse(
+      this,
+      "cwd",
+      name === ".." ? toParent(command("CDUP"), cwd) : complete(cwd),
+      options,
+    );
   }
 
-  /** SIZE: bytes in the type in force; undefined where the server does not say (M12). */
+  /**
+   * TYPE I unless it is in force, then SIZE: the bytes of the file; undefined where the server does not say (M12). In
+   * TYPE A the number would be that of a text with other line ends, and many servers refuse to count it (RFC 3659, 4).
+   */
   async size(name: CommandText, options?: CallOptions): Promise<number | undefined> {
-    return await converse(this, size(withPath(this, "SIZE", name)), options);
+    const sent = withPath(this, "SIZE", name);
+    return await simpleCall(
+      this,
+      "size",
+      async (session) => {
+        await session.setType("I");
+        return await session.run(size(sent));
+      },
+      options,
+    );
   }
 
   /** MKD: the path of the new directory as the server gives it, or empty (M13). */
   async mkd(name: CommandText, options?: CallOptions): Promise<string> {
-    return await converse(this, pathname(withPath(this, "MKD", name)), options);
+    return await converse(this, "mkd", pathname(withPath(this, "MKD", name)), options);
   }
 
   /** RMD (M14). */
   async rmd(name: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, complete(withPath(this, "RMD", name)), options);
+    return await converse(this, "rmd", complete(withPath(this, "RMD", name)), options);
   }
 
   /** PWD: the current directory, or empty where the server's reply holds none (M15). */
   async pwd(options?: CallOptions): Promise<string> {
-    return await converse(this, pathname(command("PWD")), options);
+    return await converse(this, "pwd", pathname(command("PWD")), options);
   }
 
   /** PORT (D1): where we listen for a data connection, IPv4. */
   async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
     const { rules } = clientOf(this);
-    return await converse(this, complete(portCommand(rules, host, port)), options);
+    return await converse(this, "sendport", complete(portCommand(rules, host, port)), options);
   }
 
   /** EPRT (D2): the same for either family: RFC 2428, 2. */
   async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
     const { rules } = clientOf(this);
-    return await converse(this, complete(extendedPortCommand(rules, host, port)), options);
+    return await converse(this, "sendeprt", complete(extendedPortCommand(rules, host, port)), options);
   }
 
   /** Listens for one connection from the server, and sends it PORT or EPRT (D3). The caller closes the listener. */
   async makeport(options?: CallOptions): Promise<Listener> {
-    return await clientOf(this).call(openListener, options);
+    return await simpleCall(this, "makeport", openListener, options);
   }
 
   /** Asks the server to listen, by PASV or EPSV: where to connect to (D4). The host is the server's, whatever a 227 names. */
   async makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
-    return await clientOf(this).call(async (session) => {
-      const endpoint = await askPassiveEndpoint(session);
-      return { host: dataHost(session, endpoint), port: endpoint.port };
-    }, options);
+    return await simpleCall(
+      this,
+      "makepasv",
+      async (session) => {
+        const endpoint = await askPassiveEndpoint(session);
+        return { host: dataHost(session, endpoint), port: endpoint.port };
+      },
+      options,
+    );
   }
 
   /**
@@ -199,6 +269,7 @@ export class FTP extends FtpControl {
    * The caller reads or writes it, ends it, closes it, and then calls `voidresp()`; until then other commands are refused.
    */
   async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
+    checkOptions<TransferOptions>("ntransfercmd()", options, TRANSFER_OPTIONS);
     const { rules } = clientOf(this);
     const sent = rawCommand(cmd, rules);
     const restart = restartAt(rules, options.rest);
@@ -212,6 +283,7 @@ export class FTP extends FtpControl {
 
   /** The data connection of `ntransfercmd` alone (D11). */
   async transfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<Connection> {
+    checkOptions<TransferOptions>("transfercmd()", options, TRANSFER_OPTIONS);
     return (await this.ntransfercmd(cmd, options)).connection;
   }
 
@@ -222,6 +294,7 @@ export class FTP extends FtpControl {
    * success and destroyed on failure.
    */
   async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
+    checkOptions<RetrieveOptions>("retrbinary()", options, RETRIEVE_OPTIONS);
     return await retrieveBinary(clientOf(this), cmd, target, options);
   }
 
@@ -231,26 +304,31 @@ export class FTP extends FtpControl {
     callback: LineCallback = printLine,
     options: CallOptions = {},
   ): Promise<Reply> {
+    checkCallOptions("retrlines()", options);
     return await retrieveLines(clientOf(this), cmd, callback, options);
   }
 
   /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
   blocks(cmd: CommandText, options: TransferOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    checkOptions<TransferOptions>("blocks()", options, TRANSFER_OPTIONS);
     return iterateBlocks(clientOf(this), cmd, options);
   }
 
   /** The lines of `retrlines` as an iterable; as `blocks`. */
   lines(cmd: CommandText, options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
+    checkCallOptions("lines()", options);
     return iterateLines(clientOf(this), cmd, options);
   }
 
   /** Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection. */
   async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
+    checkOptions<StoreOptions>("storbinary()", options, STORE_OPTIONS);
     return await storeBinary(clientOf(this), cmd, source, options);
   }
 
   /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
   async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
+    checkOptions<StoreLinesOptions>("storlines()", options, STORE_LINES_OPTIONS);
     return await storeLines(clientOf(this), cmd, source, options);
   }
 
@@ -268,6 +346,7 @@ export class FTP extends FtpControl {
     destination: DownloadDestination,
     options: DownloadOptions = {},
   ): Promise<TransferResult> {
+    checkOptions<DownloadOptions>("download()", options, DOWNLOAD_OPTIONS);
     return await download(clientOf(this), path, destination, options);
   }
 
@@ -282,6 +361,7 @@ export class FTP extends FtpControl {
     path: CommandText,
     options: UploadOptions = {},
   ): Promise<TransferResult> {
+    checkOptions<UploadOptions>("upload()", options, UPLOAD_OPTIONS);
     return await upload(clientOf(this), source, path, options);
   }
 
@@ -295,23 +375,25 @@ export class FTP extends FtpControl {
    *
    * @throws ConnectionClosedError when every connection was lost, the signal's reason, the iterable's own error
    */
-  async *retrieveMany<Item extends CommandText | FileToRetrieve>(
+  retrieveMany<Item extends CommandText | FileToRetrieve>(
     files: Iterable<Item> | AsyncIterable<Item>,
     options: RetrieveManyOptions = {},
   ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
+    checkOptions<RetrieveManyOptions>("retrieveMany()", options, RETRIEVE_MANY_OPTIONS);
     const { maxSize, signal } = options;
-    yield* retrieveMany(this.#with(options), files, { maxSize, signal });
+    return retrieveMany(this.#with(options), files, { maxSize, signal });
   }
 
   /**
    * Stores many files: as `retrieveMany`. It goes by the server's final replies; sizes are not compared, which would cost
    * a round trip for each.
    */
-  async *storeMany<Item extends FileToStore>(
+  storeMany<Item extends FileToStore>(
     files: Iterable<Item> | AsyncIterable<Item>,
     options: ManyOptions = {},
   ): AsyncGenerator<StoredFile<Item>, void, undefined> {
-    yield* storeMany(this.#with(options), files, { signal: options.signal });
+    checkOptions<ManyOptions>("storeMany()", options, MANY_OPTIONS);
+    return storeMany(this.#with(options), files, { signal: options.signal });
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
@@ -326,12 +408,13 @@ export class FTP extends FtpControl {
 
   /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. */
   mlsd(path: CommandText = "", options: MlsdOptions = {}): AsyncGenerator<MlsdEntry, void, undefined> {
+    checkOptions<MlsdOptions>("mlsd()", options, MLSD_OPTIONS);
     return mlsd(clientOf(this), path, options);
   }
 
   /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
   async features(options?: CallOptions): Promise<Features> {
-    return await clientOf(this).call(askFeatures, options);
+    return await simpleCall(this, "features", askFeatures, options);
   }
 
   /**
@@ -340,11 +423,13 @@ export class FTP extends FtpControl {
    * before the first item is asked for, and until the end other commands are refused.
    */
   list(path: CommandText = "", options: ListOptions = {}): AsyncGenerator<ListingItem, void, undefined> {
+    checkOptions<ListOptions>("list()", options, LIST_OPTIONS);
     return list(clientOf(this), path, options);
   }
 
   /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
   async stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
+    checkOptions<ListOptions>("stat()", options, LIST_OPTIONS);
     return await stat(clientOf(this), path, options);
   }
 
@@ -361,6 +446,7 @@ export class FTP extends FtpControl {
   }
 
   async #abort(options?: CallOptions): Promise<Reply> {
+    checkCallOptions("abort()", options);
     const client = clientOf(this);
     const session = client.lastSession;
     // A transfer that is being opened is aborted as soon as it is open.

@@ -1,7 +1,8 @@
 import { argument, type CommandText, command } from "./command/command.ts";
 import type { FTP } from "./ftp.ts";
 import { clientOf } from "./ftp-control.ts";
-import type { CallOptions } from "./session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
+import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import type { Session } from "./session/session.ts";
 import { copyBetween } from "./transfer/server-to-server.ts";
 
@@ -10,6 +11,8 @@ export interface CopyOptions extends CallOptions {
   /** The type to copy in; default `I`. */
   readonly type?: "A" | "I" | undefined;
 }
+
+const COPY_OPTIONS: OptionKinds<CopyOptions> = { ...CALL_OPTIONS, type: "string" };
 
 /**
  * Copies a file from one server straight to another: the one listens (PASV), the other is told to connect there (PORT):
@@ -27,6 +30,7 @@ export async function ftpcp(
   targetName: CommandText = sourceName,
   options: CopyOptions = {},
 ): Promise<void> {
+  checkOptions<CopyOptions>("ftpcp()", options, COPY_OPTIONS);
   const from = clientOf(source);
   const to = clientOf(target);
   const retr = command("RETR", argument(sourceName, "the source's name", from.rules));

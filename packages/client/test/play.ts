@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { ScriptServer, type ScriptServerOptions } from "@ftplib/testkit";
 import { expect } from "vitest";
-import { FTP, FTP_TLS, type FtpOptions, type FtpTlsOptions } from "../src/index.ts";
+import { FTP, FTP_TLS, type FtpTlsOptions } from "../src/index.ts";
 
 /** How a script is played. */
 export interface PlayOptions extends FtpTlsOptions {
@@ -26,7 +26,7 @@ const everyCut: readonly Cut[] = [undefined, "each-byte", [2, 5], [1, 4, 9, 10]]
  * that no socket, listener or timer is left. Answers with the outcome of the calls.
  */
 export function play<T>(script: string, calls: (ftp: FTP) => Promise<T>, options?: PlayOptions): Promise<T> {
-  return playWith((settings: FtpOptions) => new FTP(settings), script, calls, options);
+  return playWith((settings) => new FTP(settings), script, calls, options);
 }
 
 /** The same with a client that trusts the server's certificate. */
@@ -35,11 +35,11 @@ export function playTls<T>(
   calls: (ftp: FTP_TLS) => Promise<T>,
   options?: PlayOptions,
 ): Promise<T> {
-  return playWith((settings: FtpTlsOptions) => new FTP_TLS(settings), script, calls, options);
+  return playWith((settings, ca) => new FTP_TLS({ tls: { ca }, ...settings }), script, calls, options);
 }
 
 async function playWith<C extends FTP, T>(
-  create: (settings: FtpTlsOptions) => C,
+  create: (settings: FtpTlsOptions, ca: string) => C,
   script: string,
   calls: (ftp: C) => Promise<T>,
   { cuts = everyCut, ...options }: PlayOptions = {},
@@ -62,7 +62,7 @@ function summary(outcome: Outcome<unknown>): unknown {
 }
 
 async function playOnce<C extends FTP, T>(
-  create: (settings: FtpTlsOptions) => C,
+  create: (settings: FtpTlsOptions, ca: string) => C,
   script: string,
   calls: (ftp: C) => Promise<T>,
   { cut, end = true, server: serverOptions, ...settings }: PlayOptions & { cut: Cut },
@@ -78,7 +78,7 @@ async function playOnce<C extends FTP, T>(
   let outcome: Outcome<T>;
   try {
     const { ca } = server.certificate;
-    const ftp = create({ host: server.host, port: server.port, timeout: 5_000, tls: { ca }, ...settings });
+    const ftp = create({ host: server.host, port: server.port, timeout: 5_000, ...settings }, ca);
     outcome = await settle(async () => {
       await ftp.connect();
       return await calls(ftp);

@@ -22,7 +22,7 @@ export class CliUsageError extends Error {
 /**
  * Reads the words of the command line: any number of `-d`, `-r[FILE]`, the host, then commands.
  *
- * @throws CliUsageError where the host is missing (ftplib, P1) or its port is none
+ * @throws CliUsageError where the host is missing (ftplib, P1), is a URL, or its port is invalid
  */
 export function parseCliArguments(words: readonly string[]): CliArguments {
   const rest = [...words];
@@ -42,19 +42,24 @@ function command(word: string): CliCommand {
   return { kind: "retrieve", path: word };
 }
 
-/** `host`, `host:port`, `::1`, `[::1]` or `[::1]:port`. */
+/** `host`, `host:port`, `::1`, `[::1]` or `[::1]:port`. The messages do not repeat the place, which may hold a password. */
 function hostAndPort(place: string): { readonly host: string; readonly port: number | undefined } {
+  if (/[/@]/.test(place)) {
+    throw new CliUsageError(
+      "a URL, or a user before the host, is not understood: give HOST[:PORT], and the login in ~/.netrc",
+    );
+  }
   const isBracketed = place.startsWith("[") && place.includes("]");
   const end = isBracketed ? place.indexOf("]") + 1 : place.indexOf(":");
   // More than one colon and no brackets: an IPv6 address.
   const isWhole = end < 0 || end === place.length || (!isBracketed && place.includes(":", end + 1));
   const host = isWhole ? place : place.slice(0, end);
-  const port = isWhole ? undefined : portNumber(place, place.slice(end));
+  const port = isWhole ? undefined : portNumber(place.slice(end));
   return { host: isBracketed ? host.slice(1, -1) : host, port };
 }
 
-function portNumber(place: string, tail: string): number {
+function portNumber(tail: string): number {
   const port = /^:\d{1,5}$/.test(tail) ? Number(tail.slice(1)) : 0;
   if (port >= 1 && port <= 65_535) return port;
-  throw new CliUsageError(`the port in ${place} is none: give a number from 1 to 65535`);
+  throw new CliUsageError("the port after the host is invalid: give a number from 1 to 65535");
 }

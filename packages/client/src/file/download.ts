@@ -3,7 +3,8 @@ import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Reply } from "@ftplib/reply";
 import { argument, type Command, type CommandText, command } from "../command/command.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
@@ -38,6 +39,16 @@ export interface DownloadOptions extends CallOptions {
   readonly borrow?: boolean | undefined;
   readonly progress?: ProgressCallback | undefined;
 }
+
+/** The options of `download`. */
+export const DOWNLOAD_OPTIONS: OptionKinds<DownloadOptions> = {
+  ...CALL_OPTIONS,
+  offset: "number",
+  partialPath: "string",
+  verifySize: "boolean",
+  borrow: "boolean",
+  progress: "function",
+};
 
 /** What `download` and `upload` answer with. */
 export interface TransferResult {

@@ -2,7 +2,8 @@ import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { errorForReply, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
@@ -31,6 +32,14 @@ export interface UploadOptions extends CallOptions {
   readonly verifySize?: boolean | undefined;
   readonly progress?: ProgressCallback | undefined;
 }
+
+/** The options of `upload`. */
+export const UPLOAD_OPTIONS: OptionKinds<UploadOptions> = {
+  ...CALL_OPTIONS,
+  offset: "number",
+  verifySize: "boolean",
+  progress: "function",
+};
 
 const BLOCK_SIZE = 1 << 19;
 

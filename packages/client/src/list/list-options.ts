@@ -1,4 +1,5 @@
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions {
@@ -14,3 +15,12 @@ export interface ListOptions extends CallOptions {
   /** When the listing is taken: for LIST, which leaves years out; default: now. */
   readonly referenceTime?: Date | number | undefined;
 }
+
+/** The options of `list`. */
+export const LIST_OPTIONS: OptionKinds<ListOptions> = {
+  ...CALL_OPTIONS,
+  hidden: "boolean",
+  mlsd: "boolean",
+  serverOffset: "number",
+  referenceTime: "any",
+};

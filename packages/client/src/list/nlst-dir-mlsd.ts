@@ -2,7 +2,8 @@ import { isReplyError } from "@ftplib/reply";
 import { type Argument, argument, type Command, type CommandText, command } from "../command/command.ts";
 import { submit } from "../exchange/conversation.ts";
 import { printLine } from "../log/print-line.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions, checkCallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import type { LineCallback } from "../transfer/line-reader.ts";
@@ -20,6 +21,9 @@ export interface MlsdOptions extends CallOptions {
   readonly facts?: readonly string[] | undefined;
 }
 
+/** The options of `mlsd`. */
+export const MLSD_OPTIONS: OptionKinds<MlsdOptions> = { ...CALL_OPTIONS, facts: "array" };
+
 interface SplitArguments {
   readonly paths: readonly CommandText[];
   readonly callback: LineCallback | undefined;
@@ -31,7 +35,7 @@ function isText(value: CommandText | LineCallback | CallOptions | undefined): va
 }
 
 /** @throws TypeError for a callback or options that are not at the end (ftplib, X1, X2) */
-function split(args: ListingArguments): SplitArguments {
+function split(where: string, args: ListingArguments): SplitArguments {
   const rest = [...args];
   let options: CallOptions = {};
   let callback: LineCallback | undefined;
@@ -39,6 +43,7 @@ function split(args: ListingArguments): SplitArguments {
   while (rest.length > 1 && rest.at(-1) === undefined) rest.pop();
   const last = rest.at(-1);
   if (typeof last === "object" && last !== null && !isText(last)) {
+    checkCallOptions(where, last);
     options = last;
     rest.pop();
   }
@@ -69,7 +74,7 @@ async function textTransfer(session: Session, sent: Command, callback: LineCallb
 
 /** ftplib's `nlst` (X1). Empty lines name nothing: some servers send one for an empty directory. */
 export async function nlst(client: Client, args: ListingArguments): Promise<string[]> {
-  const { paths, callback, options } = split(args);
+  const { paths, callback, options } = split("nlst()", args);
   if (callback !== undefined) throw new TypeError("nlst takes no callback");
   const sent = listCommand(client, "NLST", paths);
   return await client.call(async (session) => {
@@ -83,7 +88,7 @@ export async function nlst(client: Client, args: ListingArguments): Promise<stri
 
 /** ftplib's `dir` (X2): empty arguments are left out. */
 export async function dir(client: Client, args: ListingArguments): Promise<void> {
-  const { paths, callback, options } = split(args);
+  const { paths, callback, options } = split("dir()", args);
   const named = paths.filter((path) => path.length > 0);
   const sent = listCommand(client, "LIST", named);
   await client.call((session) => textTransfer(session, sent, callback ?? printLine), options);

@@ -1,4 +1,5 @@
 import { TimeoutError } from "@ftplib/reply";
+import { checkOptions, type OptionKinds } from "./check-options.ts";
 import { onAbort } from "./on-abort.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
@@ -7,6 +8,17 @@ import { finite } from "./timeouts.ts";
 export interface CallOptions {
   /** Cancels the call: it rejects with the signal's reason, and the connection is closed. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Every call has these. */
+export const CALL_OPTIONS: OptionKinds<CallOptions> = { signal: "signal" };
+
+/** Checks the options of a call that has no others. */
+export function checkCallOptions(
+  where: string,
+  options: unknown,
+): asserts options is CallOptions | undefined {
+  if (options !== undefined) checkOptions<CallOptions>(where, options, CALL_OPTIONS);
 }
 
 /** What ends a call before its own end. */

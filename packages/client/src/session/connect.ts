@@ -1,6 +1,8 @@
 import type { Reply } from "@ftplib/reply";
 import { checkedLocalPort, checkedPort } from "./ports.ts";
-import type { CallOptions } from "./call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "./call-limits.ts";
+import { checkHost } from "./check-host.ts";
+import { checkOptions, type OptionKinds } from "./check-options.ts";
 import type { Client } from "./client.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 
@@ -12,11 +14,21 @@ export interface ConnectOptions extends CallOptions {
   readonly localPort?: number | undefined;
 }
 
+const CONNECT_OPTIONS: OptionKinds<ConnectOptions> = {
+  ...CALL_OPTIONS,
+  port: "number",
+  timeout: "any",
+  localAddress: "string",
+  localPort: "number",
+};
+
 /** ftplib's `connect` (L4): keeps what is given, then connects and reads the greeting. */
 export function connect(client: Client, host: string | undefined, options: ConnectOptions): Promise<Reply> {
+  checkOptions<ConnectOptions>("connect()", options, CONNECT_OPTIONS);
   const { port, timeout, localAddress, localPort } = options;
   if ((host ?? client.options.host) === "")
     throw new TypeError("connect() needs a host: none was given, now or before");
+  if (host !== undefined) checkHost(host);
   return client.connect(
     {
       ...(host === undefined ? {} : { host }),

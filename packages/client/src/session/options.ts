@@ -1,6 +1,8 @@
 import type { SecureOptions } from "@ftplib/transport";
 import type { LogSink } from "../log/debug-log.ts";
 import { type EncodingName, type TextCodec, textCodec } from "../command/text-codec.ts";
+import { checkHost } from "./check-host.ts";
+import { checkOptions, type OptionKinds } from "./check-options.ts";
 import { checkedLocalPort, checkedPort } from "./ports.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
 
@@ -70,6 +72,48 @@ export interface FtpTlsOptions extends FtpOptions {
   readonly acceptMissingCloseNotify?: boolean | undefined;
 }
 
+/** The options of {@link FTP}. */
+export const FTP_OPTIONS: OptionKinds<FtpOptions> = {
+  host: "any",
+  port: "number",
+  timeout: "any",
+  localAddress: "string",
+  localPort: "number",
+  encoding: "any",
+  passive: "boolean",
+  trustServerPasvIpv4Address: "boolean",
+  minimumDataPort: "number",
+  allowControlBytes: "boolean",
+  maxLineLength: "number",
+  debugLevel: "number",
+  log: "function",
+};
+
+/** The options of {@link FTP_TLS}. */
+export const FTP_TLS_OPTIONS: OptionKinds<FtpTlsOptions> = {
+  ...FTP_OPTIONS,
+  tls: "object",
+  implicit: "boolean",
+  requireSessionReuse: "boolean",
+  requireSamePublicKey: "boolean",
+  acceptMissingCloseNotify: "boolean",
+};
+
+const TLS_OPTIONS: OptionKinds<TlsOptions> = {
+  servername: "string",
+  ca: "any",
+  cert: "any",
+  key: "any",
+  passphrase: "string",
+  minVersion: "string",
+  maxVersion: "string",
+  ciphers: "string",
+  pins: "array",
+  dangerouslyAcceptAnyCertificate: "boolean",
+  alpnProtocols: "array",
+  sendOnly: "boolean",
+};
+
 /** The options with every default filled in. */
 export interface ResolvedOptions {
   readonly host: string;
@@ -99,11 +143,14 @@ export const FTP_PORT = 21;
 export const FTPS_PORT = 990;
 
 /**
- * The one place where defaults are.
+ * The one place where defaults are. Names and kinds of the options were checked.
  *
+ * @throws TypeError for an unknown option inside `tls` or `timeout`, and for a host that is not one
  * @throws RangeError for a value outside its limits
  */
 export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
+  if (options.host !== undefined) checkHost(options.host);
+  if (options.tls !== undefined) checkOptions<TlsOptions>("tls", options.tls, TLS_OPTIONS);
   return {
     host: options.host ?? "",
     port: checkedPort(options.port ?? (options.implicit === true ? FTPS_PORT : FTP_PORT)),

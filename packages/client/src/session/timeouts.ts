@@ -1,4 +1,5 @@
 import type { Phase } from "../errors/phase.ts";
+import { checkOptions, type OptionKinds } from "./check-options.ts";
 
 /** The limits of one session, each in milliseconds; `Infinity` waits for ever (hostile-server F77). */
 export interface Timeouts extends Readonly<Record<Phase, number>> {
@@ -36,6 +37,18 @@ const PHASES: readonly Phase[] = [
   "total",
 ];
 
+const KINDS: OptionKinds<Timeouts> = {
+  connect: "number",
+  greeting: "number",
+  tls: "number",
+  reply: "number",
+  dataConnect: "number",
+  accept: "number",
+  idle: "number",
+  finalReply: "number",
+  total: "number",
+};
+
 function checked(value: number, name: string): number {
   if (typeof value !== "number" || Number.isNaN(value) || value <= 0) {
     throw new RangeError(`${name} must be more than 0 milliseconds, or Infinity; it is ${String(value)}`);
@@ -47,12 +60,14 @@ function checked(value: number, name: string): number {
  * The limits from one number for every step, or from some of them by name; `null` waits for ever. By default every
  * step has 30 s and the whole call has no limit.
  *
+ * @throws TypeError for what is neither, and for an unknown name
  * @throws RangeError for 0 and negative values (ftplib, E7, O2)
  */
 export function resolveTimeouts(timeout: number | Partial<Timeouts> | null | undefined): Timeouts {
   const each =
     timeout === null ? Number.POSITIVE_INFINITY : typeof timeout === "number" ? timeout : DEFAULT_TIMEOUT;
-  const named: Partial<Timeouts> = typeof timeout === "object" && timeout !== null ? timeout : {};
+  const named: unknown = typeof timeout === "number" ? {} : (timeout ?? {});
+  checkOptions<Partial<Timeouts>>("timeout", named, KINDS);
   checked(each, "timeout");
   const resolved: Record<Phase, number> = {
     connect: each,

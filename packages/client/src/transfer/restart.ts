@@ -1,5 +1,6 @@
 import { argument, type Command, type CommandRules, command } from "../command/command.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 
 /** Where a transfer begins: an offset in bytes, or a marker as the server gave it (RFC 959, 3.5; RFC 3659, 5). */
 export type RestartMarker = number | string;
@@ -8,6 +9,9 @@ export type RestartMarker = number | string;
 export interface TransferOptions extends CallOptions {
   readonly rest?: RestartMarker | undefined;
 }
+
+/** The options of `ntransfercmd`. */
+export const TRANSFER_OPTIONS: OptionKinds<TransferOptions> = { ...CALL_OPTIONS, rest: "any" };
 
 /** A restart marker whose command was checked. */
 export interface Restart {

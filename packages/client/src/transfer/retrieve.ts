@@ -1,6 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import type { Session, TransferType } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
@@ -22,6 +23,14 @@ export interface RetrieveOptions extends CallOptions {
   /** Hands out views of a buffer that is used again instead of copies: a block is valid until the callback is done. */
   readonly borrow?: boolean | undefined;
 }
+
+/** The options of `retrbinary`. */
+export const RETRIEVE_OPTIONS: OptionKinds<RetrieveOptions> = {
+  ...CALL_OPTIONS,
+  blocksize: "number",
+  rest: "any",
+  borrow: "boolean",
+};
 
 /** Bytes of a block when the caller does not say. */
 export const BLOCK_SIZE = 65_536;

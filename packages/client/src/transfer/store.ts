@@ -1,6 +1,7 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
+import type { OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import { crlfLines, gathered } from "./crlf-lines.ts";
 import { type RestartMarker, restartAt } from "./restart.ts";
@@ -24,6 +25,16 @@ export interface StoreOptions extends CallOptions {
   /** Called with each block that the kernel has taken. */
   readonly callback?: BlockCallback | undefined;
 }
+
+/** The options of `storlines`. */
+export const STORE_LINES_OPTIONS: OptionKinds<StoreLinesOptions> = { ...CALL_OPTIONS, callback: "function" };
+
+/** The options of `storbinary`. */
+export const STORE_OPTIONS: OptionKinds<StoreOptions> = {
+  ...STORE_LINES_OPTIONS,
+  blocksize: "number",
+  rest: "any",
+};
 
 /** ftplib's `storbinary` (T3). */
 export async function storeBinary(
