@@ -1,6 +1,9 @@
 import type { Moment } from "./moment.ts";
 
-/** What an entry is. `unknown` where the listing does not say, as in a list of names. */
+/**
+ * What an entry is: a `file`, a directory (`dir`), a symbolic link (`symlink`), a device of characters (`char`) or of blocks
+ * (`block`), a named pipe (`fifo`), a `socket`; `unknown` where the listing does not say, as in a list of names.
+ */
 export type EntryType = "file" | "dir" | "symlink" | "char" | "block" | "fifo" | "socket" | "unknown";
 
 /** What only some dialects report; a field that a line lacks is absent. */

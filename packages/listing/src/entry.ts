@@ -12,11 +12,19 @@ const NO_FACTS: ReadonlyMap<string, string> = new Map();
 /**
  * One file, directory or whatever else a listing lists.
  *
- * The fields that cost time (text, most of all) are read from the line when they are first asked for. So an entry keeps the chunk of the
- * listing that it came in; what must outlive the listing by far is better copied from it.
+ * Its own properties are what a listing is for: `console.log` and `JSON.stringify` show them, and `structuredClone` (a message to a
+ * worker) makes a plain object of them. The other fields are read from the line when they are first asked for. So an entry keeps
+ * the chunk of the listing that it came in; what must outlive the listing by far is better copied from it.
  */
 export class Entry {
-  /** What kind of file this is. */
+  /** Distinguishes an entry from a {@link ListingLine}. */
+  readonly kind = "entry";
+  /** The name as the server printed it, spaces kept; it may be a path, or worse: see {@link hazards}. */
+  readonly name: string;
+  /**
+   * What kind of file this is: `file`, `dir`, `symlink` (its {@link target} says where it leads), the special files of Unix `char`,
+   * `block`, `fifo` and `socket`, or `unknown` where the listing does not say, as in a list of names.
+   */
   readonly type: EntryType;
   /** Bytes; a `bigint` above 2^53-1; `undefined` where bytes cannot be derived from the listing. */
   readonly size: number | bigint | undefined;
@@ -25,6 +33,8 @@ export class Entry {
    * 1 where the size is exact.
    */
   readonly sizeUnit: number;
+  /** When the content changed last; `undefined` if the listing does not say, or says it illegibly. */
+  readonly modified: Moment | undefined;
   /** The dialect that the line was read in. */
   readonly dialect: DialectName;
   /** The heading in force, in a recursive listing; else `undefined`. */
@@ -37,9 +47,11 @@ export class Entry {
 
   /** @internal Takes over the draft, which a dialect's reader has filled in. */
   constructor(draft: Draft, { source, start, end }: Line, dialect: DialectName, dir: string | undefined) {
+    this.name = draft.name ?? source.text(draft.nameStart, draft.nameEnd);
     this.type = draft.type;
     this.size = draft.size;
     this.sizeUnit = draft.sizeUnit;
+    this.modified = draft.moment;
     this.dialect = dialect;
     this.dir = dir;
     this.#draft = draft;
@@ -48,16 +60,19 @@ export class Entry {
     this.#end = end;
   }
 
-  /** Distinguishes an entry from a {@link ListingLine}. */
-  get kind(): "entry" {
-    return "entry";
-  }
-
-  /** The name as the server printed it, spaces kept; it may be a path, or worse: see {@link hazards}. */
-  get name(): string {
-    const draft = this.#draft;
-    draft.name ??= this.#source.text(draft.nameStart, draft.nameEnd);
-    return draft.name;
+  /** What `JSON.stringify` writes: the own properties; a `bigint` as a string of digits. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { kind, name, type, size, sizeUnit, modified, dialect, dir } = this;
+    return {
+      kind,
+      name,
+      type,
+      size: typeof size === "bigint" ? String(size) : size,
+      sizeUnit,
+      modified,
+      dialect,
+      dir,
+    };
   }
 
   /** The bytes of the name: what to send back to the server, whatever encoding it uses. */
@@ -68,11 +83,6 @@ export class Entry {
   /** The bytes of the line, without its end of line. */
   get raw(): Uint8Array {
     return this.#source.bytes.slice(this.#start, this.#end);
-  }
-
-  /** When the content changed last; `undefined` if the listing does not say, or says it illegibly. */
-  get modified(): Moment | undefined {
-    return this.#draft.moment;
   }
 
   /** The permissions as printed: `rwxr-xr-x`, `RWCEAFMS`, `(RWED,RWED,RE,)`. */
