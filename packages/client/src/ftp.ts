@@ -1,14 +1,6 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
-import { ConnectionClosedError, type Reply } from "@ftplib/reply";
-import type { Connection, Listener } from "@ftplib/transport";
-import { argument, type Command, type CommandText, command, rawCommand } from "./command/command.ts";
-import { complete } from "./exchange/conversation.ts";
-import { pathname, toParent } from "./exchange/directories.ts";
-import type { Features } from "./exchange/feat.ts";
-import { accountCommand, loginCommands } from "./exchange/log-in.ts";
-import { login } from "./exchange/login.ts";
-import { rename } from "./exchange/rename.ts";
-import { size } from "./exchange/size.ts";
+import type { Reply } from "@ftplib/reply";
+import type { CommandText } from "./command/command.ts";
 import {
   DOWNLOAD_OPTIONS,
   download,
@@ -17,7 +9,9 @@ import {
   type TransferResult,
 } from "./file/download.ts";
 import { UPLOAD_OPTIONS, upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
-import { clientOf, converse, FtpControl, simpleCall } from "./ftp-control.ts";
+import { FtpCommands } from "./ftp-commands.ts";
+import { clientOf, type FtpControl } from "./ftp-control.ts";
+import { Items } from "./items.ts";
 import { list } from "./list/list.ts";
 import { LIST_OPTIONS, type ListOptions } from "./list/list-options.ts";
 import type { MlsdEntry } from "./list/mlsd-entry.ts";
@@ -33,19 +27,15 @@ import {
 import { printLine } from "./log/print-line.ts";
 import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
 import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
+import { ManyRuns } from "./many-runs.ts";
+import { LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
 import { CALL_OPTIONS, type CallOptions, checkCallOptions } from "./session/call-limits.ts";
 import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import type { Client } from "./session/client.ts";
-import { askFeatures } from "./session/features.ts";
-import { FTP_OPTIONS, type FtpOptions } from "./session/options.ts";
-import { abortInTurn, abortTransfer } from "./transfer/abort.ts";
-import { useUtf8For } from "./session/utf8.ts";
-import { extendedPortCommand, openListener, portCommand } from "./transfer/data-connector.ts";
+import { FTP_OPTIONS } from "./session/options.ts";
 import type { DownloadTarget } from "./transfer/destination.ts";
 import type { LineCallback } from "./transfer/line-reader.ts";
-import { openTransfer } from "./transfer/open-transfer.ts";
-import { askPassiveEndpoint, dataHost } from "./transfer/passive-endpoint.ts";
-import { restartAt, TRANSFER_OPTIONS, type TransferOptions } from "./transfer/restart.ts";
+import { TRANSFER_OPTIONS, type TransferOptions } from "./transfer/restart.ts";
 import {
   iterateBlocks,
   iterateLines,
@@ -79,61 +69,10 @@ export interface RetrieveManyOptions extends ManyOptions {
 const MANY_OPTIONS: OptionKinds<ManyOptions> = { ...CALL_OPTIONS, alongside: "array" };
 const RETRIEVE_MANY_OPTIONS: OptionKinds<RetrieveManyOptions> = { ...MANY_OPTIONS, maxSize: "number" };
 
-/** What `ntransfercmd` returns (ftplib, D10). */
-export interface OpenedTransfer {
-  readonly connection: Connection;
-  /** The bytes that the 150 announced, if it did. */
-  readonly size: number | undefined;
-}
-
-/** Options of {@link FTP.open}: where, how, and as whom. */
-export interface OpenOptions extends FtpOptions, CallOptions {
-  /** Logs in as this user; left out, no login. */
-  readonly user?: CommandText | undefined;
-  readonly password?: CommandText | undefined;
-  readonly account?: CommandText | undefined;
-}
-
-/** The options that `open` has besides those of the constructor. */
-export const LOGIN_OPTIONS: OptionKinds<Omit<OpenOptions, keyof FtpOptions>> = {
-  ...CALL_OPTIONS,
-  user: "text",
-  password: "text",
-  account: "text",
-};
-
 const OPEN_OPTIONS: OptionKinds<OpenOptions> = { ...FTP_OPTIONS, ...LOGIN_OPTIONS };
 
-function withPath(ftp: FTP, verb: string, name: CommandText): Command {
-  return command(verb, argument(name, "the path", clientOf(ftp).rules));
-}
-
-/**
- * What `open` does once its options were checked: makes the client, connects, and logs in if a user is given; closes on
- * any failure.
- */
-export async function openClient<Client extends FTP, Settings extends OpenOptions>(
-  create: (settings: Omit<Settings, "user" | "password" | "account" | "signal"> & FtpOptions) => Client,
-  host: string,
-  options: Settings,
-): Promise<Client> {
-  const { user, password, account, signal, ...settings } = options;
-  if (user === undefined && (password !== undefined || account !== undefined)) {
-    throw new TypeError("a password or an account without a user: the option user is missing");
-  }
-  const client = create({ ...settings, host });
-  try {
-    await client.connect(undefined, { signal });
-    if (user !== undefined && user.length > 0) await client.login(user, password, account, { signal });
-    return client;
-  } catch (error) {
-    const reason = clientOf(client).lastSession?.failure?.error;
-    client.close();
-    // Nobody can call connect() here: what closed the connection is the error.
-    const isOfClosed = error instanceof ConnectionClosedError && error.cause !== undefined;
-    throw isOfClosed && error.cause === reason ? reason : error;
-  }
-}
+/** More than these are not collected, so that a listing without an end does not fill the memory (hostile-server S82). */
+const MOST_LISTED = 1_000_000;
 
 /**
  * An FTP client: ftplib's `FTP`, one method one command. The constructor opens nothing; {@link FTP.open} connects and
@@ -143,148 +82,13 @@ export async function openClient<Client extends FTP, Settings extends OpenOption
  * replies, ProtocolError, ConnectionClosedError, TimeoutError, the signal's reason, and the system's errors. Bad
  * arguments make it reject with TypeError or RangeError before a byte is written.
  */
-export class FTP extends FtpControl {
+export class FTP extends FtpCommands {
+  readonly #runs: ManyRuns = new ManyRuns();
+
   /** Connects to the host, and logs in when a `user` is given (ftplib, L1). On any failure nothing is left open. */
   static async open(host: string, options: OpenOptions = {}): Promise<FTP> {
     checkOptions<OpenOptions>("FTP.open()", options, OPEN_OPTIONS);
     return await openClient((settings) => new FTP(settings), host, options);
-  }
-
-  /** ACCT (C9): RFC 959, 4.1.1. */
-  async acct(account: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, "acct", complete(accountCommand(clientOf(this).rules, account)), options);
-  }
-
-  /**
-   * USER, then PASS and ACCT as far as the server asks (M1 to M5); without a user anonymously.
-   *
-   * @param account left out, a server that asks for one gets none, and the login fails
-   */
-  async login(
-    user: CommandText = "",
-    password: CommandText = "",
-    account?: CommandText,
-    options?: CallOptions,
-  ): Promise<Reply> {
-    const commands = loginCommands(clientOf(this).rules, user, password, account);
-    return await converse(this, "login", login(commands), options);
-  }
-
-  /** RNFR and RNTO (M7). */
-  async rename(from: CommandText, to: CommandText, options?: CallOptions): Promise<Reply> {
-    const source = withPath(this, "RNFR", from);
-    const target = withPath(this, "RNTO", to);
-    return await simpleCall(
-      this,
-      "rename",
-      async (session) => {
-        // Nothing may come between the two.
-        await useUtf8For(session, { ...target, verb: "RNFR" });
-        return await session.run(rename(source, target));
-      },
-      options,
-    );
-  }
-
-  /** DELE (M8). */
-  async delete(name: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, "delete", complete(withPath(this, "DELE", name)), options);
-  }
-
-  /** CWD; CDUP for `..`, and `CWD .` for an empty path (M9 to M11). */
-  async cwd(name: CommandText, options?: CallOptions): Promise<Reply> {
-    const cwd = withPath(this, "CWD", name.length === 0 ? "." : name);
-    return await converse(
-      this,
-      "cwd",
-      name === ".." ? toParent(command("CDUP"), cwd) : complete(cwd),
-      options,
-    );
-  }
-
-  /**
-   * TYPE I unless it is in force, then SIZE: the bytes of the file; undefined where the server does not say (M12). In
-   * TYPE A the number would be that of a text with other line ends, and many servers refuse to count it (RFC 3659, 4).
-   */
-  async size(name: CommandText, options?: CallOptions): Promise<number | undefined> {
-    const sent = withPath(this, "SIZE", name);
-    return await simpleCall(
-      this,
-      "size",
-      async (session) => {
-        await session.setType("I");
-        return await session.run(size(sent));
-      },
-      options,
-    );
-  }
-
-  /** MKD: the path of the new directory as the server gives it, or empty (M13). */
-  async mkd(name: CommandText, options?: CallOptions): Promise<string> {
-    return await converse(this, "mkd", pathname(withPath(this, "MKD", name)), options);
-  }
-
-  /** RMD (M14). */
-  async rmd(name: CommandText, options?: CallOptions): Promise<Reply> {
-    return await converse(this, "rmd", complete(withPath(this, "RMD", name)), options);
-  }
-
-  /** PWD: the current directory, or empty where the server's reply holds none (M15). */
-  async pwd(options?: CallOptions): Promise<string> {
-    return await converse(this, "pwd", pathname(command("PWD")), options);
-  }
-
-  /** PORT (D1): where we listen for a data connection, IPv4. */
-  async sendport(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    const { rules } = clientOf(this);
-    return await converse(this, "sendport", complete(portCommand(rules, host, port)), options);
-  }
-
-  /** EPRT (D2): the same for either family: RFC 2428, 2. */
-  async sendeprt(host: string, port: number, options?: CallOptions): Promise<Reply> {
-    const { rules } = clientOf(this);
-    return await converse(this, "sendeprt", complete(extendedPortCommand(rules, host, port)), options);
-  }
-
-  /** Listens for one connection from the server, and sends it PORT or EPRT (D3). The caller closes the listener. */
-  async makeport(options?: CallOptions): Promise<Listener> {
-    return await simpleCall(this, "makeport", openListener, options);
-  }
-
-  /** Asks the server to listen, by PASV or EPSV: where to connect to (D4). The host is the server's, whatever a 227 names. */
-  async makepasv(options?: CallOptions): Promise<{ host: string; port: number }> {
-    return await simpleCall(
-      this,
-      "makepasv",
-      async (session) => {
-        const endpoint = await askPassiveEndpoint(session);
-        return { host: dataHost(session, endpoint), port: endpoint.port };
-      },
-      options,
-    );
-  }
-
-  /**
-   * Begins a transfer and hands out its data connection, with the size that the 150 announced if it did (D5 to D10).
-   * The caller reads or writes it, ends it, closes it, and then calls `voidresp()`; until then other commands are refused.
-   */
-  async ntransfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<OpenedTransfer> {
-    checkOptions<TransferOptions>("ntransfercmd()", options, TRANSFER_OPTIONS);
-    const { rules } = clientOf(this);
-    const sent = rawCommand(cmd, rules);
-    const restart = restartAt(rules, options.rest);
-    return await clientOf(this).call(async (session) => {
-      const transfer = await openTransfer(session, { command: sent, restart });
-      transfer.isLeftToCaller = true;
-      const { connection, size: announced } = transfer;
-      return { connection, size: announced };
-    }, options);
-  }
-
-  /** The data connection of `ntransfercmd` alone (D11). */
-  async transfercmd(cmd: CommandText, options: TransferOptions = {}): Promise<Connection> {
-    checkOptions<TransferOptions>("transfercmd()", options, TRANSFER_OPTIONS);
-    return (await this.ntransfercmd(cmd, options)).connection;
   }
 
   /**
@@ -369,6 +173,9 @@ export class FTP extends FtpControl {
    * Retrieves many files, with as few round trips as the server allows: while one file is on its way, the server is asked
    * where it will listen for the next. Servers that cannot take this are noticed, and asked in turn.
    *
+   * Nothing is sent before the first outcome is asked for: iterate over the result, or await it, which gives an array. When the
+   * client is closed and nobody has, a warning of the process says that nothing was transferred.
+   *
    * Each file is given out when it is done, with its `data`, or with the `error` it failed with, which does not end the
    * others; with several connections (`alongside`) in any order. Other calls may be made meanwhile: they
    * queue. Leaving early lets what is under way come to its end.
@@ -378,10 +185,11 @@ export class FTP extends FtpControl {
   retrieveMany<Item extends CommandText | FileToRetrieve>(
     files: Iterable<Item> | AsyncIterable<Item>,
     options: RetrieveManyOptions = {},
-  ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
+  ): Items<RetrievedFile<Item>> {
     checkOptions<RetrieveManyOptions>("retrieveMany()", options, RETRIEVE_MANY_OPTIONS);
     const { maxSize, signal } = options;
-    return retrieveMany(this.#with(options), files, { maxSize, signal });
+    const outcomes = retrieveMany(this.#with(options), files, { maxSize, signal });
+    return this.#runs.add(new Items(outcomes, { name: "retrieveMany()" }));
   }
 
   /**
@@ -391,9 +199,10 @@ export class FTP extends FtpControl {
   storeMany<Item extends FileToStore>(
     files: Iterable<Item> | AsyncIterable<Item>,
     options: ManyOptions = {},
-  ): AsyncGenerator<StoredFile<Item>, void, undefined> {
+  ): Items<StoredFile<Item>> {
     checkOptions<ManyOptions>("storeMany()", options, MANY_OPTIONS);
-    return storeMany(this.#with(options), files, { signal: options.signal });
+    const outcomes = storeMany(this.#with(options), files, { signal: options.signal });
+    return this.#runs.add(new Items(outcomes, { name: "storeMany()" }));
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
@@ -406,25 +215,23 @@ export class FTP extends FtpControl {
     return await dir(clientOf(this), args);
   }
 
-  /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. */
-  mlsd(path: CommandText = "", options: MlsdOptions = {}): AsyncGenerator<MlsdEntry, void, undefined> {
+  /** MLSD: names with their facts (X3; RFC 3659, 7). Nothing is sent before the first entry is asked for; then all is read. `await` gives an array. */
+  mlsd(path: CommandText = "", options: MlsdOptions = {}): Items<MlsdEntry> {
     checkOptions<MlsdOptions>("mlsd()", options, MLSD_OPTIONS);
-    return mlsd(clientOf(this), path, options);
-  }
-
-  /** What the server says it can do: names in upper case, with parameters (RFC 2389). Asked once for each connection. */
-  async features(options?: CallOptions): Promise<Features> {
-    return await simpleCall(this, "features", askFeatures, options);
+    return new Items(mlsd(clientOf(this), path, options), { name: "mlsd()" });
   }
 
   /**
    * The entries of a directory, typed, in whatever dialect the server lists: by MLSD where it is offered, else by LIST.
-   * An item's `kind` tells entries from lines that were not understood and error texts. Streamed: nothing is sent
-   * before the first item is asked for, and until the end other commands are refused.
+   * An item's `kind` tells entries from lines that were not understood and error texts. Nothing is sent before the first
+   * item is asked for; `await` gives an array, of a million items at most.
+   *
+   * A listing of at most 1 MiB and 10,000 items is read whole before its first item is given out, so that a loop over it may
+   * make other calls. A longer one is streamed, and until its end other calls are refused: collect it in an array first.
    */
-  list(path: CommandText = "", options: ListOptions = {}): AsyncGenerator<ListingItem, void, undefined> {
+  list(path: CommandText = "", options: ListOptions = {}): Items<ListingItem> {
     checkOptions<ListOptions>("list()", options, LIST_OPTIONS);
-    return list(clientOf(this), path, options);
+    return new Items(list(clientOf(this), path, options), { name: "list()", most: MOST_LISTED });
   }
 
   /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
@@ -433,29 +240,10 @@ export class FTP extends FtpControl {
     return await stat(clientOf(this), path, options);
   }
 
-  /**
-   * ABOR: ends the transfer at hand, whose call rejects with an AbortError. Resolves when the session is in step again, with the
-   * server's reply, whatever that says; rejects when the session was lost. A transfer that is being opened is aborted as soon as
-   * it is open. While nothing is transferred, anything but a 2yz and 426 is an error (B1 to B6).
-   */
-  abort(options?: CallOptions): Promise<Reply> {
-    const aborting = this.#abort(options);
-    // The transfer's own call tells of it, too: a promise that nobody waits for must not end the process.
-    aborting.catch(() => {});
-    return aborting;
-  }
-
-  async #abort(options?: CallOptions): Promise<Reply> {
-    checkCallOptions("abort()", options);
-    const client = clientOf(this);
-    const session = client.lastSession;
-    // A transfer that is being opened is aborted as soon as it is open.
-    if (session?.opening !== undefined) await session.opening;
-    const transfer = session?.transfer;
-    if (session === undefined || transfer === undefined) return await client.call(abortInTurn, options);
-    options?.signal?.throwIfAborted();
-    const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
-    return await client.during(session, () => abortion, options);
+  /** Closes the connection at once and sends nothing; may be called at any time (L11). */
+  override close(): void {
+    super.close();
+    this.#runs.close();
   }
 
   #with({ alongside = [] }: ManyOptions): readonly Client[] {

@@ -28,15 +28,11 @@ export type { LogSink } from "./log/debug-log.ts";
 export type { DownloadDestination, DownloadOptions, TransferResult } from "./file/download.ts";
 export type { DownloadCallback, DownloadTarget } from "./transfer/destination.ts";
 export type { Features } from "./exchange/feat.ts";
-export {
-  FTP,
-  type ManyOptions,
-  type OpenedTransfer,
-  type OpenOptions,
-  type RetrieveManyOptions,
-} from "./ftp.ts";
+export { FTP, type ManyOptions, type RetrieveManyOptions } from "./ftp.ts";
+export type { OpenedTransfer } from "./ftp-commands.ts";
 export { FTP_TLS, type OpenTlsOptions, type SecureLoginOptions } from "./ftp-tls.ts";
 export { type CopyOptions, ftpcp } from "./ftpcp.ts";
+export type { Items } from "./items.ts";
 export type { LineCallback } from "./transfer/line-reader.ts";
 export type { ListOptions } from "./list/list-options.ts";
 export type { ListingArguments, MlsdOptions } from "./list/nlst-dir-mlsd.ts";
@@ -48,6 +44,7 @@ export {
   FTPS_PORT,
   type TlsOptions,
 } from "./session/options.ts";
+export type { OpenOptions } from "./open-client.ts";
 export { printLine } from "./log/print-line.ts";
 export type { Progress, ProgressCallback } from "./file/progress.ts";
 export type { FileToRetrieve, RetrievedFile } from "./many/retrieve-many.ts";

@@ -227,8 +227,11 @@ describe("a path that LIST may take apart", () => {
     expect(await bench.ftp.pwd()).toBe("/");
   });
 
+  // Longer than what is read ahead.
+  const long = [at("list-end", faults.endlessData("-rw-r--r-- 1 ftp ftp 5 Jan  1  2020 x\r\n".repeat(1000)))];
+
   it("K9: is left when the listing is left early, and nobody else has a turn before", async () => {
-    await using bench = await openBench({ tree, without });
+    await using bench = await openBench({ tree, without, faults: long });
     const { ftp } = bench;
     let refused: unknown;
     for await (const _ of ftp.list("m m")) {
@@ -241,20 +244,15 @@ describe("a path that LIST may take apart", () => {
   });
 
   it("S82: a listing without end is read as fast as it is asked for there, too", async () => {
-    const line = "-rw-r--r-- 1 ftp ftp 5 Jan  1  2020 x\r\n".repeat(1000);
-    await using bench = await openBench({
-      tree,
-      without,
-      faults: [at("list-end", faults.endlessData(line))],
-    });
+    await using bench = await openBench({ tree, without, faults: long });
     let count = 0;
-    for await (const _ of bench.ftp.list("home/a b")) if (++count === 5_000) break;
+    for await (const _ of bench.ftp.list("home/a b")) if (++count === 25_000) break;
     expect(bench.server.transfers[0]?.bytes).toBeLessThan(64_000_000);
     expect(await bench.ftp.pwd()).toBe("/");
   });
 
   it("B6: is left after abort(), before anything else is done", async () => {
-    await using bench = await openBench({ tree, without });
+    await using bench = await openBench({ tree, without, faults: long });
     const { ftp } = bench;
     const outcomes: unknown[] = [];
     const reading = (async () => {
@@ -269,7 +267,7 @@ describe("a path that LIST may take apart", () => {
   });
 
   it("K9: the connection is closed, as ever, when the signal fires there", async () => {
-    await using bench = await openBench({ tree, without });
+    await using bench = await openBench({ tree, without, faults: long });
     const { ftp } = bench;
     const controller = new AbortController();
     const reading = (async () => {

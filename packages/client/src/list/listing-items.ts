@@ -7,6 +7,7 @@ import { listInDirectory } from "./list-in-directory.ts";
 import type { ListMethod } from "./list-methods.ts";
 import type { ListOptions } from "./list-options.ts";
 import { openListing } from "./open-listing.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** The items of a listing taken in one way. Totals, column titles and headings are left out. */
 export async function* listingItems(
@@ -47,8 +48,7 @@ async function* itemsOf(
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
   });
-  for await (const block of blocks) yield* ofUse(parser.push(block));
-  yield* ofUse(parser.end());
+  yield* readAhead(blocks, (block) => ofUse(block === undefined ? parser.end() : parser.push(block)));
 }
 
 /** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */

@@ -124,11 +124,7 @@ export class Session {
   /** The open control connection with nothing outstanding. Throws TypeError in the middle of a transfer. */
   get idleControl(): ControlConnection {
     const { control } = this;
-    if (this.transfer !== undefined || this.isReplyDue) {
-      throw new TypeError(
-        "a transfer is in progress: read it to its end (and its final reply with voidresp()), or abort() it, first",
-      );
-    }
+    if (this.transfer !== undefined || this.isReplyDue) throw inProgress(this.transfer);
     return control;
   }
 
@@ -308,6 +304,15 @@ export class Session {
       throw error;
     }
   }
+}
+
+/** Why a call cannot be made now, and what to do: most callers are in a loop over a listing or over the blocks of a file. */
+function inProgress(transfer: Transfer | undefined): TypeError {
+  const which = transfer === undefined ? "" : ` (${transfer.command.shown})`;
+  return new TypeError(
+    `a transfer is in progress${which}: read it to its end (and its final reply with voidresp()), or abort() it, first; ` +
+      "in a loop over a long listing, collect the items in an array before, or use another client for the calls",
+  );
 }
 
 function closedBy(cause: unknown): ConnectionClosedError {

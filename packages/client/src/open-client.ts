@@ -1,0 +1,50 @@
+import { ConnectionClosedError } from "@ftplib/reply";
+import type { CommandText } from "./command/command.ts";
+import type { FtpCommands } from "./ftp-commands.ts";
+import { clientOf } from "./ftp-control.ts";
+import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
+import type { OptionKinds } from "./session/check-options.ts";
+import type { FtpOptions } from "./session/options.ts";
+
+/** Options of {@link FTP.open}: where, how, and as whom. */
+export interface OpenOptions extends FtpOptions, CallOptions {
+  /** Logs in as this user; left out, no login. */
+  readonly user?: CommandText | undefined;
+  readonly password?: CommandText | undefined;
+  readonly account?: CommandText | undefined;
+}
+
+/** The options that `open` has besides those of the constructor. */
+export const LOGIN_OPTIONS: OptionKinds<Omit<OpenOptions, keyof FtpOptions>> = {
+  ...CALL_OPTIONS,
+  user: "text",
+  password: "text",
+  account: "text",
+};
+
+/**
+ * What `open` does once its options were checked: makes the client, connects, and logs in if a user is given; closes on
+ * any failure.
+ */
+export async function openClient<Client extends FtpCommands, Settings extends OpenOptions>(
+  create: (settings: Omit<Settings, "user" | "password" | "account" | "signal"> & FtpOptions) => Client,
+  host: string,
+  options: Settings,
+): Promise<Client> {
+  const { user, password, account, signal, ...settings } = options;
+  if (user === undefined && (password !== undefined || account !== undefined)) {
+    throw new TypeError("a password or an account without a user: the option user is missing");
+  }
+  const client = create({ ...settings, host });
+  try {
+    await client.connect(undefined, { signal });
+    if (user !== undefined && user.length > 0) await client.login(user, password, account, { signal });
+    return client;
+  } catch (error) {
+    const reason = clientOf(client).lastSession?.failure?.error;
+    client.close();
+    // Nobody can call connect() here: what closed the connection is the error.
+    const isOfClosed = error instanceof ConnectionClosedError && error.cause !== undefined;
+    throw isOfClosed && error.cause === reason ? reason : error;
+  }
+}
