@@ -8,7 +8,7 @@ import { Inlet } from "./inlet.ts";
 import { reportsTickets } from "./runtime.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { HandshakeSettings } from "./start-tls.ts";
-import { issuerShown, tlsFacts } from "./tls-facts.ts";
+import { tlsFacts, watchPeer } from "./tls-facts.ts";
 import { handshakeFailure, laterFailure } from "./tls-failure.ts";
 
 /** What a handshake on a socket itself needs; text in clear ahead of it is for OpenSSL to refuse. */
@@ -36,9 +36,9 @@ export function startDirectTls(
     };
     const socket = settings.create(plain);
     const stop = watch("handshake", settings.limits, fail);
-    const issuer = issuerShown(socket);
+    const shown = watchPeer(socket);
     socket.on("error", (error) => {
-      if (connection === undefined) fail(handshakeFailure(error, issuer()));
+      if (connection === undefined) fail(handshakeFailure(error, shown()));
     });
     socket.once("secureConnect", () => {
       stop();

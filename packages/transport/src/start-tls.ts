@@ -7,7 +7,7 @@ import { FirstRecord } from "./first-record.ts";
 import { reportsTickets } from "./runtime.ts";
 import { TlsCarrier } from "./tls-carrier.ts";
 import { TlsConnection } from "./tls-connection.ts";
-import { issuerShown, type KnownPeer, tlsFacts } from "./tls-facts.ts";
+import { type KnownPeer, tlsFacts, watchPeer } from "./tls-facts.ts";
 import { closedInHandshake, handshakeFailure } from "./tls-failure.ts";
 
 /** What differs between the two roles of TLS. */
@@ -44,9 +44,9 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
     const socket = settings.create(carrier);
     const stop = watch("handshake", settings.limits, fail);
     // It stays for the socket's whole life (F69); later errors are the connection's.
-    const issuer = issuerShown(socket);
+    const shown = watchPeer(socket);
     socket.on("error", (error) => {
-      if (connection === undefined) fail(handshakeFailure(error, issuer()));
+      if (connection === undefined) fail(handshakeFailure(error, shown()));
     });
     socket.once(settings.readyEvent, () => {
       stop();

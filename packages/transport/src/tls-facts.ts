@@ -21,6 +21,33 @@ export function tlsFacts(socket: TLSSocket, known?: KnownPeer): TlsFacts {
   });
 }
 
+/** What a peer shows of itself in a handshake that is refused. */
+export interface ShownPeer {
+  /** Who has issued its certificate, such as `O=Example, CN=Root`. */
+  readonly issuer?: string | undefined;
+  /** Base64, as a pin names it. */
+  readonly publicKeySha256?: string | undefined;
+}
+
+/**
+ * Waits for the peer's certificate. Returns a function that returns what it says, once it was shown: a socket that has refused
+ * a certificate does not know it any more.
+ */
+export function watchPeer(socket: TLSSocket): () => ShownPeer {
+  let shown: ShownPeer = {};
+  // Before Node's own listener, which destroys the socket. Where this event does not exist, nothing becomes known.
+  socket.prependOnceListener("secure", () => {
+    if (socket.isSessionReused()) return;
+    shown = { issuer: issuerOf(socket) };
+    try {
+      shown = { ...shown, publicKeySha256: peerOf(socket)?.publicKeySha256 };
+    } catch {
+      // A key of a kind that cannot be read is for the handshake to refuse.
+    }
+  });
+  return () => shown;
+}
+
 /**
  * The peer's certificate; undefined if none was shown, as in a resumed handshake.
  *
@@ -42,20 +69,13 @@ function peerOf(socket: TLSSocket): KnownPeer | undefined {
 // Of an issuer's name, so many characters are shown.
 const SHOWN_OF_A_NAME = 200;
 
-/** Remembers who has issued the certificate that the peer shows: once Node has refused it, the socket does not say. */
-export function issuerShown(socket: TLSSocket): () => string | undefined {
-  let issuer: string | undefined;
-  // Before Node's own listener, which destroys the socket.
-  socket.prependOnceListener("secure", () => {
-    if (socket.isSessionReused()) return;
-    const { issuer: names } = socket.getPeerCertificate() ?? {};
-    if (names === undefined) return;
-    const words = Object.entries(names).map(([key, value]) => `${key}=${String(value)}`);
-    // It is the peer's text.
-    issuer = words
-      .join(", ")
-      .replaceAll(/[^\x20-\x7e]/g, ".")
-      .slice(0, SHOWN_OF_A_NAME);
-  });
-  return () => issuer;
+function issuerOf(socket: TLSSocket): string | undefined {
+  const { issuer: names } = socket.getPeerCertificate() ?? {};
+  if (names === undefined) return undefined;
+  const words = Object.entries(names).map(([key, value]) => `${key}=${String(value)}`);
+  // It is the peer's text.
+  return words
+    .join(", ")
+    .replaceAll(/[^\x20-\x7e]/g, ".")
+    .slice(0, SHOWN_OF_A_NAME);
 }

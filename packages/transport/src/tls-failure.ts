@@ -1,4 +1,5 @@
 import { type TlsFailureReason, TlsHandshakeError, TransportError } from "./errors.ts";
+import type { ShownPeer } from "./tls-facts.ts";
 
 interface Explanation {
   readonly reason: TlsFailureReason;
@@ -114,22 +115,31 @@ export function closedInHandshake(cause?: unknown): TlsHandshakeError {
 /**
  * Says what a failed handshake's error means and what to try. Our own errors say it already.
  *
- * @param issuer who has issued the peer's certificate, where it was shown
+ * @param shown what the peer has shown of itself
  */
-export function handshakeFailure(error: unknown, issuer?: string): TransportError {
+export function handshakeFailure(error: unknown, shown: ShownPeer = {}): TransportError {
   const code = codeOf(error);
   if (error instanceof TransportError && code.startsWith("ERR_TRANSPORT_")) return error;
   const message = messageOf(error);
   const known = byCode[code];
   if (known?.reason === "certificate-name") return explain({ ...known, ...namesIn(error) }, error);
-  if (known?.reason === "certificate-untrusted" && issuer !== undefined)
-    return explain({ ...known, message: `${known.message}: issued by ${issuer}` }, error);
+  if (known?.reason === "certificate-untrusted") return explain({ ...known, ...saidOf(shown, known) }, error);
   if (known !== undefined) return explain(known, error);
   if (code.includes("ALERT")) return refusal(error);
   // OpenSSL 1.1, and Node in some versions, name the reason only in the text.
   if (message.includes("wrong version number")) return explain(notTls, error);
   if (message.includes("unsafe legacy renegotiation")) return explain(legacy, error);
   return explain({ reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
+}
+
+/** Who has issued an untrusted certificate, and how its key is pinned by who knows in another way that it is the server's. */
+function saidOf({ issuer, publicKeySha256 }: ShownPeer, { message, hint = "" }: Explanation): Partial<Explanation> {
+  return {
+    ...(issuer === undefined ? {} : { message: `${message}: issued by ${issuer}` }),
+    ...(publicKeySha256 === undefined
+      ? {}
+      : { hint: `${hint}; if its key is the server's for certain: \`pins: ["sha256/${publicKeySha256}"]\`` }),
+  };
 }
 
 /** Whom the certificate is for, and who was meant, where Node's error says so. */

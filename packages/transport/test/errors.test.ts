@@ -71,7 +71,7 @@ describe("what a TLS failure means", () => {
   });
 
   it("S63: the issuer of a certificate that is not trusted is named", () => {
-    const error = handshakeFailure(failed("SELF_SIGNED_CERT_IN_CHAIN"), "O=Box, CN=Inspector");
+    const error = handshakeFailure(failed("SELF_SIGNED_CERT_IN_CHAIN"), { issuer: "O=Box, CN=Inspector" });
     expect(error.message).toContain(
       "the certificate's issuer is not trusted: issued by O=Box, CN=Inspector (",
     );

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import { checkIdentity } from "../src/check-identity.ts";
-import { dial, type SecureOptions, type TlsFailureReason } from "../src/index.ts";
+import { dial, secure, type SecureOptions, type TlsFailureReason } from "../src/index.ts";
 import { ca, certificate } from "./certificates.ts";
 import { failure } from "./handshake-failure.ts";
 import { echo, tlsServer } from "./tls-server.ts";
@@ -121,6 +121,19 @@ describe("whom to trust", () => {
       cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
     });
   });
+
+  it.each([false, true])(
+    "S62: the error of an unknown issuer holds the pin (sendOnly: %s)",
+    async (sendOnly) => {
+      await using server = await tlsServer({}, echo);
+      const options = { host: "127.0.0.1", port: server.port };
+      const refused = await failure(
+        (async () => secure(await dial(options), { host: "localhost", sendOnly }))(),
+      );
+      expect(refused).toMatchObject({ reason: "certificate-untrusted" });
+      expect(refused.message).toContain(`pins: ["sha256/${serverPin}"]`);
+    },
+  );
 
   it("S53: SNI is the name, and never an address", async () => {
     const seen: unknown[] = [];

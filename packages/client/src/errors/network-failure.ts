@@ -31,6 +31,8 @@ const LOST_LATER: ReadonlySet<string> = new Set([
   "ENETRESET",
   "EHOSTDOWN",
 ]);
+// Messages of the transport name its own options.
+const INSIDE_TLS = "(`ca`, `pins` and `servername` belong inside the option `tls`)";
 
 // What the transport was doing when it failed, where it knows that better than the caller.
 const PHASES: Readonly<Record<string, Phase>> = { handshake: "tls", accept: "accept" };
@@ -57,6 +59,7 @@ export function networkFailure(error: unknown, context: FailureContext): unknown
       phase: "tls",
       connection: context.connection ?? "control",
       reason,
+      hint: reason.startsWith("certificate-") ? INSIDE_TLS : undefined,
     });
   }
   const isLost =
