@@ -19,6 +19,7 @@ export {
   UnexpectedReplyError,
 } from "@ftplib/reply";
 export type { Connection, Listener, TlsFacts } from "@ftplib/transport";
+export { canRetry } from "./errors/can-retry.ts";
 export { allErrors } from "./errors/all-errors.ts";
 export { DataConnectionError } from "./errors/data-connection-error.ts";
 export type { CommandText } from "./command/command.ts";

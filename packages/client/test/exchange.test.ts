@@ -78,7 +78,7 @@ const rows: readonly Row[] = [
   ],
   ["K3: 120 and then a refusal", greeting, [WAIT, "120 soon", WAIT, "421 not today"], TEMPORARY],
   ["L7: a 3yz is no greeting", greeting, [WAIT, "331 password?"], UNEXPECTED],
-  ["E1, F8: 421 instead of a greeting", greeting, [WAIT, "421 too many users"], TEMPORARY],
+  ["E1, F8: 421 instead of a greeting", greeting, [WAIT, "421 too busy"], TEMPORARY],
   ["E2: 5yz instead of a greeting", greeting, [WAIT, "530 go away"], PERMANENT],
 
   ["M1, F14: 2yz to USER needs no PASS", withAccount, ["USER u", "230 in"], "230 in"],

@@ -149,7 +149,7 @@ describe("who gets the password", () => {
 
   it.each([
     ["530 no", "ERR_FTP_PERMANENT"],
-    ["421 too many users", "ERR_FTP_TEMPORARY"],
+    ["421 too many users", "ERR_FTP_CONNECTION_LIMIT"],
     ["430 wrong", "ERR_FTP_TEMPORARY"],
   ])("F15: %s is told for what it is, and not tried again", async (reply, code) => {
     const { error } = await meet(

@@ -105,7 +105,7 @@ describe("connect (L4 to L7)", () => {
   });
 
   it.each([
-    ["E1, F8", "421 too many", { code: "ERR_FTP_TEMPORARY", reply: { code: 421 } }],
+    ["E1, F8", "421 too busy", { code: "ERR_FTP_TEMPORARY", reply: { code: 421 } }],
     ["E2", "530 not you", { code: "ERR_FTP_PERMANENT" }],
     ["E4, L7", "331 hm", { code: "ERR_FTP_UNEXPECTED_REPLY" }],
     ["E3, R7", "", { code: "ERR_FTP_PROTOCOL" }],
@@ -146,7 +146,7 @@ describe("connect (L4 to L7)", () => {
   });
 
   it.each<readonly [string, string, (ftp: FTP) => Promise<unknown>]>([
-    ["SIZE x", "213 12", (ftp) => ftp.size("x")],
+    ["TYPE I\nS: 200 ok\nC: SIZE x", "213 12", (ftp) => ftp.size("x")],
     ["PWD", '257 "/ho', (ftp) => ftp.pwd()],
     ["PWD", '257 "/home"', (ftp) => ftp.pwd()],
     ["MKD x", '257 "/ho', (ftp) => ftp.mkd("x")],

@@ -1,4 +1,5 @@
 import { FtpError, type FtpErrorContext, ProtocolError } from "./ftp-error.ts";
+import { connectionLimit } from "./connection-limit.ts";
 import { isRetryable } from "./is-retryable.ts";
 import type { Reply } from "./reply.ts";
 import { isPermanentNegative, isTransientNegative } from "./reply-kind.ts";
@@ -27,6 +28,9 @@ export abstract class ReplyError extends FtpError {
   }
 }
 
+/** The code of a refusal that says that there are too many clients or users: {@link connectionLimit}. */
+const CONNECTION_LIMIT = "ERR_FTP_CONNECTION_LIMIT";
+
 /** A reply that is fine in itself, but not one that fits the command: ftplib's `error_reply` (E4). */
 export class UnexpectedReplyError extends ReplyError {
   override readonly code: string = "ERR_FTP_UNEXPECTED_REPLY";
@@ -38,7 +42,9 @@ export class UnexpectedReplyError extends ReplyError {
 
 /** A 4yz reply, the same command may succeed later: ftplib's `error_temp` (E1). */
 export class TemporaryReplyError extends ReplyError {
-  override readonly code: string = "ERR_FTP_TEMPORARY";
+  /** `ERR_FTP_TEMPORARY`; `ERR_FTP_CONNECTION_LIMIT` for a 421 that says that there are too many clients. */
+  override readonly code: string =
+    connectionLimit(this.reply) === undefined ? "ERR_FTP_TEMPORARY" : CONNECTION_LIMIT;
 
   override get name(): string {
     return "TemporaryReplyError";
@@ -47,7 +53,9 @@ export class TemporaryReplyError extends ReplyError {
 
 /** A 5yz reply, the same command will fail again: ftplib's `error_perm` (E2). */
 export class PermanentReplyError extends ReplyError {
-  override readonly code: string = "ERR_FTP_PERMANENT";
+  /** `ERR_FTP_PERMANENT`; `ERR_FTP_CONNECTION_LIMIT` for a 530 that says that there are too many clients, not a wrong password. */
+  override readonly code: string =
+    connectionLimit(this.reply) === undefined ? "ERR_FTP_PERMANENT" : CONNECTION_LIMIT;
 
   override get name(): string {
     return "PermanentReplyError";

@@ -41,6 +41,11 @@ export class TlsError extends FtpError {
     return "TlsError";
   }
 
+  /** Whether another try may succeed: only where the server ended the connection during the handshake. */
+  override get retryable(): boolean {
+    return this.reason === "closed";
+  }
+
   /** @internal Whether it was us who would not go on. */
   get isOurVerdict(): boolean {
     return this.reason.startsWith("certificate-");

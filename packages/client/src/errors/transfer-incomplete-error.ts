@@ -24,6 +24,11 @@ export class TransferIncompleteError extends FtpError {
     this.expected = options.expected;
   }
 
+  /** True: what was cut off or has changed meanwhile can be transferred again. */
+  override get retryable(): boolean {
+    return true;
+  }
+
   override get name(): string {
     return "TransferIncompleteError";
   }
