@@ -234,10 +234,23 @@ export class FTP extends FtpCommands {
     return new Items(list(clientOf(this), path, options), { name: "list()", most: MOST_LISTED });
   }
 
-  /** What the server knows of one path: by MLST, else from its directory's listing, where undefined means: not named there. */
+  /**
+   * What the server knows of one path: by MLST, else from the listing of its directory. Undefined when nothing is there, on
+   * every server: many refuse with the same 550 whatever the reason, so the words of the refusal count, and where they say
+   * nothing clear, the listing of the directory decides.
+   *
+   * @throws PermanentReplyError, or TemporaryReplyError, when the server forbids to look or gives another reason; FtpError when
+   * a listing says so inside its data. Then nobody knows whether the path exists.
+   */
   async stat(path: CommandText, options: ListOptions = {}): Promise<Entry | undefined> {
     checkOptions<ListOptions>("stat()", options, LIST_OPTIONS);
     return await stat(clientOf(this), path, options);
+  }
+
+  /** Whether `stat` finds something at the path. Rejects where it does: what is forbidden to look at may exist. */
+  async exists(path: CommandText, options: ListOptions = {}): Promise<boolean> {
+    checkOptions<ListOptions>("exists()", options, LIST_OPTIONS);
+    return (await stat(clientOf(this), path, options)) !== undefined;
   }
 
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */

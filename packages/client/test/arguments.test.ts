@@ -44,6 +44,7 @@ const calls: Readonly<Record<string, readonly ((ftp: FTP_TLS, text: string) => P
   dir: [(ftp, text) => ftp.dir(text, () => {}), (ftp, text) => ftp.dir("-a", text)],
   mlsd: [(ftp, text) => ftp.mlsd(text).next(), (ftp, text) => ftp.mlsd("", { facts: ["type", text] }).next()],
   list: [(ftp, text) => ftp.list(text).next()],
+  exists: [(ftp, text) => ftp.exists(text)],
   stat: [(ftp, text) => ftp.stat(text)],
   download: [(ftp, text) => ftp.download(text, () => {})],
   upload: [(ftp, text) => ftp.upload(new Uint8Array(), text)],

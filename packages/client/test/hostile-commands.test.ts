@@ -41,6 +41,7 @@ const calls: Readonly<Record<string, (ftp: FTP, text: CommandText) => Promise<un
   mlsd: (ftp, text) => ftp.mlsd(text).next(),
   "mlsd facts": (ftp, text) => ftp.mlsd("", { facts: [text as string] }).next(),
   list: (ftp, text) => ftp.list(text).next(),
+  exists: (ftp, text) => ftp.exists(text),
   stat: (ftp, text) => ftp.stat(text),
   "sendport host": (ftp, text) => ftp.sendport(text as string, 2000),
   "sendeprt host": (ftp, text) => ftp.sendeprt(text as string, 2000),

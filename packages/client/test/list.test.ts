@@ -88,13 +88,6 @@ it.each([[[]], [["MLST", "MLSD"]]])("3659-04: stat of a server without %j", asyn
   expect(await ftp.stat("/sub/ leading")).toMatchObject({ type: "file", size: 1 });
 });
 
-it("3659-04: what is not there is refused by MLST, and not named by a listing", async () => {
-  await using facts = await openBench({ tree: TREE });
-  await expect(facts.ftp.stat("nothing")).rejects.toMatchObject({ code: "ERR_FTP_PERMANENT" });
-  await using columns = await openBench({ tree: TREE, without: ["MLST", "MLSD"] });
-  expect(await columns.ftp.stat("nothing")).toBeUndefined();
-});
-
 it("3659-04: stat of what a server calls otherwise is under the name that was asked for", async () => {
   const login = "S: 220 ready\nC: FEAT\nS: 211-Features:\nS:  MLST type*;size*;\nS: 211 End";
   const script = `${login}

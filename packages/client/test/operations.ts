@@ -64,6 +64,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   mlsd: { call: (ftp, { signal }) => drain(ftp.mlsd("", { signal })) },
   nlst: { call: (ftp, { signal }) => ftp.nlst("", { signal }) },
   dir: { call: (ftp, { signal }) => ftp.dir(() => {}, { signal }) },
+  exists: { call: (ftp, { signal }) => ftp.exists("file", { signal }) },
   stat: { call: (ftp, { signal }) => ftp.stat("file", { signal }) },
   retrbinary: { call: (ftp, { signal }) => ftp.retrbinary("RETR file", () => {}, { signal }) },
   "retrbinary over TLS": {

@@ -1,5 +1,5 @@
 import { type Entry, parseFacts } from "@ftplib/listing";
-import type { Reply } from "@ftplib/reply";
+import { FtpError, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
 import { mlst } from "../exchange/mlst.ts";
 import type { Client } from "../session/client.ts";
@@ -7,12 +7,18 @@ import { hasFacts } from "../session/features.ts";
 import { listAll } from "./list.ts";
 import { asPath } from "./list-path.ts";
 import type { ListOptions } from "./list-options.ts";
+import { refusalKind } from "./refusal-kind.ts";
 
 const SLASH = 0x2f;
+// "Closing control connection" and "not logged in" say nothing of a path.
+const STOPS: ReadonlySet<number> = new Set([421, 530, 532]);
 
 /**
  * What the server knows of one path: by MLST where it has it; else the entry of that name in the listing of its
- * directory, or undefined when that names none. The entry's name is the path's last part, as the caller gave it.
+ * directory. The entry's name is the path's last part, as the caller gave it. Undefined when nothing is there: the server says
+ * so, or refuses in words that say neither that nor why, and the listing of the directory does not name it.
+ *
+ * @throws ReplyError when the server forbids to look, and when it refuses for a reason of its own
  */
 export async function stat(
   client: Client,
@@ -25,11 +31,27 @@ export async function stat(
   const sent = command("MLST", ...(asked.bytes.length === 0 ? [] : [asPath(asked)]));
   const reply = await client.call(async (session) => {
     if (!mlsd || !(await hasFacts(session))) return undefined;
-    return await session.run(mlst(sent));
+    return await session.run(mlst(sent)).catch(unlessLasting);
   }, options);
   if (reply === undefined) return await findInParent(client, parent, name, options);
-  // A reply without facts tells nothing of the path: the listing does.
+  if (isReplyError(reply)) {
+    if (refusalKind(reply.reply.text) === "missing") return undefined;
+    return await findInParent(client, parent, name, options).catch(() => {
+      throw reply;
+    });
+  }
+  // A reply without facts says nothing of the path: the listing does.
   return factsEntry(client, reply, name) ?? (await findInParent(client, parent, name, options));
+}
+
+/** A refusal that says that nothing is there, or does not say why; throws every other failure. */
+function unlessLasting(error: unknown): ReplyError {
+  const isAnswer = isReplyError(error) && error.reply.code >= 400 && !STOPS.has(error.reply.code);
+  if (!isAnswer) throw error;
+  const kind = refusalKind(error.reply.text);
+  // A 4yz may be another answer tomorrow.
+  if (kind === "forbidden" || (kind === "unclear" && error.reply.code < 500)) throw error;
+  return error;
 }
 
 /** The bytes up to the last slash, and those behind it; of the root it is all the former. */
@@ -57,7 +79,7 @@ const FACTS = /^(?:[^\s=;]+=[^;]*;)+/;
  * The facts stand alone on the reply's second line, after a space (RFC 3659, 7.2). Some servers have the code before it, as
  * before every line; an empty line before it; the facts on the last line; or no space between the facts and the path.
  */
-function factsLine({ lines, code }: Reply): string {
+export function factsLine({ lines, code }: Reply): string {
   const texts = lines.slice(1).map((line) => {
     const isCoded = line.startsWith(`${code}-`) || line.startsWith(`${code} `);
     const text = isCoded ? line.slice(4) : line;
@@ -70,7 +92,12 @@ function factsLine({ lines, code }: Reply): string {
     : `${found.slice(0, end)} ${found.slice(end)}`;
 }
 
-/** Names are compared by their bytes: different ones may read alike. */
+/**
+ * The entry of that name in the listing of the directory; undefined when the listing does not name it, or there is no such
+ * directory. Names are compared by their bytes: different ones may read alike.
+ *
+ * @throws FtpError when the listing holds another complaint in place of entries
+ */
 async function findInParent(
   client: Client,
   parent: Uint8Array,
@@ -80,8 +107,20 @@ async function findInParent(
   // A directory's own entry is called `.`, also that of the root.
   const wanted = Buffer.from(name.length === 0 ? "." : name);
   let found: Entry | undefined;
-  for await (const item of listAll(client, parent, options)) {
-    if (item.kind === "entry" && wanted.equals(item.rawName)) found ??= item;
+  let complaint: string | undefined;
+  try {
+    for await (const item of listAll(client, parent, options)) {
+      if (item.kind === "entry" && wanted.equals(item.rawName)) found ??= item;
+      if (item.kind === "error" && refusalKind(item.text) !== "missing") complaint ??= item.text;
+    }
+  } catch (error) {
+    const isMissing = isReplyError(error) && refusalKind(error.reply.text) === "missing";
+    if (!isMissing || STOPS.has(error.reply.code)) throw error;
+    return undefined;
   }
-  return found;
+  if (found === undefined && complaint !== undefined) {
+    throw new FtpError(`the listing of the directory says: ${complaint}`, { phase: "reply" });
+  }
+  // A directory that was listed is there, also where its listing does not name it.
+  return found ?? (name.length === 0 ? parseFacts("type=dir; .") : undefined);
 }
