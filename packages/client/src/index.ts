@@ -26,6 +26,8 @@ export type { CommandText } from "./command/command.ts";
 export type { ConnectOptions } from "./session/connect.ts";
 export type { RestartMarker, TransferOptions } from "./transfer/restart.ts";
 export type { LogSink } from "./log/debug-log.ts";
+export { FileChangedError, type FileChangedErrorOptions } from "./errors/file-changed-error.ts";
+export type { ExpectedFile } from "./file/expected-file.ts";
 export type { DownloadDestination, DownloadOptions, TransferResult } from "./file/download.ts";
 export type { DownloadCallback, DownloadTarget } from "./transfer/destination.ts";
 export type { Features } from "./exchange/feat.ts";

@@ -13,6 +13,7 @@ import { type DownloadTarget, openTarget } from "../transfer/destination.ts";
 import { receiveData } from "../transfer/receive-data.ts";
 import { restartAt } from "../transfer/restart.ts";
 import { endTransfer, runTransfer } from "../transfer/run-transfer.ts";
+import { checkExpected, checkUnchanged, type ExpectedFile } from "./expected-file.ts";
 import { type OpenDestination, openFile, openHandle } from "./local-destination.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
 import { askSize, checkCount, checkedOffset, tooManyBytes } from "./verify-size.ts";
@@ -24,7 +25,8 @@ export type DownloadDestination = string | URL | FileHandle | DownloadTarget;
 export interface DownloadOptions extends CallOptions {
   /**
    * Where to begin in the server's file, bytes (REST). A path then names a file whose first `offset` bytes are there
-   * already: it is cut there and continued in place; into an open file bytes go from `offset` on.
+   * already: it is cut there and continued in place; into an open file bytes go from `offset` on. Nobody looks whether the
+   * server's file has changed since those bytes came, unless `expect` says what it was: two versions may become one file.
    */
   readonly offset?: number | undefined;
   /**
@@ -33,6 +35,12 @@ export interface DownloadOptions extends CallOptions {
    * gives its length as `offset`; without `offset` it must not exist yet.
    */
   readonly partialPath?: string | undefined;
+  /**
+   * What the server's file was when the first bytes of it came: an entry of `stat`, or size and modification time. The server is
+   * asked before anything is transferred; when it reports something else, or does not say, the call rejects with a
+   * FileChangedError, and the local file stays as it is.
+   */
+  readonly expect?: ExpectedFile | undefined;
   /** Compares what arrived with the size that the server tells, by its 150 or by SIZE; default true. */
   readonly verifySize?: boolean | undefined;
   /** Hands a callback views of memory that is used again instead of copies: valid until the callback is done. */
@@ -45,6 +53,7 @@ export const DOWNLOAD_OPTIONS: OptionKinds<DownloadOptions> = {
   ...CALL_OPTIONS,
   offset: "number",
   partialPath: "string",
+  expect: "object",
   verifySize: "boolean",
   borrow: "boolean",
   progress: "function",
@@ -72,10 +81,13 @@ export async function download(
   const adopted = adoptDestination(destination, options);
   try {
     const offset = checkedOffset(options.offset);
+    const { expect } = options;
+    if (expect !== undefined) checkExpected(expect);
     const retr = command("RETR", argument(path, "the path", client.rules));
     return await client.call(async (session) => {
       try {
         await session.setType("I");
+        if (expect !== undefined) await checkUnchanged(session, path, expect);
         const opened = await unlessAborted(session.signal, adopted.open());
         const result = await downloadTo(session, retr, path, opened, offset, options);
         await opened.commit();
