@@ -26,6 +26,22 @@ describe("what is no FTP server", () => {
     expect(server.received).toEqual([]);
   });
 
+  it.each([
+    ["SSH", "S| SSH-2.0-OpenSSH_9.6\\r\\n", 'it says "SSH-2.0-OpenSSH_9.6"'],
+    ["HTTP", "S| HTTP/1.1 400 Bad Request\\r\\n\\r\\n", 'it says "HTTP/1.1 400 Bad Request"'],
+    ["an FTP server that waits for AUTH TLS", "S: 220 ready", 'it says "220 ready"'],
+  ])("S12: %s is named where TLS was to begin at once", async (_name, banner, what) => {
+    await using server = await ScriptServer.start(`${banner}\nC: (end)`);
+    const { host, port } = server;
+    const options = { port, user: "user", password: "CANARY", implicit: true, timeout: 5_000 };
+    await expect(FTP_TLS.open(host, options)).rejects.toMatchObject({
+      code: "ERR_FTP_TLS",
+      reason: "not-tls",
+      message: expect.stringContaining(what),
+    });
+    await server.finished.catch(() => {});
+  });
+
   it("S12, S92: what it said is shown without its control characters", async () => {
     const script = "S| \\x1b[2Jhello\\x07\\r\\n";
     await expect(play(script, async () => {})).rejects.toThrow(

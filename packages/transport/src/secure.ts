@@ -79,7 +79,8 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
     const tls = await startTls(stream, {
       ...settings,
       readyEvent: "secureConnect",
-      notTls: (bytes) => (wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError()),
+      notTls: (bytes) =>
+        wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError(printable(firstLine(bytes))),
     });
     return new OwnedConnection(tls);
   } catch (error) {
@@ -109,6 +110,11 @@ function verify(facts: TlsFacts, { pins, alpnProtocols }: SecureOptions): void {
 
 function withoutPrefix(pin: string): string {
   return pin.startsWith("sha256/") ? pin.slice(7) : pin;
+}
+
+function firstLine(bytes: Uint8Array): Uint8Array {
+  const end = bytes.findIndex((byte) => byte === 10 || byte === 13);
+  return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
 function printable(bytes: Uint8Array): string {

@@ -102,9 +102,9 @@ const byCode: Readonly<Record<string, Explanation>> = {
   EPIPE: closed,
 };
 
-/** The peer's first bytes are not TLS. */
-export function notTlsError(cause?: unknown): TlsHandshakeError {
-  return explain(notTls, cause);
+/** The peer's first bytes are not TLS. They are shown: an FTP, SSH or HTTP server says by them what it is. */
+export function notTlsError(said: string): TlsHandshakeError {
+  return explain({ ...notTls, message: `${notTls.message}: it says "${said}"` }, undefined);
 }
 
 /** The peer ended its side before the handshake was done. */
