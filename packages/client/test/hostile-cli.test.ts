@@ -43,7 +43,7 @@ describe("the program", () => {
   });
 
   const confusing: readonly [string, string | undefined, number?][] = [
-    ["good.test@evil.test", "good.test@evil.test"],
+    ["good.test@evil.test", undefined],
     ["user:pw@evil.test", undefined],
     ["good.test\\evil.test", "good.test\\evil.test"],
     ["good.test;evil.test", "good.test;evil.test"],

@@ -94,7 +94,7 @@ describe("lost replies, and reconnecting", () => {
     ["213 10", 10],
     ["250 ten", undefined],
   ])("F81: SIZE answered with %s is %s", async (reply, size) => {
-    const { value } = await meet(`C: SIZE x\nS: ${reply}`, (ftp) => ftp.size("x"));
+    const { value } = await meet(`C: TYPE I\nS: 200 ok\nC: SIZE x\nS: ${reply}`, (ftp) => ftp.size("x"));
     expect(value).toBe(size);
   });
 
@@ -107,7 +107,7 @@ describe("lost replies, and reconnecting", () => {
     "213 0x10",
     `213 ${"9".repeat(400)}`,
   ])("F81, S85: SIZE answered with %s is no number, and none is guessed", async (reply) => {
-    const { error } = await meet(`C: SIZE x\nS: ${reply}`, (ftp) => ftp.size("x"));
+    const { error } = await meet(`C: TYPE I\nS: 200 ok\nC: SIZE x\nS: ${reply}`, (ftp) => ftp.size("x"));
     expect(error).toMatchObject({ code: "ERR_FTP_PROTOCOL" });
   });
 

@@ -55,7 +55,7 @@ export const optionCalls: Readonly<Record<string, (ftp: FTP_TLS, options: AnyOpt
     mlsd: async (ftp, options) => drain(ftp.mlsd("", options)),
     list: async (ftp, options) => drain(ftp.list("", options)),
     exists: (ftp, options) => ftp.exists("a", options),
-  stat: (ftp, options) => ftp.stat("a", options),
+    stat: (ftp, options) => ftp.stat("a", options),
     features: (ftp, options) => ftp.features(options),
     abort: (ftp, options) => ftp.abort(options),
   };

@@ -102,33 +102,65 @@ export const differencesOfCommands: readonly Case[] = [
     },
   },
   {
-    name: "K15: a size that is no number is error_proto",
+    name: "M12: size is counted in TYPE I",
     script: `
       S: 220 ready
       C: SIZE a
-      S: 213 large
+      S: 213 5
     `,
     calls: [["size", "a"]],
     difference: {
+      row: "M12",
+      why: "servers refuse to count in TYPE A, or count other bytes (RFC 3659, 4)",
+      script: `
+        S: 220 ready
+        C: TYPE I
+        S: 200 ok
+        C: SIZE a
+        S: 213 5
+      `,
+      python: { results: [value("220 ready"), value(5)], wire: ["SIZE a"] },
+      ours: { results: [value("220 ready"), value(5)], wire: ["TYPE I", "SIZE a"] },
+    },
+  },
+  {
+    name: "K15: a size that is no number is error_proto",
+    script: `
+      S: 220 ready
+      C: TYPE I
+      S: 200 ok
+      C: SIZE a
+      S: 213 large
+    `,
+    calls: [
+      ["voidcmd", "TYPE I"],
+      ["size", "a"],
+    ],
+    difference: {
       row: "K15",
       why: "it is the server's fault, and not the caller's ValueError",
-      python: { results: [value("220 ready"), failure("ValueError")] },
-      ours: { results: [value("220 ready"), failure("error_proto")] },
+      python: { results: [value("220 ready"), value("200 ok"), failure("ValueError")] },
+      ours: { results: [value("220 ready"), value("200 ok"), failure("error_proto")] },
     },
   },
   {
     name: "M12: and so is what only Python takes for one",
     script: `
       S: 220 ready
+      C: TYPE I
+      S: 200 ok
       C: SIZE a
       S: 213 1_000
     `,
-    calls: [["size", "a"]],
+    calls: [
+      ["voidcmd", "TYPE I"],
+      ["size", "a"],
+    ],
     difference: {
       row: "M12",
       why: "RFC 3659, 4 wants digits",
-      python: { results: [value("220 ready"), value(1000)] },
-      ours: { results: [value("220 ready"), failure("error_proto")] },
+      python: { results: [value("220 ready"), value("200 ok"), value(1000)] },
+      ours: { results: [value("220 ready"), value("200 ok"), failure("error_proto")] },
     },
   },
   {

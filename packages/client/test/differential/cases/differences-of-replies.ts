@@ -44,15 +44,20 @@ export const differencesOfReplies: readonly Case[] = [
     name: "R10: and then a blank",
     script: `
       S: 220 ready
+      C: TYPE I
+      S: 200 ok
       C: SIZE a
       S: 21399
     `,
-    calls: [["size", "a"]],
+    calls: [
+      ["voidcmd", "TYPE I"],
+      ["size", "a"],
+    ],
     difference: {
       row: "R10",
       why: "the same",
-      python: { results: [value("220 ready"), value(99)] },
-      ours: { results: [value("220 ready"), failure("error_proto")] },
+      python: { results: [value("220 ready"), value("200 ok"), value(99)] },
+      ours: { results: [value("220 ready"), value("200 ok"), failure("error_proto")] },
     },
   },
   {

@@ -108,9 +108,11 @@ export const simpleCommands: readonly Case[] = [
     ],
   },
   {
-    name: "M12: size is the number of a 213, without TYPE",
+    name: "M12: size is the number of a 213",
     script: `
       S: 220 ready
+      C: TYPE I
+      S: 200 ok
       C: SIZE a
       S: 213 1234
       C: SIZE b
@@ -119,6 +121,7 @@ export const simpleCommands: readonly Case[] = [
       S: 213 0
     `,
     calls: [
+      ["voidcmd", "TYPE I"],
       ["size", "a"],
       ["size", "b"],
       ["size", "c"],
@@ -128,12 +131,15 @@ export const simpleCommands: readonly Case[] = [
     name: "M12: nothing for another reply, and the error for a refusal",
     script: `
       S: 220 ready
+      C: TYPE I
+      S: 200 ok
       C: SIZE a
       S: 200 large
       C: SIZE b
       S: 550 not plain
     `,
     calls: [
+      ["voidcmd", "TYPE I"],
       ["size", "a"],
       ["size", "b"],
     ],
