@@ -8,9 +8,13 @@ import { FTP } from "ftplib";
 
 const [host = "ftp.us.debian.org", port = "21"] = process.argv.slice(2);
 
-await using ftp = await FTP.open(host, { port: Number(port) }); // connects
-console.log(String(await ftp.login())); // as anonymous
-await ftp.cwd("debian");
-await ftp.retrlines("LIST"); // shows the directory
-console.log(String(await ftp.retrbinary("RETR README", createWriteStream("README"))));
-// The end of the block says QUIT, as Python's `with` does.
+const ftp = await FTP.open(host, { port: Number(port) }); // connects
+try {
+  console.log(String(await ftp.login())); // as anonymous
+  await ftp.cwd("debian");
+  await ftp.retrlines("LIST"); // shows the directory
+  console.log(String(await ftp.retrbinary("RETR README", createWriteStream("README"))));
+  await ftp.quit();
+} finally {
+  ftp.close();
+}

@@ -1,6 +1,6 @@
 /**
  * Installs what would be published, and uses it: on Node 20, 22, 24 and 26, Bun and Deno, by `import` and `require()`, and
- * from TypeScript.
+ * from TypeScript. The examples of every README run on the oldest Node that the packages promise.
  *
  * Prints every check. A package that exports nothing is reported as not checked, which is a failure where CI is set.
  */
@@ -12,6 +12,7 @@ import { layers } from "./layers.ts";
 import { nodeBinary } from "./node-versions.ts";
 import { checkTypes, consumers } from "./packed/check-types.ts";
 import { installedPackages, installPacked } from "./packed/packed-project.ts";
+import { checkExamples, readmeExamples } from "./packed/readme-examples.ts";
 import { type Runtime, runtimes } from "./packed/runtimes.ts";
 import { whyNotPublish } from "./sources/layer-rules.ts";
 import { buildPackages, libraryPackages, readManifest, runQuietly } from "./workspace.ts";
@@ -121,6 +122,9 @@ try {
   checkConsumers(project);
   checkClosure(project);
   for (const runtime of runtimes()) checkRuntime(project, runtime);
+  await checkExamples(project, nodeBinary(20), readmeExamples(Object.keys(layers)), (name, faults) =>
+    reportFaults(name, faults, "runs on node 20"),
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -181,7 +181,7 @@ export class FtpCommands extends FtpControl {
    */
   abort(options?: CallOptions): Promise<Reply> {
     const aborting = this.#abort(options);
-    // The transfer's own call tells of it, too: a promise that nobody waits for must not end the process.
+    // The transfer's own call rejects, too: a promise that nobody waits for must not end the process.
     aborting.catch(() => {});
     return aborting;
   }

@@ -1,10 +1,11 @@
 import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { FTP } from "../src/index.ts";
 import { FileReader } from "../src/file/file-reader.ts";
 import { FileWriter } from "../src/file/file-writer.ts";
 import { openFile } from "../src/file/local-destination.ts";
+import { ProgressMeter } from "../src/file/progress.ts";
 import { openBench } from "./open-client.ts";
 
 const umask = process.umask();
@@ -106,6 +107,19 @@ it("F54: an error about the file of `partialPath` names both", async () => {
 });
 
 describe("progress", () => {
+  it("begins with the first block, however soon that comes", () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(1);
+    const counts: number[] = [];
+    const meter = new ProgressMeter(({ bytes }) => void counts.push(bytes), 0, undefined);
+    meter.add(5);
+    meter.add(5);
+    now.mockReturnValue(200);
+    meter.add(5);
+    meter.tell();
+    expect(counts).toEqual([5, 15]);
+    now.mockRestore();
+  });
+
   it.each([0, 4, 300_000])("of %i bytes reports each count once, and the last one", async (size) => {
     await using bench = await openBench({ tree: { big: Buffer.alloc(size) } });
     const { ftp } = bench;

@@ -23,7 +23,8 @@ export class ProgressMeter {
   readonly #offset: number;
   #total: number | undefined;
   #bytes = 0;
-  #told = 0;
+  // The first count is reported at once.
+  #told: number = Number.NEGATIVE_INFINITY;
   #last: number | undefined;
 
   constructor(callback: ProgressCallback | undefined, offset: number, total: number | undefined) {

@@ -27,7 +27,8 @@ export interface FtpOptions {
   readonly passive?: boolean | undefined;
   /**
    * Believes the address in a 227 instead of connecting to the control connection's peer; default false (ftplib, K4). A
-   * loopback, link-local or private one is refused all the same, unless the peer has one of the same kind (S1).
+   * loopback, link-local or private one is refused all the same, unless the peer has one of the same kind (S1); a multicast
+   * or reserved one (224.0.0.0 and above) always.
    */
   readonly trustServerPasvIpv4Address?: boolean | undefined;
   /** The lowest port of a data connection, so that no server can send us to another service; default 1024. */

@@ -1,15 +1,21 @@
 import { FTP } from "./ftplib.ts";
 
-await using ftp = await FTP.open("ftp.example.com", { user: "user", password: "secret" });
+const ftp = await FTP.open("ftp.example.com", { user: "user", password: "secret" });
+try {
+  // abort() ends the transfer and leaves the session in step.
+  const transfer = ftp.retrbinary("RETR large.bin", () => void ftp.abort());
+  console.log(await transfer.catch((error) => error.name)); // AbortError
+  console.log(await ftp.pwd()); // /
 
-// abort() ends the transfer and leaves the session in step.
-const transfer = ftp.retrbinary("RETR large.bin", () => void ftp.abort());
-console.log(await transfer.catch((error: Error) => error.name)); // AbortError
-console.log(await ftp.pwd()); // /
-
-// A signal ends any call at once, by closing the connection.
-const stop = new AbortController();
-const slow = ftp.retrbinary("RETR large.bin", () => stop.abort(new Error("enough")), { signal: stop.signal });
-console.log(await slow.catch((error: Error) => error.message)); // enough
-console.log(ftp.state); // closed
-await ftp.connect();
+  // A signal ends any call at once, by closing the connection.
+  const stop = new AbortController();
+  const slow = ftp.retrbinary("RETR large.bin", () => stop.abort(new Error("enough")), {
+    signal: stop.signal,
+  });
+  console.log(await slow.catch((error) => error.message)); // enough
+  console.log(ftp.state); // closed
+  await ftp.connect();
+  await ftp.quit();
+} finally {
+  ftp.close();
+}

@@ -16,7 +16,7 @@ const socket = connect(server.port, server.host);
 socket.end("USER anonymous\r\nPASS guess\r\n");
 socket.resume();
 
-await server.finished.catch((error: Error) => {
+await server.finished.catch((error) => {
   const [where, expected, received] = error.message.split("\n");
   console.log(where); // line 5 of the script
   console.log(expected?.trim()); // expected C: PASS secret

@@ -1,6 +1,6 @@
 import { dial, isTransportError, listen, secure, TlsHandshakeError, TlsSessions } from "../../src/index.ts";
 
-await using listener = await listen({ address: "127.0.0.1" });
+const listener = await listen({ address: "127.0.0.1" });
 const [client, server] = await Promise.all([
   dial({ host: "127.0.0.1", port: listener.local.port }),
   listener.accept(),
@@ -18,3 +18,4 @@ try {
 }
 console.log(client.isClosed); // true
 server.close();
+listener.close();

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import type * as testkit from "../../packages/testkit/src/index.ts";
+import { root } from "../workspace.ts";
+
+const run = promisify(execFile);
+
+/** An example of a README: a program that runs as it is printed. */
+interface Example {
+  /** The README, and the number of the example in it. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** What the servers of the examples serve. */
+const files = { "hello.txt": "hello, world!\n", "notes.txt": "one\n", README: "See the manual.\n" };
+const tree = { pub: { "hello.txt": files["hello.txt"], "notes.txt": files["notes.txt"] }, debian: files };
+const large = Buffer.alloc(4_000_000);
+
+/** The examples of every README that packages and the repository show to newcomers. */
+export function readmeExamples(folders: readonly string[]): Example[] {
+  return ["", ...folders.map((folder) => join("packages", folder))].flatMap((folder) => {
+    const path = join(folder, "README.md");
+    const text = readFileSync(join(root, path), "utf8");
+    const codes = [...text.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(([, code = ""]) => code);
+    if (codes.length === 0) throw new Error(`${path} has no example`);
+    return codes.map((code, at) => ({ name: `${path}, example ${at + 1}`, code }));
+  });
+}
+
+/**
+ * Runs the examples by the given Node, in a project into which the tarballs are installed. What they dial is led to servers on
+ * loopback. Calls `report` with the faults of each: it must end without an error, and print what its comments say.
+ */
+export async function checkExamples(
+  project: string,
+  node: string,
+  examples: readonly Example[],
+  report: (name: string, faults: readonly string[]) => void,
+): Promise<void> {
+  const entry = join(project, "node_modules", "@ftplib", "testkit", "dist", "index.js");
+  const { createCertificate, TestServer } = (await import(pathToFileURL(entry).href)) as typeof testkit;
+  const certificate = createCertificate({ names: ["ftp.example.com", "localhost"] });
+  const home = join(project, "home");
+  mkdirSync(home);
+  writeFileSync(join(home, "ca.pem"), certificate.ca);
+  writeFileSync(join(home, ".netrc"), "machine ftp.example.com login alice password s1\n", { mode: 0o600 });
+  for (const [at, { name, code }] of examples.entries()) {
+    const tls = code.includes("FTP_TLS") ? "required" : "none";
+    const server = await TestServer.start({
+      tree: { ...tree, ...files, "large.bin": large },
+      tls,
+      certificate,
+    });
+    const program = join(project, `example-${at}.mjs`);
+    writeFileSync(program, code);
+    const login = code.includes("PASSWORD") ? ["ftp.example.com", "21", "user", "secret"] : [];
+    try {
+      const { stdout } = await run(node, ["--require", "./loopback.cjs", program, ...login], {
+        cwd: project,
+        timeout: 30_000,
+        env: {
+          ...process.env,
+          HOME: home,
+          USERPROFILE: home,
+          NODE_EXTRA_CA_CERTS: join(home, "ca.pem"),
+          LOOPBACK_PORT: String(server.port),
+        },
+      });
+      report(name, missingFrom(stdout, code));
+    } catch (error) {
+      const { stderr = String(error) } = error as { readonly stderr?: string };
+      report(name, [/^\w*Error.*$/m.exec(stderr)?.[0] ?? stderr.slice(0, 200)]);
+    } finally {
+      await server.stop();
+    }
+  }
+}
+
+/**
+ * What the comments after `console.log` say and was not printed; text and values in quotes are printed without. A program with
+ * arguments prints what its server has, and its comments explain.
+ */
+function missingFrom(printed: string, code: string): string[] {
+  if (code.includes("process.argv")) return [];
+  const words = (text: string): string => text.replace(/["'\s]/g, "");
+  const promised = [...code.matchAll(/console\.log\(.*?\)+; \/\/ (.*)/g)].map(([, text = ""]) => text);
+  return promised
+    .filter((text) => !words(printed).includes(words(text)))
+    .map((text) => `does not print ${text}`);
+}
