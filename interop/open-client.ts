@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FTP, FTP_TLS, type OpenTlsOptions, type TlsOptions } from "ftplib";
+import { FTP, FTP_TLS, type OpenOptions, type OpenTlsOptions, type TlsOptions } from "ftplib";
 import type { LabServer } from "./lab-server.ts";
 import { lab } from "./running-lab.ts";
 
@@ -18,18 +18,24 @@ function tlsFor(server: LabServer): TlsOptions {
   return { ca, ...(server.clientCertRequired ? { cert: clientCert, key: clientKey } : {}) };
 }
 
-/** Where the server is, how it speaks TLS, and as whom to log in. */
-export function optionsFor(server: LabServer, changes: OpenTlsOptions = {}): OpenTlsOptions {
+/** Where the server is, and as whom to log in: for `FTP`, which knows no options of TLS. */
+export function plainOptionsFor(server: LabServer): OpenOptions {
   const { port, user, password } = server;
-  const base = { port, user, password, timeout: 15_000, implicit: server.tls === "implicit" };
+  return { port, user, password, timeout: 15_000 };
+}
+
+/** The same, and how the server speaks TLS. */
+export function optionsFor(server: LabServer, changes: OpenTlsOptions = {}): OpenTlsOptions {
+  const base = { ...plainOptionsFor(server), implicit: server.tls === "implicit" };
   return { ...base, ...changes, tls: { ...tlsFor(server), ...changes.tls } };
 }
 
 /** A client, over TLS wherever the server offers it, logged in unless `user` is the empty string. */
 export async function openClient(server: LabServer, changes: OpenTlsOptions = {}): Promise<FTP> {
-  const options = optionsFor(server, changes);
   const host = changes.host ?? server.host;
-  return hasTls(server) ? await FTP_TLS.open(host, options) : await FTP.open(host, options);
+  if (hasTls(server)) return await FTP_TLS.open(host, optionsFor(server, changes));
+  const { tls: _tls, implicit: _implicit, ...plain } = changes;
+  return await FTP.open(host, { ...plainOptionsFor(server), ...plain });
 }
 
 /** The same to a server with TLS. */

@@ -9,7 +9,8 @@ const options = { port, user, password, timeout: 60_000 };
 
 async function open() {
   if (ca === undefined) return await FTP.open(host, options);
-  const ftp = new FTP_TLS({ host, ...options, tls: { ca: readFileSync(ca), maxVersion: maxTls } });
+  const tls = { ca: readFileSync(ca), maxVersion: maxTls };
+  const ftp = new FTP_TLS({ host, port, timeout: options.timeout, tls });
   await ftp.connect();
   await ftp.login(user, password);
   await ftp.protP();

@@ -67,7 +67,25 @@ async function perform({ target, member, args, new: isConstruction }: Request): 
   // No method of the client takes null: it stands for an argument that is left out.
   const given = args.map((argument) => (argument === null ? undefined : format.decode(argument)));
   if (isConstruction === true) return Reflect.construct(value, given) as unknown;
-  return (await Reflect.apply(value, object, given)) as unknown;
+  return await held(Reflect.apply(value, object, given));
+}
+
+/** The outcome of a call. What can be iterated over stays so, although awaiting it would make an array of it. */
+function held(outcome: unknown): unknown {
+  if (!(outcome instanceof Object) || !(Symbol.asyncIterator in outcome)) return outcome;
+  return new HeldItems(outcome as AsyncGenerator<unknown>);
+}
+
+class HeldItems {
+  readonly #items: AsyncGenerator<unknown>;
+
+  constructor(items: AsyncGenerator<unknown>) {
+    this.#items = items;
+  }
+
+  next(): Promise<IteratorResult<unknown>> {
+    return this.#items.next();
+  }
 }
 
 async function reply(request: Request): Promise<void> {

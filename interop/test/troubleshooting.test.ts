@@ -7,7 +7,7 @@ import { at, createCertificate, faults, TestServer, type TestServerOptions } fro
 import { FTP, FTP_TLS, type OpenTlsOptions } from "ftplib";
 import { describe, expect, it } from "vitest";
 import { itOnServers } from "../lab.ts";
-import { openSecureClient, optionsFor } from "../open-client.ts";
+import { openSecureClient, optionsFor, plainOptionsFor } from "../open-client.ts";
 
 const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/troubleshooting.md"), "utf8");
@@ -204,8 +204,8 @@ async function meet({ server, client = {}, plain = false, act, raw }: Situation)
   const tls = server?.tls ?? (plain ? "none" : "explicit");
   await using running = await TestServer.start({ tree: { "a.txt": "text" }, users, ...server, tls });
   const { port, certificate } = running;
+  if (plain) return await messageOf(FTP.open("localhost", { port, ...LOGIN }));
   const options = { port, ...LOGIN, ...client, tls: { ca: certificate.ca, ...client.tls } };
-  if (plain) return await messageOf(FTP.open("localhost", options));
   const opening = FTP_TLS.open("localhost", options);
   if (act === undefined) return await messageOf(opening);
   await using ftp = await opening;
@@ -246,8 +246,7 @@ itOnServers(
   "2228-02: those who come in clear are told to use TLS",
   ({ tls }) => tls === "explicit",
   async (server) => {
-    const { tls: _, ...options } = optionsFor(server);
-    expect(await messageOf(FTP.open(server.host, options))).toContain(requiresTls);
+    expect(await messageOf(FTP.open(server.host, plainOptionsFor(server)))).toContain(requiresTls);
   },
 );
 
@@ -269,11 +268,11 @@ itOnServers(
   "S63: implicit TLS to a port of clear text, and clear text to a port of implicit TLS",
   ({ tls }) => tls !== "optional",
   async (server) => {
-    const options = { ...optionsFor(server), timeout: { greeting: 500 }, implicit: false };
+    const timeout = { greeting: 500 };
     const message =
       server.tls === "implicit"
-        ? await messageOf(FTP.open(server.host, options))
-        : await messageOf(FTP_TLS.open(server.host, { ...options, implicit: true }));
+        ? await messageOf(FTP.open(server.host, { ...plainOptionsFor(server), timeout }))
+        : await messageOf(FTP_TLS.open(server.host, { ...optionsFor(server), timeout, implicit: true }));
     expect(message).toContain(
       server.tls === "implicit"
         ? "with implicit TLS, as at port 990, a server waits for the client"

@@ -94,6 +94,11 @@ describe("no password is sent in clear by a mistaken option", () => {
     await expect(new FTP().login("user", "secret", undefined, options)).rejects.toThrow("FTP_TLS");
   });
 
+  it("a login given to the constructor, which does not log in, is refused", () => {
+    const options: AnyOptions = { user: "user", password: "hunter2" };
+    expect(() => new FTP(options)).toThrow('unknown option "user" of new FTP(): open() and login() take it');
+  });
+
   it("a password without a user is refused, not forgotten", async () => {
     const options = { port: server.port, password: "hunter2" };
     await expect(FTP.open(server.host, options)).rejects.toThrow("the option user is missing");

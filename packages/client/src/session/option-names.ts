@@ -8,6 +8,7 @@ interface Meant {
 
 const inside = (name: string): string => `"${name}" belongs inside tls, an option of FTP_TLS`;
 const OF_FTP_TLS = "it is an option of FTP_TLS, and FTP never speaks TLS";
+const NO_LOGIN = "open() and login() take it, and nothing else logs in";
 const NEVER = "FTP_TLS speaks TLS, and FTP never does";
 const TRUST = "FTP_TLS verifies certificates: see pins and dangerouslyAcceptAnyCertificate inside tls";
 
@@ -40,6 +41,9 @@ const OF_OTHER_CLIENTS: Readonly<Record<string, Meant>> = {
   minversion: { advice: inside("minVersion") },
   maxversion: { advice: inside("maxVersion") },
   dangerouslyacceptanycertificate: { advice: inside("dangerouslyAcceptAnyCertificate") },
+  user: { advice: NO_LOGIN },
+  password: { advice: NO_LOGIN },
+  account: { advice: NO_LOGIN },
   username: { name: "user" },
   login: { name: "user" },
   pass: { name: "password" },
