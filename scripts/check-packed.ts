@@ -9,7 +9,7 @@ const limits: Readonly<Record<string, number>> = {
   ftplib: 350_000,
   "@ftplib/listing": 110_000,
   "@ftplib/netrc": 40_000,
-  "@ftplib/reply": 60_000,
+  "@ftplib/reply": 65_000,
   "@ftplib/testkit": 230_000,
   "@ftplib/transport": 145_000,
 };
