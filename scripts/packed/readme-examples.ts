@@ -17,8 +17,10 @@ interface Example {
 
 /** What the servers of the examples serve. */
 const files = { "hello.txt": "hello, world!\n", "notes.txt": "one\n", README: "See the manual.\n" };
-const tree = { pub: { "hello.txt": files["hello.txt"], "notes.txt": files["notes.txt"] }, debian: files };
-const large = Buffer.alloc(4_000_000);
+const pub = { "hello.txt": files["hello.txt"], "notes.txt": files["notes.txt"] };
+const tree = { ...files, pub, debian: files, "large.bin": Buffer.alloc(4_000_000) };
+const withReport = { ...tree, pub: { "report.txt": "fine\n" } };
+const users = { anonymous: true, user: "secret", me: "secret" };
 
 /** The examples of every README that packages and the repository show to newcomers. */
 export function readmeExamples(folders: readonly string[]): Example[] {
@@ -51,7 +53,8 @@ export async function checkExamples(
   for (const [at, { name, code }] of examples.entries()) {
     const tls = code.includes("FTP_TLS") ? "required" : "none";
     const server = await TestServer.start({
-      tree: { ...tree, ...files, "large.bin": large },
+      tree: code.includes("report.txt") ? withReport : tree,
+      users,
       tls,
       certificate,
     });
