@@ -204,7 +204,7 @@ async function meet({ server, client = {}, plain = false, act, raw }: Situation)
   const tls = server?.tls ?? (plain ? "none" : "explicit");
   await using running = await TestServer.start({ tree: { "a.txt": "text" }, users, ...server, tls });
   const { port, certificate } = running;
-  if (plain) return await messageOf(FTP.open("localhost", { port, ...LOGIN }));
+  if (plain) return await messageOf(FTP.open("localhost", { port, ...LOGIN, timeout: client.timeout }));
   const options = { port, ...LOGIN, ...client, tls: { ca: certificate.ca, ...client.tls } };
   const opening = FTP_TLS.open("localhost", options);
   if (act === undefined) return await messageOf(opening);
