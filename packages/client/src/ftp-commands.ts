@@ -94,7 +94,7 @@ export class FtpCommands extends FtpControl {
       this,
       "size",
       async (session) => {
-        await session.setType("I");
+        if (session.facts.type !== "I") await session.run(complete(command("TYPE", "I")));
         return await session.run(size(sent));
       },
       options,

@@ -226,7 +226,7 @@ export class FTP extends FtpCommands {
    * An item's `kind` tells entries from lines that were not understood and error texts. Nothing is sent before the first
    * item is asked for; `await` gives an array, of a million items at most.
    *
-   * A listing of at most 1 MiB and 10,000 items is read whole before its first item is given out, so that a loop over it may
+   * A listing of at most 1 MiB and 10,000 lines is read whole before its first item is given out, so that a loop over it may
    * make other calls. A longer one is streamed, and until its end other calls are refused: collect it in an array first.
    */
   list(path: CommandText = "", options: ListOptions = {}): Items<ListingItem> {

@@ -66,6 +66,22 @@ describe.each(Object.entries(servers))("a listing by %s", (_, options) => {
     expect(await items.next()).toEqual({ done: true, value: undefined });
   });
 
+  it("F72: two at once wait for each other", async () => {
+    await using bench = await openBench(options);
+    const { ftp } = bench;
+    const [one, other, pwd] = await Promise.all([ftp.list("sub"), ftp.list("sub"), ftp.pwd()]);
+    expect([one.length, other.length, pwd]).toEqual([3, 3, "/"]);
+    expect(await Promise.all([ftp.exists("sub/a"), ftp.exists("sub/x")])).toEqual([true, false]);
+  });
+
+  it("K9: that is long is left early without a trace", async () => {
+    await using bench = await openBench({ ...options, tree: { sub: Object.fromEntries(manyNames) } });
+    const { ftp } = bench;
+    for await (const _ of ftp.list("sub")) break;
+    expect(ftp.state).toBe("ready");
+    expect(await ftp.pwd()).toBe("/");
+  });
+
   it("rejects by await with what a loop would", async () => {
     await using bench = await openBench(options);
     bench.ftp.close();

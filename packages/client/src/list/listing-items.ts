@@ -19,19 +19,20 @@ export async function* listingItems(
   const { command: sent, enter } = method;
   const { signal } = options;
   if (enter !== undefined) {
-    yield* itemsOf(session, listInDirectory(client, session, enter, sent, signal), method.isFacts, options);
+    const inside = await readAhead(listInDirectory(client, session, enter, sent, signal));
+    yield* itemsOf(session, inside, method.isFacts, options);
     return;
   }
-  const transfer = await client.callOn(
+  const blocks = await client.callOn(
     session,
     async () => {
       const begun = await openListing(session, sent);
       begun.isLeftToCaller = true;
-      return begun;
+      return await readAhead(iterateData(session, begun, signal));
     },
     { signal },
   );
-  yield* itemsOf(session, iterateData(session, transfer, signal), method.isFacts, options);
+  yield* itemsOf(session, blocks, method.isFacts, options);
 }
 
 async function* itemsOf(
@@ -48,7 +49,8 @@ async function* itemsOf(
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
   });
-  yield* readAhead(blocks, (block) => ofUse(block === undefined ? parser.end() : parser.push(block)));
+  for await (const block of blocks) yield* ofUse(parser.push(block));
+  yield* ofUse(parser.end());
 }
 
 /** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */

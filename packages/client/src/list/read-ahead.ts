@@ -1,33 +1,43 @@
-import type { ListingItem } from "@ftplib/listing";
-
 // What fits is read whole: most directories, and a megabyte of memory for a moment.
 const MOST_BYTES = 1 << 20;
-const MOST_ITEMS = 10_000;
+const MOST_LINES = 10_000;
+const LF = 10;
 
 /**
- * The items of a listing. One of at most 1 MiB and 10,000 items is read to its end before the first item is given out, so
- * that the session is free for other calls meanwhile; a longer one is given out as it comes, from its first item on.
- *
- * @param parse the items of a block, and of the end where there is no block
+ * Reads a listing of at most 1 MiB and 10,000 lines to its end, so that the session is free before the first item is given
+ * out; of a longer one that much. Called in the turn that began the listing, it leaves no other call in between. Returns the
+ * blocks that were read, and those that follow.
  */
-export async function* readAhead(
-  blocks: AsyncIterable<Uint8Array>,
-  parse: (block: Uint8Array | undefined) => readonly ListingItem[],
-): AsyncGenerator<ListingItem, void, undefined> {
-  let held: ListingItem[] | undefined = [];
-  let bytes = 0;
-  for await (const block of blocks) {
-    const items = parse(block);
-    if (held === undefined) {
-      yield* items;
-      continue;
-    }
-    for (const item of items) held.push(item);
-    bytes += block.length;
-    if (bytes <= MOST_BYTES && held.length <= MOST_ITEMS) continue;
-    yield* held;
-    held = undefined;
+export async function readAhead(
+  blocks: AsyncGenerator<Uint8Array, void, undefined>,
+): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
+  const held: Uint8Array[] = [];
+  let [bytes, lines] = [0, 0];
+  while (bytes <= MOST_BYTES && lines <= MOST_LINES) {
+    const { done, value } = await blocks.next();
+    if (done === true) return joined(held, undefined);
+    held.push(value);
+    bytes += value.length;
+    lines += linesIn(value);
   }
-  if (held !== undefined) yield* held;
-  yield* parse(undefined);
+  return joined(held, blocks);
+}
+
+async function* joined(
+  held: readonly Uint8Array[],
+  following: AsyncGenerator<Uint8Array, void, undefined> | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* held;
+    if (following !== undefined) yield* following;
+  } finally {
+    // Also when it is left while the held ones are given out.
+    await following?.return();
+  }
+}
+
+function linesIn(block: Uint8Array): number {
+  let count = 0;
+  for (let at = block.indexOf(LF); at >= 0; at = block.indexOf(LF, at + 1)) count++;
+  return count;
 }
