@@ -107,9 +107,9 @@ function held(): Cell {
   };
 }
 
-/** Whether the caller gets items before all is there: `mlsd` reads the whole of its listing first. */
+/** Whether the caller gets items before all is there: `mlsd`, and `list` where it is short, read the whole listing first. */
 const handsOut = ({ isIterable, isByHand, name }: Operation): boolean =>
-  isIterable === true && isByHand !== true && name !== "mlsd";
+  isIterable === true && isByHand !== true && !/^(?:mlsd$|list )/.test(name);
 
 for (const isTls of [false, true]) {
   describeTable(
