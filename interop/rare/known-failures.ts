@@ -23,17 +23,6 @@ const knownFailures: readonly KnownFailure[] = [
     on: ["aioftp-tls"],
     operations: ["list()", "stat()", "dir()", "names with"],
   },
-  { fault: "CR CR LF is taken for two line ends", on: ["gridftp"], operations: ["nlst()"] },
-  {
-    fault: "LIST is sent without TYPE A",
-    on: ["simple-ftpd"],
-    operations: ["list()", "stat()", "names with"],
-  },
-  {
-    fault: "an empty line of NLST is a name",
-    on: ["ftp-srv", "ftp-srv-tls"],
-    operations: ["nlst() of an empty directory"],
-  },
 ];
 
 /** The fault that makes the cell fail; undefined when none is known. */

@@ -125,8 +125,8 @@ export class ControlConnection {
     for (const { shown } of commands) this.#options.log.write("put", `${shown}\r\n`);
     const { transfer, isRaw, isTrial, isAhead: areAhead = false } = options;
     const entries = commands.map((sent, index) => {
-      const isBehind = index > 0 && (isTrial === true || commands[index - 1] === transfer);
-      const isAhead = areAhead || isBehind;
+      const isAfterOther = index > 0 && (isTrial === true || commands[index - 1] === transfer);
+      const isAhead = areAhead || isAfterOther;
       return this.ledger.add(sent, {
         isAhead,
         isRaw: isRaw === true,
