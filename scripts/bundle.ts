@@ -1,10 +1,10 @@
 /**
  * Writes what the package in the current directory publishes: a file of JavaScript for each entry in its `exports` and `bin`,
- * one for what several of them share or load on demand (docs/decisions/0061), and a file of declarations for each entry in
+ * one for what several of them share (docs/decisions/0061), and a file of declarations for each entry in
  * `exports` (docs/decisions/0065).
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { build, type ChunkingContext } from "rolldown";
+import { build } from "rolldown";
 import { rollUpDeclarations } from "./declarations/roll-up.ts";
 
 interface Manifest {
@@ -24,15 +24,6 @@ function entriesOf(outputs: readonly (string | { readonly default: string })[]):
     .map((path) => path.slice("./dist/".length, -".js".length));
 }
 
-/** Whether the main entry needs the module at once: it, or a module that is needed so, imports it, and not on demand. */
-function isNeededAtOnce(id: string, chunking: ChunkingContext, seen: Set<string> = new Set()): boolean {
-  if (id.endsWith("/src/index.ts")) return true;
-  if (seen.has(id)) return false;
-  seen.add(id);
-  const { importers = [] } = chunking.getModuleInfo(id) ?? {};
-  return importers.some((importer) => isNeededAtOnce(importer, chunking, seen));
-}
-
 await build({
   input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
   // What is not this package's own stays outside: Node's modules, and other packages.
@@ -45,17 +36,10 @@ await build({
     dir: "dist",
     format: "esm",
     chunkFileNames: "shared/[name].js",
-    // Each file takes Node most of a millisecond to find and to load. What several share is in one that is needed at once,
-    // and one that is not.
-    codeSplitting: {
-      groups: [
-        {
-          debugName: "shared",
-          name: (id, chunking) => (isNeededAtOnce(id, chunking) ? "core" : "on-demand"),
-          minShareCount: 2,
-        },
-      ],
-    },
+    // The declarations have the doc comments.
+    comments: { jsdoc: false },
+    // Each file takes Node most of a millisecond to find and to load: what several entries share is in one.
+    codeSplitting: { groups: [{ name: "core", minShareCount: 2 }] },
     cleanDir: false,
   },
 });

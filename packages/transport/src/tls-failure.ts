@@ -133,7 +133,10 @@ export function handshakeFailure(error: unknown, shown: ShownPeer = {}): Transpo
 }
 
 /** Who has issued an untrusted certificate, and how its key is pinned by who knows in another way that it is the server's. */
-function saidOf({ issuer, publicKeySha256 }: ShownPeer, { message, hint = "" }: Explanation): Partial<Explanation> {
+function saidOf(
+  { issuer, publicKeySha256 }: ShownPeer,
+  { message, hint = "" }: Explanation,
+): Partial<Explanation> {
   return {
     ...(issuer === undefined ? {} : { message: `${message}: issued by ${issuer}` }),
     ...(publicKeySha256 === undefined

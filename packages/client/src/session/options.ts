@@ -86,6 +86,8 @@ export const FTP_OPTIONS: OptionKinds<FtpOptions> = {
   minimumDataPort: "number",
   allowControlBytes: "boolean",
   maxLineLength: "number",
+  tcpKeepAlive: "any",
+  noopInterval: "number",
   debugLevel: "number",
   log: "function",
 };
