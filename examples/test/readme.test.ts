@@ -26,8 +26,8 @@ async function output(file: string, args: readonly string[]): Promise<string> {
 it("the README shows the examples as they are", async () => {
   const shown = await shownFiles();
   expect(shown.map(([file]) => file)).toEqual([
-    "examples/quick-start.ts",
     "examples/first.ts",
+    "examples/quick-start.ts",
     "examples/secure.ts",
   ]);
   for (const [file, code] of shown) expect(code).toBe(await readFile(new URL(file, root), "utf8"));

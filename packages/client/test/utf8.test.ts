@@ -30,7 +30,7 @@ describe("OPTS UTF8 ON", () => {
   );
 
   it("2640-01, F89: goes before SIZE", async () => {
-    const script = `${known}\n${ON}\nC: SIZE grün\nS: 213 5`;
+    const script = `${known}\nC: TYPE I\nS: 200 ok\n${ON}\nC: SIZE grün\nS: 213 5`;
     await play(script, async (ftp) => {
       await ftp.features();
       await ftp.size("grün");

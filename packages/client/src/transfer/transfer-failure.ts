@@ -50,7 +50,7 @@ export async function explainFailure(transfer: FailedTransfer, failure: unknown)
     return session.failure === undefined ? known : lost(transfer, session.failure.error, known);
   }
   if (isTimeout(known)) {
-    session.fail(unexplained(command, known));
+    session.fail(known);
     return known;
   }
   // Pure-FTPd's word on a download that was broken off is a second 150, or nothing at all over TLS: it waits for a command.
