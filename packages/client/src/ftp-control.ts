@@ -1,7 +1,8 @@
-import { ConnectionClosedError, type Reply } from "@ftplib/reply";
+import { ConnectionClosedError, isReplyError, type Reply } from "@ftplib/reply";
 import type { TlsFacts } from "@ftplib/transport";
 import { type CommandText, command, rawCommand } from "./command/command.ts";
 import { type Conversation, complete, submit } from "./exchange/conversation.ts";
+import { isUnknown } from "./exchange/mlst.ts";
 import { type CallOptions, checkCallOptions } from "./session/call-limits.ts";
 import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import { Client, type ClientPhase } from "./session/client.ts";
@@ -193,13 +194,18 @@ export class FtpControl implements AsyncDisposable {
     this.#client.close(new ConnectionClosedError("the connection was closed by close()"));
   }
 
-  /** `quit()` if connected, and `close()` whatever comes of it: the work is done, and what goes wrong now is no error (L9). */
+  /**
+   * `quit()` if connected, and `close()` whatever comes of it (L9). That the server is gone, or does not know QUIT, is no error: the
+   * work is done.
+   *
+   * @throws ReplyError when the server refuses QUIT for another reason
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#client.state === "closed") return this.close();
     try {
       await this.quit();
-    } catch {
-      // The server refuses QUIT, or is gone.
+    } catch (error) {
+      if (isReplyError(error) && !isUnknown(error.reply)) throw error;
     } finally {
       this.close();
     }

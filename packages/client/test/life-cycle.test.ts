@@ -224,9 +224,16 @@ describe("quit, close and await using (L9 to L11)", () => {
     await play("S: 220 ready\nC: QUIT\nS: (end)", (ftp) => ftp[Symbol.asyncDispose](), { end: false });
   });
 
-  it("L9: a refusal of QUIT is no error of `await using`; the connection is closed", async () => {
+  it("L9: a server that does not know QUIT is no error of `await using`; the connection is closed", async () => {
     await play("S: 220 ready\nC: QUIT\nS: 500 stay", async (ftp) => {
       await ftp[Symbol.asyncDispose]();
+      expect(ftp.state).toBe("closed");
+    });
+  });
+
+  it("L9: a refusal of QUIT is an error of `await using`, as of Python's `with`; the connection is closed", async () => {
+    await play("S: 220 ready\nC: QUIT\nS: 550 error on quit", async (ftp) => {
+      await expect(ftp[Symbol.asyncDispose]()).rejects.toThrow("550 error on quit");
       expect(ftp.state).toBe("closed");
     });
   });
