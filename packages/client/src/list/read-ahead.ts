@@ -23,7 +23,7 @@ export async function readAhead(
       bytes += value.length;
       lines += linesIn(value);
     } catch (error) {
-      // Any other failure ends the session, and is no matter of what was listed.
+      // Any other failure has closed the session.
       if (held.length === 0 || !isReplyError(error)) throw error;
       return joined(held, undefined, error);
     }
