@@ -5,7 +5,7 @@ import { useUtf8ForListing } from "../session/utf8.ts";
 import type { Transfer } from "../session/transfer.ts";
 import { openTransfer } from "../transfer/open-transfer.ts";
 
-const SPEAKS_OF_TYPE = /\btype\b|\bascii\b/i;
+const SPEAKS_OF_TYPE = /\btype\b|\bascii\b|\bencoding\b/i;
 
 /** Begins the transfer of a listing; in TYPE A where the server lists in that type alone, which is remembered. */
 export async function openListing(session: Session, command: Command): Promise<Transfer> {

@@ -97,11 +97,11 @@ export class Pipeline {
     this.#hasStored = true;
   }
 
-  /** Nothing is sent with the next transfer but its own command. A port that was asked for already is used. */
-  alone(): Partial<TransferPlan> {
-    const portAhead = this.#takePort();
-    this.#isAhead = portAhead !== undefined;
-    return { portAhead };
+  /** Nothing is sent with the next transfer but its own command. A port that was asked for already is given up. */
+  async alone(): Promise<Partial<TransferPlan>> {
+    await this.leave();
+    this.#isAhead = false;
+    return {};
   }
 
   /** Whether a port was asked for and is not used. */

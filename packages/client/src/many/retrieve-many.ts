@@ -72,7 +72,7 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
             const retr = command("RETR", argument(fileOf(item).path, "the path", session.rules));
             await pipeline.begin();
             const destination = await unlessAborted(session.signal, opening);
-            const plan = isAlone ? pipeline.alone() : pipeline.plan("both", isMore(), true);
+            const plan = isAlone ? await pipeline.alone() : pipeline.plan("both", isMore(), true);
             try {
               return await retrieve(session, { command: retr, ...plan }, retr, destination);
             } finally {

@@ -56,11 +56,14 @@ function storingMany<Item extends FileToStore>({
             if (!session.isReplyDue) await askUtf8For(session, stor);
             const source = await unlessAborted(session.signal, opening);
             await awaitFirstBlock(source, session.signal);
-            const plan = isAlone ? pipeline.alone() : pipeline.plan("upload", isMore(), isRepeatable(item));
+            const plan = isAlone ? await pipeline.alone() : pipeline.plan("upload", isMore(), isRepeatable(item));
             let count = 0;
             const onBytes = (sent: number): void => void (count += sent);
             try {
-              await runTransfer(session, { command: stor, direction: "upload", ...plan }, (transfer) =>
+              const transferPlan = { command: stor, direction: "upload", ...plan } as const;
+              // An end without data before the 1yz is a connection that was lost to ftp-srv.
+              const isEarly = plan.isEarly === true && (source.size ?? 0) > 0;
+              await runTransfer(session, { ...transferPlan, isEarly }, (transfer) =>
                 sendData(session, transfer, source.blocks, { onBytes }),
               );
               pipeline.onStored();
