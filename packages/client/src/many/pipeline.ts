@@ -36,6 +36,8 @@ const CONFIRMATIONS = { upload: 1, both: 2 } as const;
 // How long the first reply of a packet may take, and each further one after it, milliseconds.
 const FIRST_REPLY = 2_000;
 const NEXT_REPLY = 1_000;
+// What the server gets to end what a failed round left, milliseconds.
+const SETTLING = 100;
 
 /** What goes ahead on one session, and what was learned of its server. */
 export class Pipeline {
@@ -97,9 +99,14 @@ export class Pipeline {
     this.#hasStored = true;
   }
 
-  /** Nothing is sent with the next transfer but its own command. A port that was asked for already is given up. */
+  /**
+   * Nothing is sent with the next transfer but its own command. A port that was asked for already is given up. The server answers
+   * one command first, and gets a moment: ftp-srv ends what has failed in its own time, and the next listener with it.
+   */
   async alone(): Promise<Partial<TransferPlan>> {
-    await this.leave();
+    if (this.isPortLeft) await this.leave();
+    else await this.#session.resync();
+    await new Promise((resolve) => setTimeout(resolve, SETTLING));
     this.#isAhead = false;
     return {};
   }
