@@ -14,14 +14,9 @@ interface KnownFailure {
 
 const knownFailures: readonly KnownFailure[] = [
   {
-    fault: "a command sent together with PASV is not answered, or loses the transfer",
-    on: ["netkit", "twisted", "aioftp", "aioftp-tls", "ftp-srv", "ftp-srv-tls", "ftp-proxy"],
-    operations: ["storeMany", "retrieveMany"],
-  },
-  {
     fault: "a refused LIST -a leaves a data connection behind, which the next LIST waits for",
     on: ["aioftp-tls"],
-    operations: ["list()", "stat()", "dir()", "names with"],
+    operations: ["list()", "stat()", "names with"],
   },
 ];
 

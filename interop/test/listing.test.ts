@@ -125,8 +125,11 @@ itOnServers(
         for (const truth of truthsOf(`${root}/${directory}`)) {
           const said: Told | undefined = saidBy(server, way, truth, now);
           const entry = await statOf(inside(`listings/${directory}`, Buffer.from(truth.name, "latin1")), way);
-          const isFound = said?.name === truth.name;
-          const [told, expected] = compared(entry === undefined ? [] : [entry], isFound ? [said] : []);
+          // Where MLST does not find the name, and does not say why, a listing of the directory decides.
+          const isInListing = way === "MLST" && entry !== undefined && said === undefined;
+          const listed = isInListing ? saidBy(server, "MLSD", truth, now) : said;
+          const isFound = listed?.name === truth.name;
+          const [told, expected] = compared(entry === undefined ? [] : [entry], isFound ? [listed] : []);
           expect(told, `${way} ${directory} ${JSON.stringify(truth.name)}`).toEqual(expected);
         }
       }
@@ -177,7 +180,10 @@ itOnServers("S94: names with line ends spoil no others", isOneOfEach, async (ser
       for await (const item of ftp.list(`listings/broken/${index}`, { mlsd: way === "MLSD" }))
         found.push(item.kind === "entry" ? item.name : `${item.kind}: ${item.text}`);
       // It leaves out names with control bytes.
-      const said = server.software === "pure-ftpd" ? [] : (broken.get(name) ?? ["not in the table"]);
+      const printed = server.software === "pure-ftpd" ? [] : (broken.get(name) ?? ["not in the table"]);
+      // A listing whose first line ends in CR CR LF is taken for one of a server that ends all lines so.
+      const isFirst = server.software === "pyftpdlib" && way === "LIST";
+      const said = isFirst && name === "one\r" ? ["one"] : printed;
       expect(found.sort(), `${way} ${JSON.stringify(name)}`).toEqual([...said, "zzz"].sort());
     }
   }

@@ -44,15 +44,20 @@ const ACTIVE_MODE = "active mode may work: passive: false, or setPasv(false)";
 /**
  * Asks the server to listen: EPSV (RFC 2428) or PASV (RFC 959, 4.1.2), in the order given. The next is tried when a server
  * does not know the command, denies it with a 5yz, or names no endpoint. When none is left, the error lists every attempt.
+ *
+ * @param hintFor what to try after such a refusal, if that is known
  */
-export function* enterPassive(commands: readonly Command[]): Conversation<PassiveEndpoint> {
+export function* enterPassive(
+  commands: readonly Command[],
+  hintFor: (refusal: Reply) => string | undefined = () => undefined,
+): Conversation<PassiveEndpoint> {
   const attempts: Attempt[] = [];
   let malformed: unknown;
   for (const command of commands) {
     const reply = yield command;
     attempts.push({ command: command.shown, reply });
     if (isPermanentNegative(reply)) continue;
-    if (!isCompletion(reply)) throw attemptsError(attempts);
+    if (!isCompletion(reply)) throw attemptsError(attempts, hintFor(reply));
     try {
       return endpointOf(reply, command);
     } catch (error) {
@@ -63,5 +68,7 @@ export function* enterPassive(commands: readonly Command[]): Conversation<Passiv
   }
   if (malformed !== undefined) throw malformed;
   const canBeActive = attempts.every(({ reply }) => IS_UNKNOWN.has(reply.code));
-  throw attemptsError(attempts, canBeActive ? ACTIVE_MODE : undefined);
+  const last = attempts.at(-1)?.reply;
+  const hint = last === undefined ? undefined : hintFor(last);
+  throw attemptsError(attempts, hint ?? (canBeActive ? ACTIVE_MODE : undefined));
 }

@@ -56,7 +56,9 @@ function storingMany<Item extends FileToStore>({
             if (!session.isReplyDue) await askUtf8For(session, stor);
             const source = await unlessAborted(session.signal, opening);
             await awaitFirstBlock(source, session.signal);
-            const plan = isAlone ? await pipeline.alone() : pipeline.plan("upload", isMore(), isRepeatable(item));
+            const plan = isAlone
+              ? await pipeline.alone()
+              : pipeline.plan("upload", isMore(), isRepeatable(item));
             let count = 0;
             const onBytes = (sent: number): void => void (count += sent);
             try {

@@ -219,7 +219,8 @@ export class ControlConnection {
    */
   async convert(convert: (connection: Connection) => Promise<Connection>): Promise<void> {
     this.#stopReading.abort();
-    await this.#reading;
+    // The reply may be here before the system has said that the command is out.
+    await Promise.all([this.#reading, this.#writing]);
     this.#throwIfFailed();
     if (this.ledger.isOutstanding || this.#splitter.pending > 0 || this.#parser.pending > 0) {
       const error = new ProtocolError("the server sent more than its reply before the change of security", {

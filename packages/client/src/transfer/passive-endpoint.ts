@@ -1,5 +1,6 @@
 import { isCompletion, ProtocolError, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
+import { securityHint } from "../errors/security-hint.ts";
 import { endpointOf, enterPassive, type PassiveEndpoint } from "../exchange/passive.ts";
 import type { Session } from "../session/session.ts";
 import { mayBeSentTo, rangeOf } from "./address-range.ts";
@@ -31,7 +32,13 @@ export async function askPassiveEndpoint(
   session: Session,
   verbs: readonly string[] = passiveVerbs(session),
 ): Promise<CheckedEndpoint> {
-  const endpoint = await session.run(enterPassive(verbs.map((verb) => command(verb))));
+  const hintFor = (refusal: Reply): string | undefined => securityHint(refusal, session.protection);
+  const endpoint = await session.run(
+    enterPassive(
+      verbs.map((verb) => command(verb)),
+      hintFor,
+    ),
+  );
   session.facts.passiveVerb = endpoint.command.verb;
   return checked(session, endpoint);
 }

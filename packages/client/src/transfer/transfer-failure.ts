@@ -45,7 +45,9 @@ export async function explainFailure(transfer: FailedTransfer, failure: unknown)
   const grace = isTimeout(known) ? 0 : Math.min(GRACE, session.options.timeouts.finalReply);
   const said = await Promise.race([settlesWithin(final, grace), entry.anotherPreliminary()]);
   if (said === true) {
-    const reply = await final.catch(() => undefined);
+    const reply = await final.catch((error: unknown) => (isReplyError(error) ? error : undefined));
+    // The transfer command itself was refused.
+    if (isReplyError(reply)) return reply;
     if (reply !== undefined) return verdict(transfer, reply, known);
     return session.failure === undefined ? known : lost(transfer, session.failure.error, known);
   }
