@@ -62,11 +62,12 @@ function storingMany<Item extends FileToStore>({
             let count = 0;
             const onBytes = (sent: number): void => void (count += sent);
             try {
-              const transferPlan = { command: stor, direction: "upload", ...plan } as const;
-              // An end without data before the 1yz is a connection that was lost to ftp-srv.
+              // ftp-srv takes a connection that ends without data before the 1yz for a lost one.
               const isEarly = plan.isEarly === true && (source.size ?? 0) > 0;
-              await runTransfer(session, { ...transferPlan, isEarly }, (transfer) =>
-                sendData(session, transfer, source.blocks, { onBytes }),
+              await runTransfer(
+                session,
+                { ...plan, command: stor, direction: "upload", isEarly },
+                (transfer) => sendData(session, transfer, source.blocks, { onBytes }),
               );
               pipeline.onStored();
               return count;
