@@ -10,6 +10,10 @@ const UNCLOSED = Symbol("unclosed");
 const COMMENT =
   / (?:(?:is )?(?:the |your )?(?:current|working) (?:working )?(?:directory|folder|dir)|is current|(?:(?:new )?(?:directory|folder) )?(?:successfully )?created(?: successfully)?)[.!]?$/i;
 
+/** Words after the first space that belong to a sentence rather than to a name. */
+const SENTENCE =
+  / (?:is|was|has|ist|wurde|est|es) | .*\b(?:current|working|aktuell\w*|created|exists|success\w*)\b| (?:the|your) .*\b(?:directory|folder)\b/i;
+
 /**
  * Returns the pathname that a 2yz reply to PWD or MKD names, as the servers in use write it; `""` if it names
  * none, or none that is certain.
@@ -17,8 +21,8 @@ const COMMENT =
  * - In quotes, which may follow other text: `257 Directory "/x" created`. A doubled quote stands for one quote
  *   (RFC 959, section 5.1). If the closing quote is followed by anything but a space or the end of the line,
  *   the server does not double quotes, and the pathname ends at the last quote of the line: `"/say "hi"" is …`.
- * - Without quotes, directly after the code, if it begins with `/`, a drive letter or a VMS device, and the
- *   rest of the line is the pathname or is followed by a well-known comment: `257 /my dir created`.
+ * - Without quotes, directly after the code, if it begins with `/`, a drive letter or a VMS device: the rest of the
+ *   line, spaces included, without a well-known comment: `257 /my dir created`. Any other sentence leaves the pathname unknown.
  *
  * A quote that is never closed means that the line was cut, so the pathname is not known. Of a reply of several
  * lines the last one counts, or the first if that begins with a quote. `parse257` reads a 257 exactly as ftplib does.
@@ -55,8 +59,8 @@ function pathnameIn(line: string): string | typeof UNCLOSED {
 function unquoted(text: string): string {
   const comment = COMMENT.exec(text);
   if (comment !== null) return text.slice(0, comment.index);
-  // Whether a space is part of the name or ends it cannot be known.
-  return text.includes(" ") ? "" : text;
+  // Where a sentence begins cannot be known.
+  return SENTENCE.test(text) ? "" : text;
 }
 
 function quoted(text: string, open: number): string | typeof UNCLOSED {
