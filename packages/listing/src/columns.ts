@@ -75,14 +75,17 @@ const FIELDS = /^(?:_|name$|size$|when$|dated$)/;
 /** A dialect of rows and columns. */
 export function columns(table: Columns): Dialect {
   const rows = table.rows.map((row) => (row instanceof RegExp ? { pattern: row } : row));
-  const patterns = rows.map(({ pattern, isRepeated }) => rowPattern(pattern, isRepeated ? "(?= |$)" : " *$"));
-  return { name: table.name, open: (clock) => openColumns(table, rows, patterns, clock) };
+  let patterns: readonly RegExp[] | undefined;
+  // Made when a row is read that needs them: all of them together are most of what loading this package would take.
+  const patternsOnce = (): readonly RegExp[] =>
+    (patterns ??= rows.map(({ pattern, isRepeated }) => rowPattern(pattern, isRepeated ? "(?= |$)" : " *$")));
+  return { name: table.name, open: (clock) => openColumns(table, rows, patternsOnce, clock) };
 }
 
 function openColumns(
   { title, heading, notice, beginning, orders, isOrderRare, openFast }: Columns,
   rows: readonly Row[],
-  patterns: readonly RegExp[],
+  patternsOnce: () => readonly RegExp[],
   clock: Clock,
 ): Reader {
   const guess = guessOrder(orders ?? ["mdy"]);
@@ -112,6 +115,7 @@ function openColumns(
       }
       if (notice?.test(text) || RULE_OR_TOTAL.test(text)) return "notice";
       if (!line.isLast && beginning?.test(text)) return "hold";
+      const patterns = patternsOnce();
       const isEntry = rows.some((row, index) => {
         const match = row.isBelowTitle && !isBelowTitle ? null : patterns[index]?.exec(text);
         return match?.groups && readRow(row, match, match.groups, line, draft, clock, guess);

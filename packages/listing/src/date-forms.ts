@@ -10,6 +10,8 @@ const WORD = String.raw`(?<word>[A-Za-z\x80-\xff@|\\~]{3,30}\.?)`;
 export const FORMS: readonly RegExp[] = [
   // 2005-06-10, 04/12/06, 4.11.2018
   String.raw`(?<first>\d{1,4})(?<mark>[-/.])(?<second>\d{1,2})\k<mark>(?<third>\d{2,4})(?![-/.\d:])`,
+  // 2021/1/5
+  String.raw`(?<year>\d{4})(?<between>[-/.])(?<month>\d{1,2})\k<between>(?<day>\d)(?![-/.\d:])`,
   // 2003年4月18日, 2003 4月 18, 8月 17
   String.raw`(?:(?<year>\d{4})(?:${SIGN})? *)?(?<month>\d{1,2})${SIGN} *(?<day>\d{1,2})(?:${SIGN})?(?![\d:.])`,
   // 2003. 4. 18.
@@ -26,8 +28,8 @@ export const FORMS: readonly RegExp[] = [
   String.raw`(?<month>\d{1,2}) {1,2}(?<day>\d{1,2})(?= +\d{1,2}:\d\d )`,
 ].map((source) => new RegExp(source, "y"));
 
-/** A year, and the spaces or hyphens before it. Two digits are a year only if a time follows. */
+/** A year, and the spaces or hyphens before it. Two digits are a year only if a time follows, or a month and a hyphen come before. */
 export const YEAR: RegExp = new RegExp(
-  String.raw`([ /-]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$))(?:${SIGN})?(?![^ ])`,
-  "y",
+  String.raw`([ /-]*)(\d{4}|1\d\d|\d\d(?= +\d{1,2}[:.]|$)|(?<=[a-z]-)\d\d(?= ))(?:${SIGN})?(?![^ \t])`,
+  "iy",
 );

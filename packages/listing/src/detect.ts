@@ -1,6 +1,8 @@
 import type { Clock } from "./clock.ts";
 import type { Dialect } from "./dialect.ts";
+import { facts } from "./dialect/facts.ts";
 import { names } from "./dialect/names.ts";
+import { Draft } from "./draft.ts";
 import { isErrorText } from "./error-text.ts";
 import { interpreter, type OpenDialect } from "./interpreter.ts";
 import type { Line } from "./line.ts";
@@ -47,16 +49,25 @@ export function detect(
 
 /** Whether lines that answer MLSD are those of LIST, as some servers have it. */
 export function isList(lines: readonly Line[], dialects: readonly Dialect[], clock: Clock): boolean {
+  // Facts leave no doubt, and there are many replies of one line: the others are not asked then.
+  const reader = facts.open(clock, false);
+  if (lines.every((line) => line.isBlank || reader.read(line, new Draft()) === "entry")) return false;
   const open = detect(lines, dialects, clock, undefined);
   return open !== undefined && open.dialect.name !== "facts";
 }
 
-// Permissions, dates, times, kinds, facts and titles.
-const COLUMNS =
-  /^ *[-dlbcps][rwxsStT-]{7,}[ +@.\t\d]|^[-dl][r-][w-][x-]? +\d|(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |<DIR>|^\w+=[^;]*;|^(?:Directory|Total of) /;
+// Permissions, dates, times, kinds, facts, titles and totals.
+const COLUMNS = new RegExp(
+  [
+    String.raw`^ *[-dlbcps][rwxsStT-]{7,}[ +@.\t\d]|^[-dl][r-][w-][x-]? +\d|^ *(?:[-dl] *)?\[[-A-Z ]*\] `,
+    String.raw`(?:^| )\d+[-/.:]\d+(?:[-/.]\d+)?(?:[AP]M)? |\d +[A-Z][a-z]{2} +\d\d? +(?:\d{4}|\d\d?:\d\d) `,
+    String.raw`<DIR>|^\w+=[^;]*;|^\+[^ \t]*\t| \*[A-Z]{3,8}(?: |$)|;\d+ +[^ ]+ +\d`,
+    String.raw`^(?:Directory|Total of) |^total -?\d|^JOBNAME +JOBID|^ +(?:STEPNAME|CPUTIME) `,
+  ].join("|"),
+);
 
 /** Whether the line may be a name, 1; if it has the looks of some dialect, it is better not taken for one, -1. */
 function plainness({ isBlank, text }: Line): number {
   if (isBlank || isErrorText(text)) return 0;
-  return COLUMNS.test(text) && /[^ ][ =]/.test(text) ? -1 : 1;
+  return COLUMNS.test(text) && /[^ ][ =\t]/.test(text) ? -1 : 1;
 }

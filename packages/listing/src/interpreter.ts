@@ -84,7 +84,10 @@ export function interpreter(
     afterBlank = verdict === "heading" || verdict === "notice";
     if (verdict === "hold") held.push(inside.from(inside.start));
     else if (verdict === "none" && !others.some((other) => tryRead(other, inside, items) === "entry")) {
-      items.push(listingLine(isEdge ? "notice" : kindOf(line), line));
+      const kind = isEdge ? "notice" : kindOf(line);
+      // `ls -R` complains between directories.
+      afterBlank = kind === "error";
+      items.push(listingLine(kind, line));
     }
   }
 

@@ -1,6 +1,9 @@
 import type { Source } from "./source.ts";
+import { binaryText } from "./text.ts";
 
 const CR = 13;
+// The file `Icon<CR>`, which the Macintosh puts into folders, does not show how lines end.
+const ICON = "Icon";
 
 /** Where a {@link LineSplitter} hands the lines to: the bytes from `start` to `end`, and whether the line was longer than it may be. */
 export type LineSink = (source: Source, start: number, end: number, isCut: boolean) => void;
@@ -26,7 +29,14 @@ export function lineSplitter(limit: number, empty: Source, sink: LineSink): Line
   const emit = (source: Source, start: number, feed: number): void => {
     let end = feed;
     while (end > start && feed - end < (returns ?? 2) && source.bytes[end - 1] === CR) end--;
-    returns ??= feed - end === 2 ? 2 : 1;
+    const isTwice = feed - end === 2;
+    if (
+      isTwice &&
+      returns === undefined &&
+      binaryText(source.bytes, Math.max(start, end - ICON.length), end) === ICON
+    )
+      end++;
+    else returns ??= isTwice ? 2 : 1;
     sink(source, start, Math.min(end, start + limit), end - start > limit);
   };
   return {

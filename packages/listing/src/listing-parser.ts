@@ -118,10 +118,21 @@ export class ListingParser {
     this.#open = open;
     this.#interpreter = interpreter(
       open,
-      others.map((dialect) => ({ dialect, reader: dialect.open(clock, false) })),
+      others.map((dialect) => openWhenRead(dialect, clock)),
       code,
     );
     this.#waiting = [];
     for (const line of lines) this.#interpreter.read(line, this.#items);
   }
+}
+
+/** A dialect whose reader is made for the first line that it is to read: most listings have none for it. */
+function openWhenRead(dialect: Dialect, clock: Clock): OpenDialect {
+  let reader: OpenDialect["reader"] | undefined;
+  return {
+    dialect,
+    get reader() {
+      return (reader ??= dialect.open(clock, false));
+    },
+  };
 }

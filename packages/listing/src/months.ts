@@ -13,7 +13,7 @@ const MONTHS: readonly RegExp[] = [
   /^(?:a[pb]r|avr|kwi|dub|huh|nis|bal|апр|кві|кра|απρ|四月)/,
   /^(?:ma[iyjg]|mei|kve|tou|geg|ма[ијйя]|тра|μαι|五月)/,
   /^(?:jun|giu|cze|juin|iun|xun|cen|cvn|cerv|kes|haz|juun|bir|июн|юни|јун|чер|чэр|ιουν|六月)/,
-  /^(?:jul|lug|lip|juil|iul|xul|cec|cvc|cervenec|hei|tem|juul|lie|июл|юли|јул|лип|ліп|ιουλ|七月)/,
+  /^(?:jul|jui\.?$|lug|lip|juil|iul|xul|cec|cvc|cervenec|hei|tem|juul|lie|июл|юли|јул|лип|ліп|ιουλ|七月)/,
   /^(?:a[uv]g|ago|ag[ut]|sie|aou|elo|srp|rugp|rgp|авг|сер|жні|αυγ|八月)/,
   /^(?:se[pt]|wrz|sze|zar|syy|eyl|rugs|rgs|се[нп]|вер|σεπ|九月)/,
   /^(?:o[ck]t|ott|out|paz|rij|lok|eki|spa|окт|жов|кас|οκτ|十月)/,
@@ -26,7 +26,7 @@ const ANY_MONTH = new RegExp(MONTHS.map(({ source }) => source).join("|"));
 
 // Tried in this order after UTF-8 and ISO 8859-1: in the wrong one the bytes are letters that begin no month.
 const ENCODINGS =
-  "koi8-r windows-1251 iso-8859-2 windows-1250 iso-8859-7 windows-1254 iso-8859-5 ibm866 koi8-u gbk big5 shift_jis euc-kr".split(
+  "koi8-r windows-1251 iso-8859-2 windows-1250 iso-8859-7 windows-1254 iso-8859-5 ibm866 koi8-u gbk big5 shift_jis euc-jp euc-kr".split(
     " ",
   );
 

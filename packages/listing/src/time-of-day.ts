@@ -9,7 +9,7 @@ const TIME = new RegExp(
     String.raw`[ T]*(?:(?<halfWord>[\x80-\xff][\x40-\x7e\x80-\xff]{3,5}) *)?(?<hours>\d{1,2})`,
     String.raw`(?::|\.(?=\d\d[. ])(?<=\d\d\.)|(?<sign>${SIGN}))(?<minutes>\d{1,2})`,
     String.raw`(?:[:.](?<seconds>\d{2})(?:[.,](?<fraction>\d{1,9}))?(?: (?<zoneHours>[-+]\d\d)(?<zoneMinutes>\d\d)|Z)?|${SIGN}|Z)?`,
-    String.raw`(?:(?<half>[AaPp])[Mm]?| (?<apart>[AaPp])[Mm])?(?![^ ])`,
+    String.raw`(?:(?<half>[AaPp])[Mm]?| (?<apart>[AaPp])[Mm])?(?![^ \t])`,
   ].join(""),
   "y",
 );

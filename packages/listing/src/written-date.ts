@@ -106,7 +106,7 @@ function readRest(
   const local = year
     ? midnight(fullYear(year), month, day) + Math.floor(milliseconds)
     : clock.newest(month, day, milliseconds);
-  if ((Number.isNaN(local) && !isZero) || (text[end] ?? " ") !== " ") return -1;
+  if ((Number.isNaN(local) && !isZero) || !" \t".includes(text[end] ?? " ")) return -1;
   if (isZero) draft.time = Number.NaN;
   else if (zone === undefined) draft.setLocal(local, precision, !year, clock);
   else draft.setUtc(local - zone, precision);

@@ -12,7 +12,7 @@ export const dosNameFirst: Dialect = columns({
   rows: [
     {
       pattern:
-        /<name:(?![-dlbcps][-rwxsStT]{6})[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:.*>)?/i,
+        /<name:(?![-dlbcps][-rwxsStT]{6})[^ ]{1,12}> (<_dir:[<]DIR[>]>|<size:\d[\d,]*>) <when@>( (?<! {2})<_long:(?!\*[A-Z]+ *$).*>)?/i,
       finish: (draft, { _long }) => {
         if (!_long?.trim()) return;
         draft.name = _long;

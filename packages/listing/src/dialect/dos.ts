@@ -28,7 +28,7 @@ export const dos: Dialect = columns({
   rows: [
     {
       pattern:
-        /<when:\d{1,4}(?:[-/.](?:\d\d?|[A-Za-z\x80-\xff]{3,10})[-/.]|[\x80-\xff]{2,3}\d\d?[\x80-\xff]{2,3})\d+[\x80-\xff]{0,3} +(?:[\x80-\xff][\x40-\x7e\x80-\xff]{3,5} ?)?\d+[:.]\d\d(?: ?[ap]m?)?> (<_kind:[<](DIR|JUNCTION|SYMLINKD?)[>]>|<size:\d[\d.,]*>)(<_gap: {2,}>| )<name:.+>/i,
+        /<when:\d{1,4}(?:[-/.](?:\d\d?|[A-Za-z\x80-\xff]{3,10})[-/.]|[\x80-\xff]{2,3}\d\d?[\x80-\xff]{2,3})\d+[\x80-\xff]{0,3} +(?:[\x80-\xff][\x40-\x7e\x80-\xff]{3,5} ?)?\d+[:.]\d\d(?: ?[ap]m?)?> (<_kind:[<](DIR|JUNCTION|SYMLINKD?)[>]>|<size:\d[\d.,]*>)(<_gap: {2,}>| )<name:.*[^ ].*>/i,
       finish,
     },
   ],
@@ -91,5 +91,7 @@ function readRest(bytes: Uint8Array, start: number, end: number, sizeEnd: number
   }
   draft.nameStart = at;
   draft.nameEnd = end;
+  // No name is spaces alone: those are what padding has left of a line without one.
+  while (bytes[at] === SPACE && at < end) at++;
   return at < end;
 }

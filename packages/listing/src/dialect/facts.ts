@@ -45,7 +45,7 @@ export const facts: Dialect = {
 /**
  * Reads the facts, takes the common ones, and returns where the name begins; -1 if this is not a line of facts.
  * Not the first space and not the first `; ` end the facts, since values have both (`type=OS.unix=slink:c -> d;`): a space where a fact would
- * begin does. Some servers leave the last semicolon out; then the first space in the last value does.
+ * begin does. Some servers leave the last semicolon out; then the first space in the last value does. A lone fact without one has to be a known type.
  */
 function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft): number {
   let at = start;
@@ -72,9 +72,10 @@ function scanFacts(bytes: Uint8Array, start: number, end: number, draft: Draft):
     if (at < end) takeFact(bytes, key, value - fact, value, at, draft);
     at++;
   }
-  if (fact === start || bytes[end - 1] === SEMICOLON) return -1;
+  const isLone = fact === start;
+  if (bytes[end - 1] === SEMICOLON || (isLone && key !== TYPE)) return -1;
   at = bytes.indexOf(SPACE, value);
-  if (at < 0 || at >= end) return -1;
+  if (at < 0 || at >= end || (isLone && typeOf(bytes, value, at) === "unknown")) return -1;
   takeFact(bytes, key, value - fact, value, at, draft);
   draft.columnsEnd = at;
   return at + 1;

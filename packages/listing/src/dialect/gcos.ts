@@ -13,5 +13,7 @@ export const gcos: Dialect = columns({
         /(<_dir:d>|-) <permissions:[-rwxst]{3} [-rwxst]{3} [-rwxst]{3}> <size#> <_date:\d+\/\d+\/\d+>( <_time:\d+:\d+:\d+>)? <owner> <name*>/,
     },
     /(<_dir:d>|-) [-a-z] ([-\d]{2,} )?[^ ]+ <owner> <dated:[A-Z]{3} \d+, \d{4} .+>/,
+    // The column of the date may be empty.
+    /(<_dir:d>|-) [-a-z] [-\d]{2,} [^ ]+ <owner>(?= {15}) <name:[^ ]+>/,
   ],
 });

@@ -6,6 +6,6 @@ export const musicSp: Dialect = columns({
   name: "music-sp",
   notice: /^ *File name +RlenRf /,
   rows: [
-    /<name:[^ \\]+>(<_dir:\\| [<]DIR[>]>)?( [^ ]+ <_kib#>K?)? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/i,
+    /<name:(?![^ ]+;\d)[^ \\]+>(<_dir:\\| [<]DIR[>]>)?( [^ ]+ <_kib#>K?)? [^ ]+ <when%> <owner>( <attributes:[^ \d][^ ]*>)?( *<records#>)?/i,
   ],
 });

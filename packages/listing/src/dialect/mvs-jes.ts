@@ -8,7 +8,7 @@ import type { Dialect } from "../dialect.ts";
 export const mvsJes: Dialect = columns({
   name: "mvs-jes",
   // The files of a single job come below a rule.
-  notice: /^(?:JOBNAME +JOBID| +ID +STEP| +\d{3} )/i,
+  notice: /^(?:JOBNAME +JOBID| +ID +STEP| +\d{3} | +STEPNAME | +CPUTIME )/i,
   rows: [
     /<jobname> <name:[A-Z]{1,3}\d{4,7}> ((\++|<owner>) )?<status:INPUT|HELD|ACTIVE|OUTPUT>( [^ ]+( \(?[A-Z][^ ]*( [^ ]+)?)??)??( <spool_files#> spool( files?)?)?( -HELD-)?/i,
   ],

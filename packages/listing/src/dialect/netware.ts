@@ -7,6 +7,7 @@ import type { Line } from "../line.ts";
 /**
  * Novell NetWare, Hellsoft's server for it, and its Print Services for Unix.
  * `- [RWCEAFMS] rwinston   19968 Mar 12 15:20 name`, `d[R----F-]  1 lencse   512 Nov 14  1996 name`,
+ * A file may have no letter before its rights.
  * `-rw------- 1 bill support 4   Oct 21, 99 12:45 pm name -> target`
  */
 export const netware: Dialect = columns({
@@ -14,7 +15,7 @@ export const netware: Dialect = columns({
   rows: [
     {
       pattern:
-        /(<_dir:[dD]>|-) *\[<permissions:[-A-Z ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +(?:[^ \d]|\d+[-/.])))?<owner> <size#> <dated*>/,
+        /(<_dir:[dD]>|-|(?=\[)) *\[<permissions:[-RWOCDPSMEFA ]{5,9}>\] (<links#> (?=[^ ]+ +\d+ +(?:[^ \d]|\d+[-/.])))?<owner> <size#> <dated*>/,
       finish: skipPadding,
     },
     {

@@ -3,7 +3,7 @@ import { binaryText } from "../text.ts";
 
 // 1 for the letters of types, 2 for those of permissions, 3 for those of both.
 const LETTERS = new Uint8Array(256);
-for (const letter of "-dlbcpsDnwmMaPC?") LETTERS[letter.charCodeAt(0)] = 1;
+for (const letter of "-dlbcpsDnwmMaPCf?") LETTERS[letter.charCodeAt(0)] = 1;
 for (const letter of "rwxsStTlLaA-") (LETTERS[letter.charCodeAt(0)] as number) |= 2;
 
 const TAB = 9;

@@ -10,13 +10,18 @@ const WIDEST = 400;
 /** Returns a reader that also reads columns separated by tabulators, given one that reads columns separated by spaces. The name may hold tabulators, too. */
 export function alsoTabs(read: FastReader): FastReader {
   return (line, draft) => {
-    if (read(line, draft)) return true;
+    if (!isSeparated(line) && read(line, draft)) return true;
     if (!hasTabs(line) || !read(withoutTabs(line), draft)) return false;
     draft.move(line.start);
     // A name does not begin with what separates columns.
     while (line.bytes[draft.nameStart] === TAB && draft.nameStart < draft.nameEnd - 1) draft.nameStart++;
     return true;
   };
+}
+
+/** Whether there is a tabulator right after the permissions, of which there are two, three or nine letters. */
+function isSeparated({ bytes, start }: Line): boolean {
+  return bytes[start + 10] === TAB || bytes[start + 4] === TAB || bytes[start + 3] === TAB;
 }
 
 /** Whether tabulators stand where columns may be. */

@@ -52,9 +52,11 @@ export const unix: Dialect = columns({
         draft.setUtc(Number(_seconds) * 1000, "second");
       },
     },
+    // Permissions in a form that is not known; what follows is as usual.
+    /(?![^ ]*[rwx-]{6})[^\d ].*? <links#> <owner> <group> <size#> <dated~>/,
     // Without a date. A number among the first of several words may belong to a date in a form that is not known, and so may numbers with
     // something else between them: then nobody knows where the name begins.
-    /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> (?!([^ ]+[ ]+){0,2}[^ ]*\d[^ ]*[ ]|[^ ]+[ ]+\d\d?[ ]+\d[^ ]*$|\d+([-/:]|[\x80-\xff]+)\d|-+[ ])<name*>/,
+    /(<_dir:d>|-)<permissions:[-rwxsStT]{9}>[+@.]? <links#> <owner> <group> <size#> (?!([^ ]+[ ]+){0,2}[^ ]*\d[^ ]*[ ]|[^ ]+[ ]+\d\d?[ ]+\d[^ ]*$|\d+([-/:]|[\x80-\xff]+)\d|[-?]+[ ])<name*>/,
   ],
 });
 

@@ -20,6 +20,19 @@ export const vms: Dialect = columns({
       finish,
     },
     {
+      // The owner stands before the size as well, and without brackets.
+      pattern:
+        /<name:(\^.|[^ ;^])+>;<version:-?\d+> \[(<group:[^\],]*>,)?<owner:[^\],]*>\] <blocks#>(\/<blocks_allocated#>)? <when:\d+-[A-Z]{3}-\d+( [\d:.]+)?>( <permissions:\([RWED, ]*\)>)?/i,
+      unit: 512,
+      finish,
+    },
+    {
+      pattern:
+        /<name:(\^.|[^ ;^])+>;<version:-?\d+> <blocks#>(\/<blocks_allocated#>)? <when:\d+-[A-Z]{3}-\d+( [\d:.]+)?> <owner:[A-Z][\w$]*> <permissions:\([RWED, ]*\)>/i,
+      unit: 512,
+      finish,
+    },
+    {
       pattern:
         /(<dir_prefix:[^ ;]*[\]>]>)?<name:(\^.|[^ ;^])+>;<version:-?\d+> <error:[%<].*|(no|insufficient) .*>/i,
       finish,
