@@ -9,7 +9,7 @@ interface NetrcParts {
 }
 
 /**
- * Reads a `.netrc` as most FTP clients do: unknown words are skipped, an entry goes on after a macro, a macro may end with the file, and of
+ * Reads a `.netrc` as most FTP clients do: keywords may be in capitals, unknown words are skipped, an entry goes on after a macro, a macro may end with the file, and of
  * repeated fields the first counts.
  *
  * @throws {NetrcParseError} for a word that holds a control character (S72), and for nothing else.
@@ -26,13 +26,14 @@ export function parseLenient(lexer: NetrcLexer): NetrcParts {
     fields = undefined;
   };
   for (let keyword = lexer.keyword(); keyword !== undefined; keyword = lexer.keyword()) {
-    switch (keyword.text) {
+    const word = keyword.text.toLowerCase();
+    switch (word) {
       case "machine":
       case "default":
         finish();
-        name = keyword.text === "machine" ? lexer.value()?.text : undefined;
+        name = word === "machine" ? lexer.value()?.text : undefined;
         // Without a name it is for no host, and must not be taken for `default`.
-        if (name || keyword.text === "default") fields = {};
+        if (name || word === "default") fields = {};
         break;
       case "macdef":
         macros.set(lexer.value()?.text ?? "", readMacro(lexer));
@@ -41,7 +42,7 @@ export function parseLenient(lexer: NetrcLexer): NetrcParts {
       case "user":
       case "account":
       case "password": {
-        const field = keyword.text === "user" ? "login" : keyword.text;
+        const field = word === "user" ? "login" : word;
         const value = lexer.value()?.text ?? "";
         if (fields !== undefined) fields[field] ??= value;
         break;

@@ -28,7 +28,8 @@ const maximumBytes = 1024 * 1024;
  * Reads and parses a `.netrc`: the file at `path`, or the user's own, `~/.netrc`.
  *
  * It must be a regular file (a symbolic link to one will do) of at most 1 MiB, whatever `checkAccess` says. The access check
- * looks at the opened file, and only if some login is not exactly `anonymous` (SEC2). The text is UTF-8, or else Latin-1 (G10).
+ * looks at the opened file, and only if some login is not exactly `anonymous` (SEC2). The text is UTF-8, with or without a byte order mark, or else
+ * Latin-1 (G10).
  *
  * @throws {NetrcSecurityError} for a file that is refused, with the command that mends it where there is one (S69).
  * @throws {NetrcParseError} for a file that breaks the grammar.
@@ -72,8 +73,8 @@ async function readBounded(file: FileHandle, size: number, filename: string): Pr
 /** Python falls back to the encoding of the locale; Node knows none, and Latin-1 keeps every byte. */
 function decode(bytes: Buffer): string {
   try {
-    // LX10: a byte order mark is an ordinary character.
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    // Editors of Windows begin a file with a byte order mark, which is dropped here; in text it is an ordinary character (LX10).
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return bytes.toString("latin1");
   }

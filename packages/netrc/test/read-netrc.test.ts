@@ -55,7 +55,7 @@ describe("which file", () => {
     expect(String(await readNetrc())).toBe("machine a\n\tlogin alice\n\tpassword s1\n");
   });
 
-  it("B6: does not ask NETRC", async () => {
+  it("B6, n20, n20b: does not ask NETRC", async () => {
     vi.stubEnv("NETRC", join(home, "other"));
     await put(secret);
     expect((await readNetrc()).lookup("a")?.password).toBe("s1");
@@ -101,8 +101,17 @@ describe("the text", () => {
     expect([...(await readNetrc()).hosts.keys()]).toEqual(["é", "ü"]);
   });
 
-  it("LX10: may not begin with a byte order mark", async () => {
-    await put("\uFEFFmachine a\n");
+  it.each(["python", "lenient"] as const)(
+    "LX10: may begin with one byte order mark, reading %s",
+    async (reading) => {
+      await put("\uFEFFmachine a login l\n");
+      const netrc = await readNetrc(undefined, { reading });
+      expect(netrc.lookup("a")?.login).toBe("l");
+    },
+  );
+
+  it("LX10: may not begin with two byte order marks", async () => {
+    await put("\uFEFF\uFEFFmachine a\n");
     expect(await refusal()).toBe(
       `NetrcParseError: bad toplevel token '\\ufeffmachine' (${netrcPath}, line 1)`,
     );
@@ -123,7 +132,7 @@ describe.runIf(isPosix)("the access check", () => {
   });
 
   it.each([0o644, 0o640, 0o602, 0o604, 0o610, 0o601, 0o660, 0o666, 0o777])(
-    "SEC3, SEC4, S69: refuses mode %o and tells the mending command",
+    "SEC3, SEC4, S69, n12, n12g: refuses mode %o and names the command that mends it",
     async (mode) => {
       await put(secret, mode);
       expect(await refusal()).toBe(`NetrcSecurityError: ~/.netrc ${tooPermissive} ~/.netrc (${netrcPath})`);
@@ -153,7 +162,7 @@ describe.runIf(isPosix)("the access check", () => {
     ["anonymous entries", "machine a login anonymous machine b user anonymous password x", false],
     ["macros and comments", "# c\nmacdef m\nl1\n\n", false],
     ["nothing", "", false],
-  ])("SEC2: is made or not for %s", async (_, text, isChecked) => {
+  ])("SEC2, n12b, n12n: is made or not for %s", async (_, text, isChecked) => {
     await put(text, 0o644);
     expect((await refusal())?.includes("too permissive") ?? false).toBe(isChecked);
   });
