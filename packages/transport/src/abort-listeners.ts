@@ -1,7 +1,8 @@
 /** The waits that a signal limits. */
 class AbortListeners {
   readonly #signal: AbortSignal;
-  readonly #listeners: Set<() => void> = new Set();
+  /** An array: a set that lives long makes a new table every few changes, which stays until a full collection. */
+  readonly #listeners: (() => void)[] = [];
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
@@ -9,18 +10,20 @@ class AbortListeners {
   }
 
   add(listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#listeners.push(listener);
   }
 
   delete(listener: () => void): void {
-    this.#listeners.delete(listener);
-    if (this.#listeners.size === 0) this.#end();
+    const at = this.#listeners.lastIndexOf(listener);
+    if (at === -1) return;
+    this.#listeners.copyWithin(at, at + 1).pop();
+    if (this.#listeners.length === 0) this.#end();
   }
 
   handleEvent(): void {
     this.#end();
     // Those that one of them removes are not called.
-    for (const listener of this.#listeners) listener();
+    for (let next = this.#listeners.shift(); next !== undefined; next = this.#listeners.shift()) next();
   }
 
   #end(): void {

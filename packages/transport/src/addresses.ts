@@ -1,5 +1,5 @@
-import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { nodeDns } from "./built-in-modules.ts";
 
 /** Four or six: the version of IP. */
 export type Family = 4 | 6;
@@ -24,10 +24,11 @@ export function literalAddress(host: string): Address | undefined {
 export async function addressesOf(
   host: string,
   family: Family | undefined,
-  lookup: LookupFunction = systemLookup,
+  ownLookup?: LookupFunction,
 ): Promise<readonly Address[]> {
   const literal = literalAddress(host);
   if (literal !== undefined) return select([literal], host, family);
+  const lookup: LookupFunction = ownLookup ?? nodeDns().lookup;
   const found = await new Promise<Address[]>((resolve, reject) => {
     lookup(
       host,

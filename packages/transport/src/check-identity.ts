@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { PeerCertificate } from "node:tls";
 
-import { nodeCrypto, nodeTls } from "./node-tls.ts";
+import { nodeCrypto, nodeTls } from "./built-in-modules.ts";
 
 /**
  * Whether the certificate is for this name or address: Node's check, and for IPv6 addresses OpenSSL's as well, since

@@ -15,6 +15,8 @@ export interface TlsFacts {
   readonly sessionReused: boolean;
   /** The name sent as SNI and checked against the certificate; undefined when the host is an address. */
   readonly servername: string | undefined;
+  /** The peer's certificate as it was sent, in DER; undefined where the peer showed none. */
+  readonly certificate: Uint8Array | undefined;
   /** SHA-256 of the peer's certificate, in lower-case hex; undefined where the peer showed none. */
   readonly certificateSha256: string | undefined;
   /** SHA-256 of the peer's public key (SubjectPublicKeyInfo), base64: what a pin names. */

@@ -34,7 +34,8 @@ const looks = 4;
 const watchNothing = (): void => {};
 
 /**
- * Calls `expire` once, with what to reject with, when the time is up or the signal fires. The returned function ends the watch.
+ * Calls `expire` once, with what to reject with, when the time is up or the signal fires. The returned function ends the watch. What has
+ * come by the end of the time is read first: a process that was busy itself does not take that for the silence of the other side.
  *
  * @param progress a count; the time starts over when it moves, which is noticed after a quarter of the time at the latest
  */
@@ -49,6 +50,7 @@ export function watch(
 
   const stop = (): void => {
     clearTimeout(timer);
+    clearImmediate(lastLook);
     cancel?.();
   };
   const onAbort = (): void => {
@@ -63,14 +65,16 @@ export function watch(
     const now = progress?.();
     still = now === last ? still + 1 : 0;
     last = now;
-    if (still < parts) {
-      timer = startTimer(step ?? 0, onStep);
-      return;
-    }
+    if (still < parts) timer = startTimer(step ?? 0, onStep);
+    else lastLook = setImmediate(onEnd);
+  };
+  const onEnd = (): void => {
+    if (progress?.() !== last) return onStep();
     stop();
     expire(new TransportTimeoutError(phase, timeout ?? 0));
   };
   let timer = step === undefined ? undefined : startTimer(step, onStep);
+  let lastLook: NodeJS.Immediate | undefined;
   const cancel = signal === undefined ? undefined : listenForAbort(signal, onAbort);
   return stop;
 }

@@ -2,6 +2,7 @@ import type { LookupFunction, Socket } from "node:net";
 
 import { addressesOf, type Address, type Family, literalAddress } from "./addresses.ts";
 import type { Connection, WaitOptions } from "./connection.ts";
+import { type Connector, connectThrough } from "./connect-through.ts";
 import { checkWait, watch, within } from "./deadline.ts";
 import { firstSuccess } from "./first-success.ts";
 import { OwnedConnection } from "./owned-connection.ts";
@@ -19,6 +20,11 @@ export interface DialOptions extends WaitOptions {
   readonly localPort?: number | undefined;
   /** Only addresses of this version of IP. */
   readonly family?: Family | undefined;
+  /**
+   * Connects in place of this package, through a proxy say, and is given host and port as they are: names are not resolved here.
+   * It cannot be combined with `localAddress`, `localPort`, `family` and `lookup`.
+   */
+  readonly connector?: Connector | undefined;
   /** Resolves names; default `dns.lookup`. */
   readonly lookup?: LookupFunction | undefined;
   /** Milliseconds of silence before TCP asks whether the peer is still there; default 30,000; false: never. */
@@ -35,24 +41,27 @@ export interface DialOptions extends WaitOptions {
 const attemptDelay = 250;
 
 /**
- * Opens a connection to the first of the host's addresses that answers.
+ * Opens a connection to the first of the host's addresses that answers, or to where `connector` connects.
  *
  * @throws RangeError for a timeout or a port that is none, before anything is sent
  * @throws the system's error (`ECONNREFUSED`, `ENOTFOUND`, …); of several addresses the last one's, whose `cause` is an
  *   AggregateError of all
  * @throws TransportTimeoutError, the signal's reason, and, with `tls`, what `secure` throws
+ * @throws what the connector throws; TypeError where it cannot be combined with another option or gives no stream
  */
 export async function dial(options: DialOptions): Promise<Connection> {
   checkWait(options);
   checkPort(options.port, 1);
   if (options.localPort !== undefined) checkPort(options.localPort, 0);
-  const { tls, host, localAddress, family } = options;
-  const literal = literalAddress(host);
+  const { tls, host, localAddress, family, connector } = options;
+  const literal = connector === undefined ? literalAddress(host) : undefined;
   // An address, and no other to try: nothing is waited for but the connection itself.
   if (literal !== undefined && localAddress === undefined && tls === undefined && family === undefined)
     return connect(literal, undefined, options, options);
   return within("connect", options, async (signal) => {
-    const connection = await dialPlain(options, signal);
+    const connection = await (connector === undefined
+      ? dialPlain(options, signal)
+      : connectThrough(connector, options, signal));
     try {
       signal.throwIfAborted();
       return tls === undefined ? connection : await secure(connection, { host, ...tls, signal });
@@ -96,15 +105,17 @@ function connect(
       socket.destroy();
       reject(reason);
     });
-    // It stays for the socket's whole life (F69); once connected, the connection hears of errors by itself.
-    socket.on("error", (error) => {
+    const fail = (error: unknown): void => {
       stop();
       reject(error);
-    });
+    };
+    socket.on("error", fail);
     socket.once("connect", () => {
       stop();
       tune(socket, options);
       resolve(new OwnedConnection(outgoingConnection(outgoing)));
+      // The connection hears of errors by itself (F69).
+      socket.off("error", fail);
     });
     socket.connect({
       host: remote.address,

@@ -120,3 +120,14 @@ export class TlsHandshakeError extends TransportError {
     this.hint = hint;
   }
 }
+
+/** What came over a connection of `deflate` is not one whole zlib stream, or more than was allowed came out of it. */
+export class DeflateError extends TransportError {
+  override readonly name: string = "DeflateError";
+  readonly reason: "cut" | "invalid" | "too-large";
+
+  constructor(reason: DeflateError["reason"], message: string, cause?: unknown) {
+    super("ERR_TRANSPORT_DEFLATE", message, { phase: "receive", cause });
+    this.reason = reason;
+  }
+}

@@ -1,5 +1,7 @@
 import type { TLSSocket } from "node:tls";
 
+import { reportsTickets } from "./runtime.ts";
+
 /** How long a cut waits for the peer's first record, milliseconds. */
 const patience = 250;
 
@@ -24,7 +26,7 @@ export class FirstRecord {
   /** Is made when the handshake is done. */
   constructor(socket: TLSSocket) {
     this.#socket = socket;
-    socket.on("session", () => this.#onTicket());
+    if (reportsTickets) socket.on("session", () => this.onTicket());
     for (const event of ["end", "close"]) socket.once(event, () => this.settle());
   }
 
@@ -35,6 +37,8 @@ export class FirstRecord {
 
   /** Nothing is due any more: what came is not a ticket, or nothing will come. */
   settle(): void {
+    // Called with every block that comes.
+    if (this.#hasSettled) return;
     this.#hasSettled = true;
     clearTimeout(this.#timer);
     const cut = this.#cut;
@@ -50,7 +54,8 @@ export class FirstRecord {
     this.#socket.resume();
   }
 
-  #onTicket(): void {
+  /** A ticket has come. */
+  onTicket(): void {
     if (this.#firstTicket !== undefined) return this.settle();
     this.#firstTicket = performance.now();
     if (this.#cut !== undefined) this.#startTimer();
@@ -58,7 +63,7 @@ export class FirstRecord {
 
   #startTimer(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.settle(), this.#patienceLeft());
+    this.#timer = setTimeout(() => this.settle(), Math.max(this.#patienceLeft(), 0));
   }
 
   #patienceLeft(): number {

@@ -68,6 +68,7 @@ export class Inlet {
   finish(error?: unknown): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = { error };
+    this.#scratch = undefined;
     this.#pump();
   }
 
@@ -76,6 +77,7 @@ export class Inlet {
     this.#outcome = outcome;
     if (this.#reader !== undefined) this.#reader.abort(outcome.error);
     this.#kept = [];
+    this.#scratch = undefined;
   }
 
   async read(options?: WaitOptions): Promise<Uint8Array | undefined> {

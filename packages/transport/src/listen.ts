@@ -22,6 +22,8 @@ export interface ListenOptions extends WaitOptions {
 /** Listens for one connection from one peer. */
 export interface Listener extends AsyncDisposable {
   readonly local: Endpoint;
+  /** How many connections from other addresses than `from` were refused. */
+  readonly strangers: number;
   /**
    * The one connection; then the listener is closed. It may have come before the call.
    *
@@ -76,6 +78,10 @@ class SingleListener implements Listener {
     this.local = localOf(server);
     server.on("error", (error) => this.#stop(error));
     server.on("connection", (socket) => this.#onConnection(socket));
+  }
+
+  get strangers(): number {
+    return this.#strangers;
   }
 
   async accept(options?: WaitOptions): Promise<Connection> {

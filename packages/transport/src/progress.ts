@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 import type { Connection } from "./connection.ts";
 
@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
  * Returns how many bytes of a socket the kernel has taken so far; undefined where the runtime does not tell (Bun, Deno). The
  * count also moves within a single write; Node's own timeout of sockets looks at the same property.
  */
-export function bytesTaken(socket: Socket): number | undefined {
+export function bytesTaken(socket: Duplex): number | undefined {
   const handle: unknown = "_handle" in socket ? socket._handle : undefined;
   if (typeof handle !== "object" || handle === null) return undefined;
   if (!("bytesWritten" in handle && "writeQueueSize" in handle)) return undefined;

@@ -169,7 +169,16 @@ export class Reception implements Reader {
   #startIdle(): void {
     const { idleTimeout } = this.#options;
     if (idleTimeout === undefined) return;
-    this.#idle = startTimer(idleTimeout, () => this.abort(new TransportTimeoutError("receive", idleTimeout)));
+    this.#idle = startTimer(idleTimeout, () => this.#lookOnce(idleTimeout));
+  }
+
+  /** The time is up. What has come while this process was busy itself is read first, and starts the clock again. */
+  #lookOnce(idleTimeout: number): void {
+    const had = this.#count + this.#gathered;
+    setImmediate(() => {
+      const isStill = this.#count + this.#gathered === had && this.isReady && this.#outcome === undefined;
+      if (isStill) this.abort(new TransportTimeoutError("receive", idleTimeout));
+    });
   }
 
   #complete(): void {

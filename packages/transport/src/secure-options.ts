@@ -1,8 +1,10 @@
 import { isIP } from "node:net";
-import type { SecureContext, SecureVersion } from "node:tls";
+import type { PeerCertificate, SecureContext, SecureContextOptions, SecureVersion } from "node:tls";
 
 import type { WaitOptions } from "./connection.ts";
-import { nodeCrypto, nodeTls } from "./node-tls.ts";
+import { nodeCrypto } from "./built-in-modules.ts";
+import { contextWithGroup } from "./key-group.ts";
+import { isDeno } from "./runtime.ts";
 import type { SessionScope } from "./session-store.ts";
 import type { TlsSessions } from "./tls-sessions.ts";
 
@@ -15,25 +17,32 @@ export interface SecureOptions extends WaitOptions {
   readonly host: string;
   /** The name to ask for (SNI) and to find in the certificate, if it is not `host`. */
   readonly servername?: string | undefined;
-  /** Trusted issuers, instead of Node's. */
+  /** Trusted issuers, instead of Node's. At least one. */
   readonly ca?: Pem | undefined;
   /** Our own certificate with its chain, if the server wants one. */
   readonly cert?: Pem | undefined;
   readonly key?: Pem | undefined;
   readonly passphrase?: string | undefined;
-  /** Default `TLSv1.2` (RFC 8996). */
+  /** Default `TLSv1.2` (RFC 8996), which is also the oldest that Deno speaks: there an older one is a RangeError. */
   readonly minVersion?: SecureVersion | undefined;
   readonly maxVersion?: SecureVersion | undefined;
-  /** OpenSSL's notation. */
+  /** OpenSSL's notation. Deno does not honour it: there it is a RangeError. */
   readonly ciphers?: string | undefined;
   /**
-   * SHA-256 of the public keys (SubjectPublicKeyInfo) that the server may have, base64, with or without `sha256/` before
+   * SHA-256 of the public keys (SubjectPublicKeyInfo) that the server may have, base64, with or without `sha256/` or `sha256:` before
    * it; {@link TlsFacts.publicKeySha256} has the form. The server's own key must be one of them; that is the whole proof, so a self-signed certificate
    * will do, and issuer, name and dates are not looked at.
    */
   readonly pins?: readonly string[] | undefined;
   /** Talks to anybody. Whoever sits in between can read and change everything; prefer `pins`. */
   readonly dangerouslyAcceptAnyCertificate?: boolean | undefined;
+  /**
+   * Says whether the certificate is for this name or address, in place of the usual check: returns an error if it is not. Issuer and dates
+   * are checked besides. One that always returns undefined takes any site with a trusted certificate for the right one.
+   */
+  readonly checkServerIdentity?:
+    | ((host: string, certificate: PeerCertificate) => Error | undefined)
+    | undefined;
   /** Resumes sessions across the connections that share it. */
   readonly sessions?: TlsSessions | undefined;
   readonly alpnProtocols?: readonly string[] | undefined;
@@ -71,6 +80,34 @@ export function checkAlpnProtocols(names: readonly string[] | undefined): void {
   }
 }
 
+/**
+ * Refuses an empty `ca`, which would trust nobody, and on Deno what it would take and then not do: `ciphers`, and a `minVersion`
+ * before TLS 1.2.
+ *
+ * @throws RangeError
+ */
+export function checkSupport({
+  ca,
+  ciphers,
+  minVersion,
+}: Pick<SecureOptions, "ca" | "ciphers" | "minVersion">): void {
+  if (Array.isArray(ca) && ca.length === 0) throw new RangeError("`ca` is empty: nobody would be trusted");
+  if (!isDeno) return;
+  if (ciphers !== undefined) throw new RangeError("Deno does not honour `ciphers`: leave it out");
+  if (minVersion === "TLSv1" || minVersion === "TLSv1.1")
+    throw new RangeError(`Deno speaks no TLS before 1.2: \`minVersion\` cannot be ${minVersion}`);
+}
+
+/** Whether this version of TLS is one of those that the options allow. */
+export function isAllowedVersion(protocol: string, { minVersion, maxVersion }: SecureOptions): boolean {
+  const rank = versions.indexOf(protocol);
+  return (
+    rank >= versions.indexOf(minVersion ?? "TLSv1.2") && rank <= versions.indexOf(maxVersion ?? "TLSv1.3")
+  );
+}
+
+const versions: readonly string[] = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+
 /** Everything that a session's trust rests on. */
 export function scopeOf(options: SecureOptions): SessionScope {
   const { ca, cert, key, pins, alpnProtocols } = options;
@@ -88,14 +125,19 @@ export function scopeOf(options: SecureOptions): SessionScope {
     options.maxVersion,
     options.ciphers,
     options.dangerouslyAcceptAnyCertificate === true,
+    options.checkServerIdentity,
     ...lists,
   ];
 }
 
-/** Node's form of the settings. */
-export function createContext(options: SecureOptions): SecureContext {
+/**
+ * Node's form of the settings.
+ *
+ * @param group the group of the key exchange to offer first
+ */
+export function createContext(options: SecureOptions, group?: string): SecureContext {
   const { ca, cert, key, passphrase, maxVersion, ciphers, minVersion = "TLSv1.2" } = options;
-  return nodeTls().createSecureContext({
+  const settings: SecureContextOptions = {
     minVersion,
     secureOptions: nodeCrypto().constants.SSL_OP_NO_RENEGOTIATION,
     ...(ca === undefined ? {} : { ca: pem(ca) }),
@@ -104,10 +146,15 @@ export function createContext(options: SecureOptions): SecureContext {
     ...(passphrase === undefined ? {} : { passphrase }),
     ...(maxVersion === undefined ? {} : { maxVersion }),
     ...(ciphers === undefined ? {} : { ciphers }),
-  });
+  };
+  return contextWithGroup(settings, group);
 }
 
 function pem(value: Pem): (string | Buffer)[] {
-  const list = typeof value === "string" || value instanceof Uint8Array ? [value] : value;
-  return list.map((entry) => (typeof entry === "string" ? entry : Buffer.from(entry)));
+  return listOf(value).map((entry) => (typeof entry === "string" ? entry : Buffer.from(entry)));
+}
+
+/** The parts of the value, one at least. */
+export function listOf(value: Pem): readonly (string | Uint8Array)[] {
+  return typeof value === "string" || value instanceof Uint8Array ? [value] : value;
 }

@@ -5,13 +5,16 @@ import { checkIdentity } from "./check-identity.ts";
 import type { Connection, TlsFacts } from "./connection.ts";
 import { checkWait } from "./deadline.ts";
 import { LeftoverPlaintextError, TlsHandshakeError } from "./errors.ts";
-import { nodeTls } from "./node-tls.ts";
+import { nodeTls } from "./built-in-modules.ts";
+import { groupAskedFor } from "./key-group.ts";
 import { OwnedConnection } from "./owned-connection.ts";
 import { canBypass } from "./runtime.ts";
 import {
   checkAlpnProtocols,
+  checkSupport,
   createContext,
   identityOf,
+  isAllowedVersion,
   scopeOf,
   type SecureOptions,
 } from "./secure-options.ts";
@@ -36,14 +39,17 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
   const { host, servername } = identityOf(options);
   const scope = scopeOf(options);
   checkAlpnProtocols(alpnProtocols);
+  checkSupport(options);
   // Bad settings throw here, before the connection is touched.
-  const secureContext = sessions?.context(scope, () => createContext(options)) ?? createContext(options);
+  const secureContext =
+    sessions?.context(scope, (group) => createContext(options, group)) ?? createContext(options);
   const { stream, wasRead } = OwnedConnection.handOver(connection);
 
   const offered = sessions?.take(scope);
   let verified: TlsFacts | undefined;
+  let tls: TLSSocket | undefined;
   const create = (below: Duplex): TLSSocket => {
-    const tls = nodeTls().connect({
+    const socket = nodeTls().connect({
       socket: below,
       secureContext,
       // Host and name are always the same for all connections of a session: else newer Node versions do not resume it.
@@ -51,15 +57,16 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
       ...(servername === undefined ? {} : { servername }),
       ...(offered === undefined ? {} : { session: offered.ticket }),
       ...(alpnProtocols === undefined ? {} : { ALPNProtocols: [...alpnProtocols] }),
-      checkServerIdentity: checkIdentity,
+      checkServerIdentity: options.checkServerIdentity ?? checkIdentity,
       // Always explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect (S62).
       rejectUnauthorized: pins === undefined && options.dangerouslyAcceptAnyCertificate !== true,
     });
-    tls.on("session", (given) => {
+    tls = socket;
+    socket.on("session", (given) => {
       // A session of a peer that fails the check must never be offered: resumption would skip the check.
       if (verified !== undefined) sessions?.keep(scope, given, verified);
     });
-    return tls;
+    return socket;
   };
   const settings = {
     limits: options,
@@ -68,6 +75,9 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
     verify: (facts: TlsFacts): void => {
       verify(facts, options);
       verified = facts;
+      const group = tls === undefined ? undefined : groupAskedFor(tls);
+      if (group !== undefined) sessions?.learnGroup(scope, group);
+      if (offered !== undefined && !facts.sessionReused) sessions?.onRefusal(offered);
     },
   };
   // What was read before may have left clear text in our hands, and only the carrier looks for that.
@@ -76,13 +86,14 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
   try {
     if (direct && plain !== undefined)
       return new OwnedConnection(await startDirectTls(stream, plain, settings));
-    const tls = await startTls(stream, {
+    const secured = await startTls(stream, {
       ...settings,
+      isSendOnly: options.sendOnly,
       readyEvent: "secureConnect",
       notTls: (bytes) =>
         wasRead ? new LeftoverPlaintextError(printable(bytes)) : notTlsError(printable(firstLine(bytes))),
     });
-    return new OwnedConnection(tls);
+    return new OwnedConnection(secured);
   } catch (error) {
     // Node may refuse a setting only now, when TLS begins.
     stream.close();
@@ -90,8 +101,14 @@ export async function secure(connection: Connection, options: SecureOptions): Pr
   }
 }
 
-/** What Node does not check. */
-function verify(facts: TlsFacts, { pins, alpnProtocols }: SecureOptions): void {
+/** What Node does not check, and the version, which other runtimes may not honour. */
+function verify(facts: TlsFacts, options: SecureOptions): void {
+  const { pins, alpnProtocols } = options;
+  if (!isAllowedVersion(facts.protocol, options))
+    throw new TlsHandshakeError(
+      "protocol-version",
+      `the handshake chose ${facts.protocol}, which is not allowed`,
+    );
   if (pins !== undefined && !pins.some((pin) => withoutPrefix(pin) === facts.publicKeySha256)) {
     const hint = `its key is sha256/${facts.publicKeySha256 ?? "unknown"}`;
     throw new TlsHandshakeError(
@@ -109,7 +126,7 @@ function verify(facts: TlsFacts, { pins, alpnProtocols }: SecureOptions): void {
 }
 
 function withoutPrefix(pin: string): string {
-  return pin.startsWith("sha256/") ? pin.slice(7) : pin;
+  return pin.replace(/^sha256[/:]/, "");
 }
 
 function firstLine(bytes: Uint8Array): Uint8Array {

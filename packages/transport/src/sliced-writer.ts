@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** How a stream of Node reports that a job is done. */
 type Done = (error?: Error | null) => void;
@@ -15,12 +15,12 @@ const sliceSize = 65_536;
  * how much of a write has gone out: a large block on a slow link must not look like silence.
  */
 export class SlicedWriter {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #jobs: Job[] = [];
   #isWriting = false;
   #bytesSent = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Duplex) {
     this.#socket = socket;
   }
 

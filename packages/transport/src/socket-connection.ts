@@ -1,4 +1,5 @@
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
 import { Closed } from "./closed.ts";
@@ -10,14 +11,17 @@ import { bytesTaken } from "./progress.ts";
 import { SlicedWriter } from "./sliced-writer.ts";
 
 const nothing = new Uint8Array(0);
+const ignore = (): void => {};
 
 /** What a {@link SocketConnection} is made of. */
 export interface SocketParts {
-  readonly socket: Socket;
+  readonly socket: Duplex;
   /** Where the socket's bytes arrive. */
   readonly inlet: Inlet;
   readonly local: Endpoint;
   readonly remote: Endpoint;
+  /** Whether the inlet was given bytes that did not come from the socket. */
+  readonly hasHead?: boolean | undefined;
   readonly tls?: TlsFacts | undefined;
   /** The connection below this one, if it is TLS: it is what a reset must reach. */
   readonly below?: Connection | undefined;
@@ -36,16 +40,19 @@ export class SocketConnection implements Connection {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly tls: TlsFacts | undefined;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #inlet: Inlet;
   readonly #below: Connection | undefined;
   readonly #whenSent: (done: () => void) => void;
   readonly #isDirect: boolean;
+  readonly #hasHead: boolean;
   readonly #progress: () => number;
   /** Where the socket does not report how much of a write is out. */
   readonly #slices: SlicedWriter | undefined;
   readonly #pending: Set<(error: unknown) => void> = new Set();
   readonly #firstRecord: FirstRecord | undefined;
+  readonly #onError = (error: unknown): void => this.fail(error);
+  readonly #onClose = (): void => this.#closed();
   #hasWritten = false;
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
@@ -55,6 +62,7 @@ export class SocketConnection implements Connection {
     this.#inlet = parts.inlet;
     this.#below = parts.below;
     this.#isDirect = parts.isDirect ?? false;
+    this.#hasHead = parts.hasHead ?? false;
     this.#firstRecord = parts.firstRecord;
     this.#whenSent = parts.whenSent ?? ((done) => done());
     const slices =
@@ -66,13 +74,18 @@ export class SocketConnection implements Connection {
     this.local = parts.local;
     this.remote = parts.remote;
     this.tls = parts.tls;
-    // For the socket's whole life: an unheard `error` would end the process (F69).
-    this.#socket.on("error", (error) => this.fail(error));
-    this.#socket.on("close", () => this.#onClose());
+    // Until it has closed: an unheard `error` would end the process (F69).
+    this.#socket.on("error", this.#onError);
+    this.#socket.on("close", this.#onClose);
   }
 
   get isClosed(): boolean {
     return this.#failure !== undefined;
+  }
+
+  /** Whether `end` has been called. */
+  protected get isEnding(): boolean {
+    return this.#ending !== undefined;
   }
 
   /** See {@link bytesSentBy}. */
@@ -129,9 +142,10 @@ export class SocketConnection implements Connection {
     this.#below?.close();
   }
 
-  /** The socket, for TLS to be put on it directly; undefined if it carries TLS itself. */
+  /** The socket, for TLS to be put on it directly; undefined if it carries TLS itself, or not all of the bytes. */
   get plainSocket(): Socket | undefined {
-    return this.#below === undefined ? this.#socket : undefined;
+    if (this.#below !== undefined || this.#hasHead) return undefined;
+    return isTcp(this.#socket) ? this.#socket : undefined;
   }
 
   /**
@@ -174,7 +188,9 @@ export class SocketConnection implements Connection {
   }
 
   /** The socket may close by itself when both sides have ended; before that it means that something broke (F48). */
-  #onClose(): void {
+  #closed(): void {
+    // Node keeps a closed socket, and all that it refers to, until the next full collection.
+    this.#socket.on("error", ignore).off("error", this.#onError).off("close", this.#onClose);
     if (this.#inlet.hasEnded && this.#pending.size === 0) return;
     this.fail(new StreamClosedError("the connection was lost"));
   }
@@ -221,23 +237,27 @@ export class SocketConnection implements Connection {
 
 /**
  * Sends RST. While a FIN is on its way, behind the last byte, the system refuses that, and Node would keep the handle for
- * ever: then both ends have all there is, and the socket is just closed.
+ * ever: then both ends have all there is, and the socket is just closed. Only TCP knows RST.
  */
-function cutOff(socket: Socket): void {
-  if (isBeingShut(socket)) socket.destroy();
+function cutOff(socket: Duplex): void {
+  if (isBeingShut(socket) || !isTcp(socket)) socket.destroy();
   else socket.resetAndDestroy();
 }
 
-function isBeingShut(socket: Socket): boolean {
+/** Not TLS, whose sockets are of the same class, nor a pipe, which has no addresses. */
+function isTcp(socket: Duplex): socket is Socket {
+  return socket instanceof Socket && !("encrypted" in socket) && socket.remoteAddress !== undefined;
+}
+
+function isBeingShut(socket: Duplex): boolean {
   return socket.writableEnded && socket.writableLength === 0 && !socket.writableFinished;
 }
 
 /** Where a connected socket stands; captured at once, since a closed socket has forgotten it (N2). */
-export function endpointsOf(socket: Socket): { local: Endpoint; remote: Endpoint } {
-  return {
-    local: endpoint(socket.localAddress, socket.localPort),
-    remote: endpoint(socket.remoteAddress, socket.remotePort),
-  };
+export function endpointsOf(socket: Duplex): { local: Endpoint; remote: Endpoint } {
+  const { localAddress, localPort, remoteAddress, remotePort }: Partial<Socket> =
+    socket instanceof Socket ? socket : {};
+  return { local: endpoint(localAddress, localPort), remote: endpoint(remoteAddress, remotePort) };
 }
 
 function endpoint(address = "", port = 0): Endpoint {

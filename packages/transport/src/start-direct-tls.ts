@@ -5,7 +5,7 @@ import type { TlsFacts } from "./connection.ts";
 import { watch } from "./deadline.ts";
 import { FirstRecord } from "./first-record.ts";
 import { Inlet } from "./inlet.ts";
-import { reportsTickets } from "./runtime.ts";
+import { bytesTaken } from "./progress.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { HandshakeSettings } from "./start-tls.ts";
 import { tlsFacts, watchPeer } from "./tls-facts.ts";
@@ -45,7 +45,7 @@ export function startDirectTls(
       try {
         const facts = tlsFacts(socket, settings.known);
         settings.verify(facts);
-        connection = new DirectTlsConnection(socket, below, facts);
+        connection = new DirectTlsConnection(socket, plain, below, facts);
         resolve(connection);
       } catch (error) {
         fail(error);
@@ -55,12 +55,12 @@ export function startDirectTls(
 }
 
 class DirectTlsConnection extends SocketConnection {
-  constructor(socket: TLSSocket, below: SocketConnection, facts: TlsFacts) {
+  constructor(socket: TLSSocket, plain: Socket, below: SocketConnection, facts: TlsFacts) {
     const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
     const { local, remote } = below;
-    const firstRecord = reportsTickets && facts.protocol === "TLSv1.3" ? new FirstRecord(socket) : undefined;
-    // The socket below is the one that the bytes leave by.
-    const progress = (): number => below.bytesSent;
+    const firstRecord = facts.protocol === "TLSv1.3" ? new FirstRecord(socket) : undefined;
+    // The socket below is the one that the bytes leave by, where it reports them.
+    const progress = bytesTaken(plain) === undefined ? undefined : (): number => below.bytesSent;
     super({ socket, inlet, local, remote, below, tls: facts, isDirect: true, progress, firstRecord });
     socket.pause();
     socket.on("data", (bytes: Uint8Array) => {

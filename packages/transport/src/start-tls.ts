@@ -22,6 +22,8 @@ export interface HandshakeSettings {
   create(carrier: Duplex): TLSSocket;
   /** Throws if the peer is not to be trusted; nothing has been read or written then. */
   verify(facts: TlsFacts): void;
+  /** See `sendOnly` of `SecureOptions`. */
+  readonly isSendOnly?: boolean | undefined;
 }
 
 /** Does the handshake over a connection. If it fails, the connection is closed. */
@@ -34,6 +36,7 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
         connection === undefined ? fail(handshakeFailure(error)) : connection.fail(error),
       notTls: (bytes) => settings.notTls(bytes),
       hasCloseNotify: () => connection?.hasCloseNotify === true,
+      ...(reportsTickets ? {} : { onRecord: () => connection?.onRecord() }),
     });
     const fail = (error: unknown): void => {
       stop();
@@ -53,10 +56,10 @@ export function startTls(below: Connection, settings: HandshakeSettings): Promis
       try {
         const facts = tlsFacts(socket, settings.known);
         settings.verify(facts);
-        const isDue =
-          reportsTickets && settings.readyEvent === "secureConnect" && facts.protocol === "TLSv1.3";
+        const isDue = settings.readyEvent === "secureConnect" && facts.protocol === "TLSv1.3";
         const firstRecord = isDue ? new FirstRecord(socket) : undefined;
-        connection = new TlsConnection({ socket, carrier, below, facts, firstRecord });
+        const { isSendOnly } = settings;
+        connection = new TlsConnection({ socket, carrier, below, facts, firstRecord, isSendOnly });
         resolve(connection);
       } catch (error) {
         fail(error);

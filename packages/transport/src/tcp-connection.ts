@@ -1,7 +1,8 @@
 import { Socket, type SocketConstructorOpts } from "node:net";
+import type { Duplex } from "node:stream";
 
 import { Inlet } from "./inlet.ts";
-import { canLend } from "./runtime.ts";
+import { canLend, tellsResets } from "./runtime.ts";
 import { endpointsOf, SocketConnection } from "./socket-connection.ts";
 
 const nothing = new Uint8Array(0);
@@ -39,15 +40,23 @@ export function outgoingConnection({ socket, inlet }: OutgoingSocket): SocketCon
   return new SocketConnection({ socket, inlet, ...endpointsOf(socket) });
 }
 
-/** The connection on a socket that a server accepted (paused): those cannot be given buffers. */
-export function incomingConnection(socket: Socket): SocketConnection {
+/**
+ * The connection on a socket that a server accepted, or that somebody else has connected (paused): those cannot be given
+ * buffers.
+ *
+ * @param head bytes of the peer that were read before
+ */
+export function incomingConnection(socket: Duplex, head?: Uint8Array): SocketConnection {
   const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
+  const hasHead = head !== undefined && head.length > 0;
+  if (hasHead) inlet.push(Uint8Array.from(head), false);
   listenForData(socket, inlet);
-  socket.once("end", () => finish(socket, inlet));
-  return new SocketConnection({ socket, inlet, ...endpointsOf(socket) });
+  if (socket.readableEnded) inlet.finish();
+  else socket.once("end", () => finish(socket, inlet));
+  return new SocketConnection({ socket, inlet, hasHead, ...endpointsOf(socket) });
 }
 
-function listenForData(socket: Socket, inlet: Inlet): void {
+function listenForData(socket: Duplex, inlet: Inlet): void {
   socket.on("data", (bytes: Uint8Array) => {
     if (!inlet.push(bytes, false)) socket.pause();
   });
@@ -56,10 +65,11 @@ function listenForData(socket: Socket, inlet: Inlet): void {
 
 /**
  * Distinguishes an end from a reset: libuv before 1.52 (Node 20 and 22) takes a reset after unread bytes for an end, but
- * even an empty write fails then (F48). With writes under way, those fail.
+ * even an empty write fails then (F48). With writes under way, those fail. Other streams than sockets know no resets.
  */
-function finish(socket: Socket, inlet: Inlet): void {
-  if (!socket.writable || socket.writableLength > 0) return inlet.finish();
+function finish(socket: Duplex, inlet: Inlet): void {
+  const isCertain = tellsResets || !(socket instanceof Socket);
+  if (isCertain || !socket.writable || socket.writableLength > 0) return inlet.finish();
   socket.write(nothing, (error) => {
     // An error reaches the connection as the socket's event.
     if (error === undefined || error === null) inlet.finish();

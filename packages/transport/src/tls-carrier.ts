@@ -2,6 +2,7 @@ import { Duplex } from "node:stream";
 
 import type { Connection } from "./connection.ts";
 import { bytesSentBy } from "./progress.ts";
+import { readsBehindEnd } from "./runtime.ts";
 import { opensRecord, opensTls, RecordScanner } from "./tls-record.ts";
 
 /** What the carrier tells its owner. */
@@ -13,6 +14,8 @@ export interface CarrierObserver {
   notTls(bytes: Uint8Array): Error;
   /** Whether TLS has seen the peer's close_notify. */
   hasCloseNotify(): boolean;
+  /** A whole record has come, and TLS has not seen it yet. */
+  onRecord?(): void;
 }
 
 /** How a stream of Node is told that a job is done. */
@@ -40,6 +43,8 @@ export class TlsCarrier extends Duplex {
   /** Bytes behind the peer's close_notify: not for TLS. */
   #behind: Uint8Array | undefined;
   #onDrained: (() => void) | undefined;
+  #hold: Promise<void> | undefined;
+  #release: () => void = () => {};
   #onTakenOff: ((behind: Uint8Array) => void) | undefined;
 
   constructor(below: Connection, observer: CarrierObserver) {
@@ -75,7 +80,20 @@ export class TlsCarrier extends Duplex {
     return new Promise((resolve) => {
       this.#onTakenOff = resolve;
       if (this.#behind !== undefined) this.#letGo(this.#behind);
+      else if (!readsBehindEnd && !this.#isFeeding && this.#isBehindAlert) this.#letGo(nothing);
     });
+  }
+
+  /** The connection below is not read until {@link release}: TLS that cannot be paused gets nothing more. */
+  hold(): void {
+    this.#hold ??= new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  release(): void {
+    this.#hold = undefined;
+    this.#release();
   }
 
   /** Calls back when nothing is left to be written below: Bun and Deno call a write done when it is encrypted. */
@@ -115,6 +133,12 @@ export class TlsCarrier extends Duplex {
   }
 
   override _final(done: Done): void {
+    // Bun's TLS ends with the peer's: who has just read the reply to CCC has not had the time to take TLS off.
+    if (readsBehindEnd) this.#finish(done);
+    else setImmediate(() => this.#finish(done));
+  }
+
+  #finish(done: Done): void {
     if (this.#onTakenOff !== undefined) done();
     else void report(this.#below.end(), done);
   }
@@ -133,12 +157,25 @@ export class TlsCarrier extends Duplex {
   }
 
   #onBlock(block: Uint8Array): void | Promise<void> {
+    if (this.#hold !== undefined) return this.#hold.then(() => this.#onBlock(block));
     if (!this.#hasBegun) {
       if (!opensTls(block[0])) throw this.#observer.notTls(block.slice());
       this.#hasBegun = true;
     }
+    if (!readsBehindEnd && this.#onTakenOff !== undefined) return this.#passAlert(block);
     const end = this.#passRecords(block, 0);
     return end === block.length ? this.#feed(block) : this.#feedInParts(block, end);
+  }
+
+  /** Whether what came last may be a close_notify: no reply of FTP is so short. */
+  get #isBehindAlert(): boolean {
+    return this.#records.isBetweenRecords && this.#records.mayBeAlert;
+  }
+
+  /** For TLS that reads nothing after its own end: goes to the peer's close_notify by the records alone. */
+  #passAlert(block: Uint8Array): void | Promise<void> {
+    const end = this.#passRecords(block, 0);
+    if (end < block.length || this.#isBehindAlert) return this.#keepBehind(block.slice(end));
   }
 
   /** Goes to the end of the block, or of the last record that TLS must have seen before more is given to it. */
@@ -147,6 +184,7 @@ export class TlsCarrier extends Duplex {
     while (at < block.length) {
       if (this.#isClear(block[at])) return at;
       at = this.#records.skip(block, at);
+      if (this.#records.isBetweenRecords) this.#observer.onRecord?.();
       if (this.#records.isBetweenRecords && this.#records.mayBeAlert) return at;
     }
     return at;
@@ -176,7 +214,8 @@ export class TlsCarrier extends Duplex {
       at = end;
       // What TLS makes of a record, it has made of it when the event loop comes round.
       await new Promise(setImmediate);
-      if (this.#observer.hasCloseNotify() || this.#isClear(block[at]))
+      const isTakenOff = !readsBehindEnd && this.#onTakenOff !== undefined && this.#isBehindAlert;
+      if (isTakenOff || this.#observer.hasCloseNotify() || this.#isClear(block[at]))
         return this.#keepBehind(block.slice(at));
       end = this.#passRecords(block, at);
     }

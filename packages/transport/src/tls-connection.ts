@@ -6,7 +6,7 @@ import { Closed } from "./closed.ts";
 import { TruncatedError } from "./errors.ts";
 import type { FirstRecord } from "./first-record.ts";
 import { Inlet } from "./inlet.ts";
-import { canFree, canPauseTls } from "./runtime.ts";
+import { canFree, canPauseTls, readsBehindEnd } from "./runtime.ts";
 import { SocketConnection } from "./socket-connection.ts";
 import type { TlsCarrier } from "./tls-carrier.ts";
 import { laterFailure } from "./tls-failure.ts";
@@ -20,6 +20,8 @@ export interface TlsParts {
   readonly facts: TlsFacts;
   /** What a cut waits for, at the client of TLS 1.3. */
   readonly firstRecord: FirstRecord | undefined;
+  /** Whether the peer has nothing to say: how its side ends is not looked at. */
+  readonly isSendOnly?: boolean | undefined;
 }
 
 /** What is left when TLS has been taken off. */
@@ -46,22 +48,26 @@ export class TlsConnection extends SocketConnection {
   #failShutdown: ((error: unknown) => void) | undefined;
 
   constructor(parts: TlsParts) {
-    const { socket, below, facts, firstRecord } = parts;
+    const { socket, carrier, below, facts, firstRecord } = parts;
     const pause = (): void => {
       if (canPauseTls) socket.pause();
+      else carrier.hold();
     };
     const inlet = new Inlet({
-      open: () => socket.resume(),
+      open: () => {
+        carrier.release();
+        socket.resume();
+      },
       shut: pause,
       ...(canFree ? { free } : {}),
     });
     const { local, remote } = below;
-    const whenSent = (done: () => void): void => parts.carrier.whenSent(done);
-    const progress = (): number => parts.carrier.progress;
+    const whenSent = (done: () => void): void => carrier.whenSent(done);
+    const progress = (): number => carrier.progress;
     super({ socket, inlet, local, remote, below, tls: facts, whenSent, progress, firstRecord });
     this.#parts = parts;
     this.#inlet = inlet;
-    socket.pause();
+    if (canPauseTls) socket.pause();
     socket.on("data", (bytes: Uint8Array) => {
       firstRecord?.settle();
       if (!inlet.push(bytes, false)) pause();
@@ -88,6 +94,16 @@ export class TlsConnection extends SocketConnection {
     return this.#inlet.hasEnded;
   }
 
+  /** Whether it was made to send only. */
+  get isSendOnly(): boolean {
+    return this.#parts.isSendOnly === true;
+  }
+
+  /** A whole record has come; where TLS does not report tickets, it may hold one. */
+  onRecord(): void {
+    this.#parts.firstRecord?.onTicket();
+  }
+
   /** Takes TLS off again: close_notify out, close_notify in, and the connection below is as it was. */
   async shutDown(options: WaitOptions): Promise<Uncovered> {
     const { socket, carrier, below } = this.#parts;
@@ -95,11 +111,14 @@ export class TlsConnection extends SocketConnection {
       this.#failShutdown = reject;
     });
     const first = carrier.takeOff();
+    const hadEnded = this.#inlet.hasEnded;
     // Unread bytes are dropped: nothing may stand between us and the close_notify.
     this.#inlet
       .receive(() => {})
       .then(
-        () => carrier.onCloseNotify(),
+        () => {
+          if (readsBehindEnd || hadEnded) carrier.onCloseNotify();
+        },
         () => {},
       );
     const done = within("shutdown", options, async () => {
@@ -117,12 +136,18 @@ export class TlsConnection extends SocketConnection {
   /**
    * TLS has ended cleanly only if it says so by itself, by a close_notify: the end of the connection below is kept
    * from it. All that came before that end has been decrypted, so one round of the event loop is enough (S55).
+   *
+   * Once our own end has been asked for, a missing close_notify is the reader's matter alone: a server that stores what
+   * it gets may close as soon as it has all, and the end of an upload does not fail for that (F45).
    */
   #judge(): void {
     const { socket } = this.#parts;
     if (!this.#hasBelowEnded || socket.readableLength > 0) return;
     setImmediate(() => {
-      if (socket.readableLength === 0 && !this.#inlet.hasEnded) this.fail(new TruncatedError());
+      if (socket.readableLength > 0 || this.#inlet.hasEnded) return;
+      if (this.isSendOnly) this.#inlet.finish();
+      else if (this.isEnding) this.#inlet.finish(new TruncatedError());
+      else this.fail(new TruncatedError());
     });
   }
 }

@@ -1,20 +1,27 @@
 import type { TLSSocket } from "node:tls";
 
 import type { TlsFacts } from "./connection.ts";
-import { nodeCrypto } from "./node-tls.ts";
+import { nodeCrypto } from "./built-in-modules.ts";
 
 /** What is known of a peer whose session is resumed. */
-export type KnownPeer = Pick<TlsFacts, "certificateSha256" | "publicKeySha256">;
+export type KnownPeer = Pick<TlsFacts, "certificate" | "certificateSha256" | "publicKeySha256">;
+
+const NOBODY: KnownPeer = {
+  certificate: undefined,
+  certificateSha256: undefined,
+  publicKeySha256: undefined,
+};
 
 /** What the handshake of this socket settled; asked at once, since a closed socket has forgotten it. */
 export function tlsFacts(socket: TLSSocket, known?: KnownPeer): TlsFacts {
-  const { certificateSha256, publicKeySha256 } = peerOf(socket) ?? known ?? {};
+  const { certificate, certificateSha256, publicKeySha256 } = peerOf(socket) ?? known ?? NOBODY;
   const servername = "servername" in socket && typeof socket.servername === "string" ? socket.servername : "";
   return Object.freeze({
     protocol: socket.getProtocol() ?? "",
     cipher: socket.getCipher().name,
     sessionReused: socket.isSessionReused(),
     servername: servername === "" ? undefined : servername,
+    certificate,
     certificateSha256,
     publicKeySha256,
     alpnProtocol: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
@@ -60,6 +67,7 @@ function peerOf(socket: TLSSocket): KnownPeer | undefined {
   const certificate = new X509Certificate(raw);
   const spki = certificate.publicKey.export({ type: "spki", format: "der" });
   return {
+    certificate: raw,
     certificateSha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
     // What a pin names: RFC 7469, 2.4.
     publicKeySha256: createHash("sha256").update(spki).digest("base64"),

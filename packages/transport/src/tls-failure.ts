@@ -1,4 +1,5 @@
 import { type TlsFailureReason, TlsHandshakeError, TransportError } from "./errors.ts";
+import { isDeno } from "./runtime.ts";
 import type { ShownPeer } from "./tls-facts.ts";
 
 interface Explanation {
@@ -29,6 +30,13 @@ const untrusted: Explanation = {
 const incomplete: Explanation = {
   ...untrusted,
   hint: "the server may not send its intermediate certificates: add them to `ca` beside the root, or pass the server's public key as one of `pins`",
+};
+
+/** Deno has this one word for most that may be wrong with a certificate. */
+const unfit: Explanation = {
+  ...untrusted,
+  message: "this runtime does not trust the certificate",
+  hint: "its issuer, its dates or its purpose do not fit; Deno does not say which. An issuer's certificate may be passed as `ca`, or the server's public key as one of `pins`",
 };
 
 /** The chain came whole, and ends in an issuer that is not trusted. */
@@ -80,7 +88,7 @@ const byCode: Readonly<Record<string, Explanation>> = {
   SELF_SIGNED_CERT_IN_CHAIN: unknownRoot,
   UNABLE_TO_GET_ISSUER_CERT: unknownRoot,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownRoot,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: incomplete,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: isDeno ? unfit : incomplete,
   CERT_UNTRUSTED: untrusted,
   CERT_REJECTED: untrusted,
   CERT_HAS_EXPIRED: expired,
@@ -129,6 +137,9 @@ export function handshakeFailure(error: unknown, shown: ShownPeer = {}): Transpo
   // OpenSSL 1.1, and Node in some versions, name the reason only in the text.
   if (message.includes("wrong version number")) return explain(notTls, error);
   if (message.includes("unsafe legacy renegotiation")) return explain(legacy, error);
+  // Deno's.
+  if (/ServerDoesNotSupportTls12Or13|ServerTlsVersionIsDisabledByOurConfig/.test(message))
+    return explain(version, error);
   return explain({ reason: "unknown", message: `the TLS handshake failed: ${message}` }, error);
 }
 
@@ -157,10 +168,10 @@ function namesIn(error: unknown): { message?: string } {
 
 /** The same for an error after the handshake: the system's stay as they are. */
 export function laterFailure(error: unknown): unknown {
-  // Node's errors from OpenSSL have a `library`.
-  if (!(error instanceof Error) || !("library" in error)) return error;
-  // With TLS 1.3 the server's word on our certificate comes when we think that all is well.
   const code = codeOf(error);
+  // Node's errors from OpenSSL have a `library`, those of Deno and Bun only such a code.
+  if (!(error instanceof Error) || !("library" in error || /^ERR_(SSL|BORINGSSL)/.test(code))) return error;
+  // With TLS 1.3 the server's word on our certificate comes when we think that all is well.
   if (code.includes("CERTIFICATE") || code.includes("UNKNOWN_CA")) return refusal(error);
   const failed = `TLS failed: ${messageOf(error)}`;
   // The peer's word on our refusal to renegotiate; no other handshake can fail now.

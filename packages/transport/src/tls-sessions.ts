@@ -1,9 +1,19 @@
 import type { WaitOptions } from "./connection.ts";
 import { checkWait, watch } from "./deadline.ts";
+import { canResume } from "./runtime.ts";
 import { SessionStore } from "./session-store.ts";
 
 /** The store behind a {@link TlsSessions}: for this package alone. */
 export let storeOf: (sessions: TlsSessions) => SessionStore;
+
+/** Options of {@link TlsSessions}. */
+export interface TlsSessionsOptions {
+  /**
+   * Where the first session comes from, and where tickets go that are not needed here: with it several control connections to one
+   * server resume each other's sessions, and their settings are parsed once. Data connections resume those of their own.
+   */
+  readonly shared?: TlsSessions | undefined;
+}
 
 /**
  * The TLS sessions of one control connection and its data connections: pass the same object to each of them.
@@ -15,10 +25,19 @@ export let storeOf: (sessions: TlsSessions) => SessionStore;
  * die with the control connection.
  */
 export class TlsSessions {
-  readonly #store: SessionStore = new SessionStore();
+  readonly #store: SessionStore;
 
   static {
     storeOf = (sessions) => sessions.#store;
+  }
+
+  /** Whether this runtime resumes sessions: Node and Bun do, Deno does not. */
+  static readonly canResume: boolean = canResume;
+
+  /** @param options `shared`: what the control connections to one server have in common */
+  constructor(options: TlsSessionsOptions = {}) {
+    const { shared } = options;
+    this.#store = new SessionStore(shared === undefined ? undefined : storeOf(shared));
   }
 
   /** Whether there is a session to offer. */
@@ -28,13 +47,13 @@ export class TlsSessions {
 
   /**
    * Waits for the first session: with TLS 1.3 the server sends it some time after the handshake (N7). Answers at once
-   * when there is one; false when the time was up.
+   * when there is one; false when the time was up, and at once where sessions are not resumed.
    *
    * @throws the signal's reason; RangeError for a timeout that is none
    */
   async waitForSession(options: WaitOptions): Promise<boolean> {
     checkWait(options);
-    if (this.hasSession) return true;
+    if (this.hasSession || !canResume) return this.hasSession;
     const { listeners } = this.#store;
     return new Promise((resolve, reject) => {
       const arrive = (): void => {

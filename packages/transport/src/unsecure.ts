@@ -31,7 +31,7 @@ export async function unsecure(connection: Connection, options: WaitOptions = {}
 }
 
 const checkCanUnsecure: (stream: Connection) => asserts stream is TlsConnection = (stream) => {
-  if (stream instanceof TlsConnection) return;
+  if (stream instanceof TlsConnection && !stream.isSendOnly) return;
   if (stream instanceof SocketConnection) throw new TypeError("the connection was made with sendOnly");
   throw new TypeError("the connection's TLS is not of this package");
 };

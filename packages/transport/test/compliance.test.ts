@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
 import { complianceCases, type MakePair } from "../src/compliance/index.ts";
-import { createPair } from "../src/index.ts";
-import { type Pair, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
+import { adopt, createPair, deflate } from "../src/index.ts";
+import { adoptedPair, duplexPair, type Pair, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
 
 const swapped =
   (makePair: () => Promise<Pair>): MakePair =>
@@ -22,6 +22,15 @@ const implementations: Record<string, { makePair: MakePair; halfClose?: boolean 
   "TLS, upgraded": { makePair: upgradedPair, halfClose },
   "TLS 1.2, to send only": { makePair: () => sendOnlyPair("TLSv1.2") },
   "TLS 1.3, to send only": { makePair: () => sendOnlyPair() },
+  "TCP, adopted": { makePair: adoptedPair },
+  "a stream, adopted": { makePair: async () => duplexPair().map((end) => adopt(end)) as unknown as Pair },
+  "TCP, compressed": {
+    makePair: async () => (await tcpPair()).map((end) => deflate(end)) as unknown as Pair,
+  },
+  "TLS 1.3, compressed": {
+    makePair: async () => (await tlsPair("TLSv1.3")).map((end) => deflate(end)) as unknown as Pair,
+    halfClose,
+  },
   memory: { makePair: async () => createPair() },
 };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Connection, dial, secure, TlsSessions, TruncatedError } from "../src/index.ts";
 import { ca } from "./certificates.ts";
 import { failure } from "./handshake-failure.ts";
-import { secureAsServer, sendOnlyPair, tcpPair } from "./pairs.ts";
+import { instead, secureAsServer, sendOnlyPair, tcpPair } from "./pairs.ts";
 import { tlsServer } from "./tls-server.ts";
 
 const versions: readonly SecureVersion[] = ["TLSv1.2", "TLSv1.3"];
@@ -23,29 +23,6 @@ async function wait(rounds: number, isMicrotask: boolean): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     await (isMicrotask ? undefined : new Promise(setImmediate));
   }
-}
-
-/** The same connection; says so when something is written to it. */
-function telling(connection: Connection, onWrite: () => void): Connection {
-  return {
-    local: connection.local,
-    remote: connection.remote,
-    tls: connection.tls,
-    get isClosed() {
-      return connection.isClosed;
-    },
-    read: (options) => connection.read(options),
-    receive: (sink, options) => connection.receive(sink, options),
-    write: (bytes, options) => {
-      const written = connection.write(bytes, options);
-      onWrite();
-      return written;
-    },
-    end: (options) => connection.end(options),
-    reset: () => connection.reset(),
-    close: () => connection.close(),
-    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
-  };
 }
 
 describe.each(versions)("a connection that only sends, %s", (version) => {
@@ -138,7 +115,14 @@ it("F45: ends with close_notify also when it is told to before the handshake's l
   const [near, far] = await tcpPair();
   // Ready in the same turn of the event loop as the server's part of the handshake, and read behind it.
   const [hint, hinting] = await tcpPair();
-  const server = secureAsServer(telling(far, () => void hinting.write(block.subarray(0, 1))));
+  const telling = instead(far, {
+    write: (bytes, options) => {
+      const written = far.write(bytes, options);
+      void hinting.write(block.subarray(0, 1));
+      return written;
+    },
+  });
+  const server = secureAsServer(telling);
   const hinted = hint.read();
   const sent = await secure(near, { host: "localhost", ca, sendOnly: true });
   await hinted;

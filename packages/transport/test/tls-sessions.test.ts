@@ -1,12 +1,77 @@
+import { createHash } from "node:crypto";
+import { type AddressInfo, connect, createServer } from "node:net";
 import type { SecureVersion } from "node:tls";
 
 import { describe, expect, it } from "vitest";
 
 import { type Connection, dial, type TlsFacts, TlsHandshakeError, TlsSessions } from "../src/index.ts";
+import { saysKeyGroup } from "../src/runtime.ts";
 import { SessionStore } from "../src/session-store.ts";
 import { storeOf } from "../src/tls-sessions.ts";
 import { ca, certificate } from "./certificates.ts";
 import { tlsServer } from "./tls-server.ts";
+
+/** Lets the bytes of a connection through, and counts the ClientHellos of each. */
+async function helloCounter(port: number): Promise<{ port: number; counts: number[] } & AsyncDisposable> {
+  const counts: number[] = [];
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    const nth = counts.push(0) - 1;
+    near.on("data", (bytes) => {
+      // A record of the handshake whose message is a ClientHello; each is a write of its own.
+      if (bytes[0] === 22 && bytes[5] === 1) counts[nth] = (counts[nth] ?? 0) + 1;
+      // The second follows the record that is there for old boxes in between (RFC 8446, D.4).
+      else if (bytes[0] === 20 && bytes[6] === 22 && bytes[11] === 1) counts[nth] = (counts[nth] ?? 0) + 1;
+    });
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) socket.on("error", () => [near, far].forEach((each) => each.destroy()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    counts,
+    async [Symbol.asyncDispose]() {
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe("RFC 8446, 4.1.4: the group of the key exchange", () => {
+  // Other runtimes do not say which group it was.
+  it.each(saysKeyGroup ? ["prime256v1", "secp384r1", "secp521r1", "X25519"] : [])(
+    "is asked for once, by a server that wants %s, and offered at once from then on",
+    async (ecdhCurve) => {
+      await using server = await tlsServer({ minVersion: "TLSv1.3", ecdhCurve }, (socket) => {
+        socket.resume().write(String(socket.isSessionReused()));
+        socket.on("end", () => socket.end());
+      });
+      await using counter = await helloCounter(server.port);
+      const shared = new TlsSessions();
+      for (let client = 0; client < 2; client++) {
+        const sessions = new TlsSessions({ shared });
+        for (let round = 0; round < 2; round++) {
+          const tls = { host: "localhost", ca, sessions };
+          const connection = await dial({ host: "127.0.0.1", port: counter.port, tls });
+          expect(await talk(connection)).toBe(client + round > 0);
+        }
+      }
+      expect(counter.counts).toEqual([ecdhCurve === "X25519" ? 1 : 2, 1, 1, 1]);
+    },
+  );
+
+  it("may be another one than before", async () => {
+    const sessions = new TlsSessions();
+    for (const ecdhCurve of ["secp384r1", "X25519", "secp521r1"]) {
+      await using server = await tlsServer({ minVersion: "TLSv1.3", ecdhCurve }, (socket) => {
+        socket.resume().write("false");
+        socket.on("end", () => socket.end());
+      });
+      const tls = { host: "localhost", ca, sessions };
+      expect(await talk(await dial({ host: "127.0.0.1", port: server.port, tls }))).toBe(false);
+    }
+  });
+});
 
 const versions: SecureVersion[] = ["TLSv1.2", "TLSv1.3"];
 
@@ -61,6 +126,19 @@ for (const version of versions) {
       for (let round = 0; round < 60; round += 1) expect(await talk(await dial(options))).toBe(true);
     });
 
+    it("P6: a connection with sessions of its own resumes what another has left for it", async () => {
+      await using server = await tlsServer({ minVersion: version, maxVersion: version }, (socket) => {
+        socket.resume().write(String(socket.isSessionReused()));
+        socket.on("end", () => socket.end());
+      });
+      const shared = new TlsSessions();
+      for (const expected of [false, true]) {
+        const sessions = new TlsSessions({ shared });
+        const tls = { host: "localhost", ca, sessions };
+        expect(await talk(await dial({ host: "127.0.0.1", port: server.port, tls }))).toBe(expected);
+      }
+    });
+
     it("S62: a pin holds for a resumed session, too, which shows no certificate", async () => {
       await using server = await tlsServer({ minVersion: version, maxVersion: version }, (socket) => {
         socket.resume().write(String(socket.isSessionReused()));
@@ -71,6 +149,8 @@ for (const version of versions) {
       for (const expected of [false, true, true]) {
         const connection = await dial({ host: "127.0.0.1", port: server.port, tls: { pins, sessions } });
         expect(connection.tls).toMatchObject({ publicKeySha256: pins[0], sessionReused: expected });
+        const { certificate = new Uint8Array(), certificateSha256 } = connection.tls ?? {};
+        expect(createHash("sha256").update(certificate).digest("hex")).toBe(certificateSha256);
         expect(await talk(connection)).toBe(expected);
       }
     });
@@ -130,6 +210,7 @@ describe("the store (F28)", () => {
     cipher: "",
     sessionReused: false,
     servername: undefined,
+    certificate: undefined,
     certificateSha256: undefined,
     publicKeySha256: undefined,
     alpnProtocol: undefined,
@@ -170,6 +251,52 @@ describe("the store (F28)", () => {
     store.keep(["b"], Buffer.from("2"), tls13);
     expect(store.take(["b"])).toBeUndefined();
     expect(offers(store, 1)).toEqual(["1"]);
+  });
+
+  it("P6: a shared store gets the second ticket of TLS 1.3, and what is left over later, but never the only one", () => {
+    const shared = new SessionStore();
+    const store = new SessionStore(shared);
+    fill(store, ["1"], tls13);
+    expect(shared.isEmpty).toBe(true);
+    fill(store, ["2", "3", "4"], tls13);
+    expect(offers(shared, 2)).toEqual(["4", "2"]);
+    expect(offers(store, 2)).toEqual(["3", "1"]);
+  });
+
+  it("P6: a session of TLS 1.2 is for both", () => {
+    const shared = new SessionStore();
+    const store = new SessionStore(shared);
+    fill(store, ["1"], tls12);
+    expect([...offers(shared, 1), ...offers(store, 1)]).toEqual(["1", "1"]);
+  });
+
+  it("P6: an empty store begins with a shared session, and has its own from then on", () => {
+    const shared = new SessionStore();
+    fill(shared, ["1", "2"], tls13);
+    const store = new SessionStore(shared);
+    expect(offers(store, 2)).toEqual(["2", "2"]);
+    fill(store, ["3"], tls13);
+    expect(offers(store, 2)).toEqual(["3", "3"]);
+    expect(offers(shared, 1)).toEqual(["1"]);
+  });
+
+  it("P6: a shared session that was not resumed is not offered again", () => {
+    const shared = new SessionStore();
+    fill(shared, ["1"], tls13);
+    const store = new SessionStore(shared);
+    const offered = store.take(["a"]);
+    expect(offered).toBeDefined();
+    if (offered !== undefined) store.onRefusal(offered);
+    expect(store.isEmpty).toBe(true);
+  });
+
+  it("P6: S56: with another scope nothing comes from the shared store, and nothing goes there", () => {
+    const shared = new SessionStore();
+    fill(shared, ["1"], tls12);
+    const store = new SessionStore(shared);
+    store.keep(["b"], Buffer.from("2"), tls12);
+    expect(String(store.take(["b"])?.ticket)).toBe("2");
+    expect(offers(shared, 1)).toEqual(["1"]);
   });
 
   it("N7: who waits is told of the first session", async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type Connection, secure, TlsHandshakeError, TruncatedError } from "../src/index.ts";
 import { RecordScanner } from "../src/tls-record.ts";
 import { ca } from "./certificates.ts";
-import { relayedPair, secureAsServer } from "./pairs.ts";
+import { instead, relayedPair, secureAsServer } from "./pairs.ts";
 
 /** Two bytes make a record of TLS 1.3 that has the size of an alert. */
 const messages = ["first\r\n", "ab", "x", "x".repeat(20_000), "cd"];
@@ -121,4 +121,35 @@ it("S55: a read gets what came before the cut first, then TruncatedError each ti
   expect(near.isClosed).toBe(true);
   for (const end of [front, back, far]) end.close();
   await relays;
+});
+
+it("F45: a peer that closes as soon as it has all does not fail our end, only what is read after it", async () => {
+  const { client, front, back, server } = relayedPair();
+  let letEnd: () => void = () => {};
+  const mayEnd = new Promise<void>((resolve) => {
+    letEnd = resolve;
+  });
+  // The close_notify is out, and the end of the connection below takes its time.
+  const slow = instead(client, {
+    end: async (options) => {
+      await mayEnd;
+      await client.end(options);
+    },
+  });
+  const [near, far] = await Promise.all([
+    secure(slow, { host: "localhost", ca }),
+    (async () => {
+      void front.receive((block) => back.write(block.slice())).catch(() => {});
+      void back.receive((block) => front.write(block.slice())).catch(() => {});
+      return await secureAsServer(server);
+    })(),
+  ]);
+  await near.write(new TextEncoder().encode("all of it"));
+  const ended = near.end();
+  expect(await far.receive(() => {})).toBe(9);
+  await front.end();
+  await expect(near.read()).rejects.toThrow(TruncatedError);
+  letEnd();
+  await ended;
+  for (const connection of [near, far, front, back]) connection.close();
 });

@@ -46,6 +46,18 @@ describe("whom to trust", () => {
       { dangerouslyAcceptAnyCertificate: true, host: "x" },
       "accepted",
     ],
+    [
+      "S62: a check of the caller's in place of that of the name",
+      "server",
+      { ca, host: "other.example", checkServerIdentity: () => undefined },
+      "accepted",
+    ],
+    [
+      "S62: which may be stricter, too",
+      "server",
+      { ca, checkServerIdentity: () => new Error("not this one") },
+      "unknown",
+    ],
     ["S62: a pin is proof without an issuer", "server", { pins: [serverPin], host: "x" }, "accepted"],
     [
       "S62: also with its prefix, as one of several",
@@ -53,6 +65,7 @@ describe("whom to trust", () => {
       { pins: ["a", `sha256/${serverPin}`] },
       "accepted",
     ],
+    ["S62: also as ftpl prints it", "server", { pins: [`sha256:${serverPin}`] }, "accepted"],
     [
       "S62: another key, though its issuer is trusted",
       "name-only",
