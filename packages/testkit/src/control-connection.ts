@@ -18,6 +18,8 @@ export class ControlConnection<Reader extends StreamReader = StreamReader> {
   readonly reader: Reader;
   /** Settles when the TCP connection is gone. */
   readonly closed: Promise<void>;
+  /** Settles when the client has ended its half, or the TCP connection is gone. */
+  readonly left: Promise<void>;
   #wire: Wire;
   #tls: TLSSocket | undefined;
 
@@ -28,6 +30,9 @@ export class ControlConnection<Reader extends StreamReader = StreamReader> {
     this.peerAddress = plainAddress(socket.remoteAddress ?? "");
     this.localAddress = plainAddress(socket.localAddress ?? "");
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
+    this.left = new Promise((resolve) => {
+      socket.once("end", resolve).once("close", () => resolve());
+    });
     this.#wire = new Wire(socket);
   }
 

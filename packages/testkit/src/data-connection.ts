@@ -109,6 +109,15 @@ export class DataConnection {
       throw new Error("the client closed the data connection");
   }
 
+  /** Settles when the client has ended its side, or the connection is gone. */
+  async ended(): Promise<void> {
+    const { wire } = this;
+    if (wire.peerEnd !== "open" || wire.socket.readableEnded) return;
+    // Its end is seen by reading on; while it only receives there is nothing else to read.
+    this.stream.resume();
+    await Promise.race([this.closed, new Promise((resolve) => wire.socket.once("end", resolve))]);
+  }
+
   reset(): void {
     this.#reset = true;
     this.wire.reset();

@@ -45,11 +45,11 @@ export class DataListener {
     this.#server.close();
   }
 
-  /** Stops listening and closes the connection, if one was made. */
+  /** Stops listening and resets the connection, if one was made: so does the system with what no server has accepted. */
   abandon(): void {
     this.close();
     void this.#socket.then(
-      (socket) => socket.destroy(),
+      (socket) => socket.resetAndDestroy(),
       () => {},
     );
   }

@@ -104,6 +104,10 @@ export class DirectoryFileSystem implements FileSystem {
     await fs.chmod(await this.#real(path), mode);
   }
 
+  async makeLink(target: ByteString, path: ByteString): Promise<void> {
+    await fs.symlink(Buffer.from(target, "latin1"), await this.#inParent(path));
+  }
+
   /** Where a path leads with all links followed; as if missing when that is outside the root. */
   async #real(path: ByteString): Promise<Buffer> {
     if (path.includes("\0")) throw new FileSystemError("ENOENT", path);

@@ -39,6 +39,8 @@ export interface FileSystem {
   rename(from: ByteString, to: ByteString): Promise<void>;
   setModified(path: ByteString, modified: number): Promise<void>;
   setMode(path: ByteString, mode: number): Promise<void>;
+  /** Makes a symbolic link; left out where there are none, and SITE SYMLINK is not known then. */
+  makeLink?(target: ByteString, path: ByteString): Promise<void>;
 }
 
 /** A failure of a file system in the words of the operating system. */

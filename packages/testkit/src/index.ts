@@ -9,10 +9,12 @@ export {
   compose,
   type Fault,
   type FaultRule,
+  type Holding,
   type Step,
 } from "./faults/fault.ts";
 export * as faults from "./faults/all-faults.ts";
 export { type FileFacts, type FileSink, type FileSystem, FileSystemError } from "./file-system.ts";
+export { Forwarder, type ForwarderOptions } from "./forwarder.ts";
 export { MemoryFileSystem, type Tree, type TreeSource } from "./memory-file-system.ts";
 export { ScriptMismatch } from "./script-mismatch.ts";
 export { ScriptServer, type ScriptServerOptions } from "./script-server.ts";

@@ -6,9 +6,13 @@ const LF = 0x0a;
 /** Bytes of a command line; longer ones are cut, so that a client cannot exhaust the server's memory. */
 const MAX_LINE = 65_536;
 
+/** The commands of Telnet that come before ABOR and STAT: Interrupt Process and Data Mark (RFC 959, 4.1.3). */
+const INTERRUPT = 0xf4;
+const DATA_MARK = 0xf2;
+
 /**
- * Command lines from a control connection, in order, without their line ends. Telnet commands (IAC IP, IAC DM) are
- * dropped and a doubled IAC is one byte: RFC 959 section 4.1.3, RFC 854.
+ * Command lines from a control connection, in order, without their line ends. IAC IP and IAC DM at the beginning of a line are dropped; anywhere
+ * else the byte 255 is a byte of a name, as it is for vsftpd and Pure-FTPd.
  */
 export class LineReader {
   /** Sees each line before it is queued; true takes it. Set while a transfer runs, for ABOR and STAT. */
@@ -69,8 +73,9 @@ export class LineReader {
   #take(byte: number): void {
     if (this.#afterIac) {
       this.#afterIac = false;
-      if (byte !== IAC) return;
-    } else if (byte === IAC) {
+      if (byte === INTERRUPT || byte === DATA_MARK) return;
+      this.#partial.push(IAC);
+    } else if (byte === IAC && this.#partial.length === 0) {
       this.#afterIac = true;
       return;
     }

@@ -3,7 +3,7 @@ import { ByteReader } from "./byte-reader.ts";
 import { type ControlConnection, type StreamReader } from "./control-connection.ts";
 import { letRead } from "./cut.ts";
 import { DataChannel } from "./data-channel.ts";
-import { DataConnection } from "./data-connection.ts";
+import type { DataConnection } from "./data-connection.ts";
 import type { DataEnd } from "./data-end.ts";
 import type { DirectiveName } from "./script-parser.ts";
 import type { TlsAcceptor } from "./tls-acceptor.ts";
@@ -102,9 +102,7 @@ export class ScriptData {
     const control = this.#control.closed.then(() => {
       this.#channel.close();
     });
-    const data = new DataConnection(
-      await Promise.race([this.#channel.connect(), control.then(neverConnected)]),
-    );
+    const data = await Promise.race([this.#channel.connect(), control.then(neverConnected)]);
     this.#transcript.add("D: (connected)");
     this.#all.push(data);
     this.#current = data;

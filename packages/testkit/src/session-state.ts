@@ -10,7 +10,11 @@ export class SessionState {
   workingDirectory: ByteString = "/";
   type: "A" | "I" = "A";
   restartAt = 0;
+  /** The bytes that RANG has named for the next transfer: the first one and the last one. */
+  range: { readonly first: number; readonly last: number } | undefined;
   renameFrom: ByteString | undefined;
+  /** The file that SITE CPFR has named. */
+  copyFrom: ByteString | undefined;
   onlyEpsv = false;
   mlstFacts: ReadonlySet<MlstFact> = new Set(MLST_FACTS);
   hashAlgorithm = "SHA-256";

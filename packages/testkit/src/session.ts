@@ -6,7 +6,7 @@ import { DataChannel } from "./data-channel.ts";
 import type { DataConnection } from "./data-connection.ts";
 import type { LineReader } from "./line-reader.ts";
 import { replyToError } from "./error-replies.ts";
-import type { Action, Step } from "./faults/fault.ts";
+import type { Action, Holding, Step } from "./faults/fault.ts";
 import { resolvePath } from "./file-system.ts";
 import { SessionState } from "./session-state.ts";
 import type { Settings } from "./settings.ts";
@@ -58,7 +58,7 @@ export class Session implements CommandContext {
       }
       await this.replyAs(["greeting"], this.settings.greeting);
       for (;;) {
-        const line = await this.control.reader.next();
+        const line = await this.#nextLine();
         if (line === undefined || this.control.socket.destroyed) break;
         await this.#answer(line);
         if (this.#isOver) break;
@@ -66,7 +66,7 @@ export class Session implements CommandContext {
     } catch (error) {
       this.transcript.add(`# ${error instanceof Error ? error.message : String(error)}`);
     } finally {
-      this.channel.close();
+      this.channel.destroy();
       this.control.end();
     }
   }
@@ -117,6 +117,13 @@ export class Session implements CommandContext {
     this.channel.refuse();
   }
 
+  keepPort(holding: Holding): void {
+    const { acceptor } = this.settings;
+    this.channel.keepPort(holding, async (data) =>
+      this.protection === "P" ? data.secure(acceptor) : undefined,
+    );
+  }
+
   impersonate(from: string, bytes: Uint8Array): Promise<void> {
     return this.channel.impersonate(from, bytes);
   }
@@ -140,6 +147,22 @@ export class Session implements CommandContext {
     return this.#argument;
   }
 
+  /** The next command; undefined where the client has ended, or was quiet for too long. */
+  async #nextLine(): Promise<ByteString | undefined> {
+    const { idleTimeout } = this.settings;
+    if (idleTimeout === Infinity) return await this.control.reader.next();
+    let timer: NodeJS.Timeout | undefined;
+    const quiet = new Promise<"quiet">((resolve) => {
+      timer = setTimeout(resolve, idleTimeout, "quiet");
+    });
+    const line = await Promise.race([this.control.reader.next().then((next) => ({ next })), quiet]).finally(
+      () => clearTimeout(timer),
+    );
+    if (line !== "quiet") return line.next;
+    await this.replyAs(["idle-timeout", "reply"], [`421 No command for ${idleTimeout} ms, closing.`]);
+    return undefined;
+  }
+
   async #answer(line: ByteString): Promise<void> {
     this.transcript.addBytes("C", Buffer.from(line, "latin1"));
     const space = line.indexOf(" ");
@@ -147,13 +170,14 @@ export class Session implements CommandContext {
     this.#argument = space === -1 ? "" : line.slice(space + 1);
     const name = `${this.#verb.toLowerCase()}-command`;
     await this.step([name, "command"], "control", [{ kind: "perform" }], () => this.#carryOut());
+    // The name holds for the next command only, whatever becomes of that: RFC 959, section 5.4.
+    if (this.#verb !== "RNFR" && !this.settings.keepsRenameFrom) this.state.renameFrom = undefined;
   }
 
   async #carryOut(): Promise<void> {
     const verb = this.#verb;
     const command = this.settings.without.has(verb) ? undefined : this.#commands.get(verb);
-    // These hold for the next command only: RFC 959, sections 4.1.3 and 5.4.
-    if (verb !== "RNTO") this.state.renameFrom = undefined;
+    if (verb === "RNFR" && !this.settings.keepsRenameFrom) this.state.renameFrom = undefined;
     if (!command) return this.reply(`500 ${verb} not understood`);
     if (!this.state.isLoggedIn && !command.beforeLogin)
       return this.reply("530 Please login with USER and PASS");

@@ -19,9 +19,12 @@ export interface Settings {
   readonly readOnly: boolean;
   readonly utf8: boolean;
   readonly sizeInAscii: "refuse" | "count";
+  readonly listIgnoresPath: boolean;
+  readonly keepsRenameFrom: boolean;
   readonly replyDelay: number;
   readonly bandwidth: number;
   readonly dataTimeout: number;
+  readonly idleTimeout: number;
   readonly maxConnections: number;
   readonly now: () => number;
   readonly faults: readonly FaultRule[];
@@ -49,9 +52,12 @@ export function fillSettings(
     readOnly: options.readOnly ?? false,
     utf8: options.utf8 ?? true,
     sizeInAscii: options.sizeInAscii ?? "refuse",
+    listIgnoresPath: options.listIgnoresPath ?? false,
+    keepsRenameFrom: options.keepsRenameFrom ?? false,
     replyDelay: options.replyDelay ?? 0,
     bandwidth: options.bandwidth ?? Number.POSITIVE_INFINITY,
     dataTimeout: options.dataTimeout ?? 10_000,
+    idleTimeout: options.idleTimeout ?? Number.POSITIVE_INFINITY,
     maxConnections: options.maxConnections ?? Number.POSITIVE_INFINITY,
     now: options.now ?? Date.now,
     faults: (options.faults ?? []).flat(),

@@ -2,7 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ControlConnection } from "./control-connection.ts";
 import { letRead } from "./cut.ts";
 import type { DataConnection } from "./data-connection.ts";
-import { type Action, applyFaults, type Channel, type FaultRule, type Step } from "./faults/fault.ts";
+import {
+  type Action,
+  applyFaults,
+  type Channel,
+  type FaultRule,
+  type Holding,
+  type Step,
+} from "./faults/fault.ts";
 import { TransferFailure } from "./transfer-failure.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -13,6 +20,7 @@ export interface Stage {
   /** The data connection, while there is one. */
   data: DataConnection | undefined;
   refuseData(): void;
+  keepPort(holding: Holding): void;
   /** Dials the client's port from another address; settles when the bytes are sent or refused. */
   impersonate(from: string, bytes: Uint8Array): Promise<void>;
 }
@@ -50,6 +58,17 @@ export class StepRunner {
     }
   }
 
+  async #hasClientEnded(within: number): Promise<boolean> {
+    const { control, data } = this.#stage;
+    await letRead();
+    if (!data) return false;
+    const hasEnded = data.ended().then(() => true);
+    const isOver = control.left.then(() => false);
+    if (within === Number.POSITIVE_INFINITY) return Promise.race([hasEnded, isOver]);
+    const patience = delay(within, false, { ref: false });
+    return Promise.race([hasEnded, isOver, patience]);
+  }
+
   async #carryOut(action: Action, channel: Channel, perform: Perform): Promise<void> {
     const { control, transcript, data } = this.#stage;
     switch (action.kind) {
@@ -58,11 +77,11 @@ export class StepRunner {
       case "store":
         return perform(action.bytes);
       case "wait":
-        await Promise.race([control.closed, delay(action.milliseconds, undefined, { ref: false })]);
+        await Promise.race([control.left, delay(action.milliseconds, undefined, { ref: false })]);
         // Under load a short timer may be over before anybody has read what was sent before it.
         return letRead();
       case "silence":
-        return Promise.race([control.closed, ...(channel === "data" && data ? [data.closed] : [])]);
+        return Promise.race([control.left, ...(channel === "data" && data ? [data.closed] : [])]);
       case "fail":
         await data?.flush();
         throw new TransferFailure(action.reply);
@@ -71,8 +90,16 @@ export class StepRunner {
       case "defer":
         this.#deferred.push({ until: action.until, actions: action.actions, channel, perform });
         return undefined;
+      case "if-client-ended": {
+        const hasEnded = await this.#hasClientEnded(action.within);
+        for (const each of hasEnded ? action.actions : action.otherwise)
+          await this.#carryOut(each, channel, perform);
+        return undefined;
+      }
       case "refuse-data":
         return this.#stage.refuseData();
+      case "keep-port":
+        return this.#stage.keepPort(action.holding);
       default:
         break;
     }

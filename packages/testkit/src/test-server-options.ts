@@ -44,12 +44,18 @@ export interface TestServerOptions {
   readonly utf8?: boolean;
   /** What SIZE says under TYPE A: 550, or the size the transfer would have. Default: `refuse`. */
   readonly sizeInAscii?: "refuse" | "count";
+  /** LIST and NLST list the current directory whatever path they are given, as those of many devices do. Default: false. */
+  readonly listIgnoresPath?: boolean;
+  /** The name of an RNFR holds until a file has moved, whatever fails meanwhile, as that of simple-ftpd. Default: false. */
+  readonly keepsRenameFrom?: boolean;
   /** Milliseconds before each reply. Default: 0. */
   readonly replyDelay?: number;
   /** Bytes per second on each data connection. Default: unlimited. */
   readonly bandwidth?: number;
   /** Milliseconds to wait for a data connection before 425. Default: 10,000. */
   readonly dataTimeout?: number;
+  /** Milliseconds without a command before 421, which ends the session. Default: unlimited. */
+  readonly idleTimeout?: number;
   /** More control connections than this are greeted with 421. Default: unlimited. */
   readonly maxConnections?: number;
   /** The time of day for LIST, in epoch milliseconds. Default: the system's. */

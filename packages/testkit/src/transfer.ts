@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { fromByteString } from "./byte-string.ts";
 import type { CommandContext } from "./commands/command.ts";
-import { DataConnection } from "./data-connection.ts";
+import type { DataConnection } from "./data-connection.ts";
 import { TransferFailure } from "./transfer-failure.ts";
 import { TransferRecord } from "./transfer-record.ts";
 
@@ -41,7 +41,8 @@ export async function transfer(session: CommandContext, work: TransferWork): Pro
     if (session.protection === "P") await secureData(session);
     if (session.data) await work.run(session.data);
   } catch (error) {
-    final = failureReply(error, abortRequested);
+    const isPassedOver = channel.keepsPort && !abortRequested && !(error instanceof TransferFailure);
+    if (!isPassedOver) final = failureReply(error, abortRequested);
     session.data?.destroy();
   }
   session.control.reader.tap = undefined;
@@ -71,7 +72,7 @@ async function openData(session: CommandContext, mode: "passive" | "active"): Pr
     // Nobody is left to answer when the control connection has gone.
     void session.control.closed.then(() => channel.close());
     try {
-      const data = new DataConnection(await channel.connect());
+      const data = await channel.connect();
       session.data = data;
       const argument = session.argument === "" ? "" : ` ${fromByteString(session.argument)}`;
       session.transfers.push(new TransferRecord(`${session.verb}${argument}`, mode, data));
@@ -93,7 +94,7 @@ async function secureData(session: CommandContext): Promise<void> {
   const { acceptor, tlsOptions } = session.settings;
   await session.step(["data-tls"], "data", [{ kind: "perform" }], async () => {
     const { data } = session;
-    if (!data) return;
+    if (!data || data.tlsVersion !== undefined) return;
     try {
       await data.secure(acceptor);
     } catch (error) {

@@ -58,6 +58,44 @@ describe("a directory", () => {
     expect(await client.say("RMD sub")).toMatch(/^250/);
   });
 
+  it("SITE SYMLINK makes a link, which LIST shows and nothing follows out of the root", async () => {
+    await using place = await Place.make();
+    await using server = await TestServer.start({ root: place.root });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    expect(await client.say("SITE SYMLINK dir/in.txt a link")).toMatch(/^200/);
+    expect(await client.say("SITE SYMLINK ../out.txt outside")).toMatch(/^200/);
+    expect(await client.say("SITE SYMLINK x dir")).toMatch(/^550/);
+    expect(await client.say("SITE SYMLINK x")).toMatch(/^501/);
+    expect((await client.download("LIST")).bytes.toString()).toContain(" a link -> dir/in.txt\r\n");
+    expect((await client.download("RETR a link")).bytes.toString()).toBe("inside");
+    expect(await client.say("SIZE outside")).toMatch(/^550/);
+  });
+
+  it("RANG names the first byte and the last one of the next transfer alone", async () => {
+    await using place = await Place.make();
+    await using server = await TestServer.start({ root: place.root, extraFeatures: ["RANG STREAM"] });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const read = async (): Promise<string> => (await client.download("RETR dir/in.txt")).bytes.toString();
+    await client.say("TYPE A");
+    expect(await client.say("RANG 1 2")).toMatch(/^551/);
+    await client.say("TYPE I");
+    for (const [range, expected] of [
+      ["0 0", "i"],
+      ["1 3", "nsi"],
+      ["4 99", "de"],
+      ["1 0", "inside"],
+    ] as const) {
+      expect(await client.say(`RANG ${range}`)).toMatch(/^350/);
+      expect(await read()).toBe(expected);
+      expect(await read()).toBe("inside");
+    }
+    for (const wrong of ["1", "a b", "-1 2", "1 2 3"]) {
+      expect(await client.say(`RANG ${wrong}`)).toMatch(/^501/);
+    }
+  });
+
   it("is never left", async () => {
     await using place = await Place.make();
     await using server = await TestServer.start({ root: place.root });

@@ -134,6 +134,34 @@ describe("downloads: data, its end, and the replies", () => {
     expect([seen.dataEnd, seen.control]).toEqual(["open", BEGIN + DONE]);
   });
 
+  it.each([
+    [true, "226 Ended"],
+    [false, "226 Open"],
+  ])("ifClientEnded, F49: the client has ended its side: %s", async (hasEnded, reply) => {
+    const rule = at("retr-final", faults.ifClientEnded(faults.withText("Ended"), faults.withText("Open")));
+    await using server = await TestServer.start({ tree: { a: TEXT }, faults: [rule] });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const socket = await client.openData();
+    const bytes = readAll(socket);
+    if (hasEnded) await new Promise<void>((resolve) => void socket.end(resolve));
+    await client.say("RETR a");
+    expect(await client.reply()).toBe(reply);
+    expect((await bytes).toString()).toBe(TEXT);
+  });
+
+  it("ifClientEnded, F49: waits for that", async () => {
+    const isOpen = faults.ifClientEnded(faults.withText("Ended"), () => [], Number.POSITIVE_INFINITY);
+    await using server = await TestServer.start({ tree: { a: TEXT }, faults: [at("retr-final", isOpen)] });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const socket = await client.openData();
+    await client.say("RETR a");
+    expect((await readAll(socket)).toString()).toBe(TEXT);
+    socket.end();
+    expect(await client.reply()).toBe("226 Ended");
+  });
+
   it("resetData, F48", async () => {
     const seen = await download(at("data-bytes", faults.resetData(4)));
     expect("0123".startsWith(seen.data)).toBe(true);

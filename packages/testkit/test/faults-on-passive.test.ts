@@ -140,3 +140,43 @@ describe("active mode", () => {
     expect(await client.say("RETR a")).toBe("425 no connection");
   });
 });
+
+describe("keptPort", () => {
+  const tree = { "a.txt": "what is there" };
+
+  /** A download and an upload, each after a refused transfer whose data connection was closed. */
+  it.each(["one", "all"] as const)(
+    "the next transfer takes what a refused one left; holding: %s",
+    async (holding) => {
+      await using server = await TestServer.start({ tree, faults: [faults.keptPort(holding)] });
+      await using client = await RawClient.connect(server);
+      await client.login();
+      expect(await client.download("RETR a.txt")).toMatchObject({ bytes: Buffer.from("what is there") });
+      const port = client.lastReply;
+      expect((await client.download("RETR missing")).replies).toEqual([expect.stringMatching(/^550 /)]);
+      const socket = await client.openData();
+      expect(client.lastReply).toBe(port);
+      const bytes = readAll(socket);
+      expect(await client.say("RETR a.txt")).toMatch(/^150 /);
+      expect(await client.reply()).toMatch(/^226 /);
+      // What is held alone has no other beside it; what is queued stays.
+      if (holding === "all") expect(socket.readableEnded).toBe(false);
+      else expect(await bytes).toEqual(Buffer.alloc(0));
+      socket.destroy();
+    },
+  );
+
+  it("a connection that is held is ended by the next PASV", async () => {
+    await using server = await TestServer.start({ tree, faults: [faults.keptPort("one")] });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const first = await client.openData();
+    const ended = readAll(first);
+    // It has come late, and is held after this one; so it takes one more.
+    await client.say("EPSV");
+    await client.say("EPSV");
+    expect(await ended).toEqual(Buffer.alloc(0));
+    first.destroy();
+    expect(await client.download("RETR a.txt")).toMatchObject({ bytes: Buffer.from("what is there") });
+  });
+});

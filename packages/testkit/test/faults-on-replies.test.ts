@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { at, type FaultRule, faults, TestServer } from "../src/index.ts";
 import { RawClient } from "./raw-client.ts";
@@ -224,5 +225,22 @@ describe("steps", () => {
   it("twice as many rules, none for the step: the truth", async () => {
     const { control } = await answersTo(["PWD"], [at("noop", faults.fin()), at("cwd", faults.fin())]);
     expect(control).toBe(PWD);
+  });
+});
+
+describe("silence and waiting", () => {
+  const rows: readonly (readonly [string, FaultRule])[] = [
+    ["silence", at("pwd", faults.silence())],
+    ["silenceAfter", at("pwd", faults.silenceAfter())],
+    ["late", at("pwd", faults.late(2 ** 30))],
+  ];
+  it.each(rows)("%s is over when the client has ended its half", async (_, rule) => {
+    await using server = await TestServer.start({ faults: [rule] });
+    await using client = await RawClient.connect(server);
+    await client.login();
+    const closed = once(client.socket, "close");
+    client.send("PWD\r\n");
+    client.socket.end();
+    await closed;
   });
 });

@@ -1,7 +1,7 @@
 import { connect, createServer } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { MemoryFileSystem, TestServer } from "../src/index.ts";
+import { at, faults, MemoryFileSystem, TestServer } from "../src/index.ts";
 import { RawClient, readAll } from "./raw-client.ts";
 
 const tree = { "a.txt": "hello\n", big: Buffer.alloc(32 * 1024 * 1024, 7), dir: { b: "b" } };
@@ -62,6 +62,23 @@ describe("life", () => {
     await using second = await RawClient.connect(server);
     expect(await second.rest()).toBe("421 Too many connections, try again later.\r\n");
   });
+
+  it("ends a session that is quiet for too long with 421, but not while a command is answered", async () => {
+    const slow = at("noop", faults.late(400));
+    await using server = await TestServer.start({ idleTimeout: 200, faults: [slow] });
+    await using client = await RawClient.connect(server);
+    await client.reply();
+    expect(await client.say("NOOP")).toMatch(/^200/);
+    expect(await client.rest()).toBe("421 No command for 200 ms, closing.\r\n");
+  });
+
+  it("closes it without a word where a fault says so", async () => {
+    const quiet = at("idle-timeout", faults.nothing());
+    await using server = await TestServer.start({ idleTimeout: 50, faults: [quiet] });
+    await using client = await RawClient.connect(server);
+    await client.reply();
+    expect(await client.rest()).toBe("");
+  });
 });
 
 describe("options", () => {
@@ -118,6 +135,19 @@ describe("options", () => {
     await client.say("TYPE A");
     expect(await client.say("SIZE a.txt")).toBe("213 7");
   });
+
+  it.each(["LIST dir", "LIST -a dir", "NLST dir", "LIST nothing"])(
+    "lists the current directory for %s where it does not look at paths",
+    async (command) => {
+      await using server = await TestServer.start({ tree, listIgnoresPath: true });
+      await using client = await RawClient.connect(server);
+      await client.login();
+      await client.say("CWD dir");
+      const data = await client.openData();
+      await client.say(command);
+      expect((await readAll(data)).toString()).toMatch(/^(?:-rw.* )?b\r\n$/);
+    },
+  );
 
   it("says a greeting of several lines", async () => {
     await using server = await TestServer.start({ greeting: ["120 soon", "220-now", "220 ready"] });

@@ -73,13 +73,13 @@ async function renameFrom(session: CommandContext, argument: ByteString): Promis
 
 async function renameTo(session: CommandContext, argument: ByteString): Promise<void> {
   const from = session.state.renameFrom;
-  session.state.renameFrom = undefined;
   if (from === undefined) return session.reply("503 RNFR comes first");
   const { kind } = await existing(session, from);
   // A directory may be given a name with a slash after it, a file may not.
   const name = kind === "directory" ? argument.replace(/\/+$/, "") : argument;
   if (!canNameFile(name)) return session.reply(notAFileName(argument));
   await session.settings.files.rename(from, session.path(argument));
+  session.state.renameFrom = undefined;
   return session.reply("250 Renamed");
 }
 

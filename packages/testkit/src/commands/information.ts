@@ -99,12 +99,47 @@ async function help(session: CommandContext): Promise<void> {
   await session.reply(["214-The following commands are recognized:", ` ${verbs}`, "214 End of help"]);
 }
 
+/** SITE CPFR and CPTO of ProFTPD's mod_copy; known where `extraFeatures` has a line that begins so. */
+async function copyFrom(session: CommandContext, argument: ByteString): Promise<void> {
+  const path = session.path(argument);
+  const facts = await session.settings.files.stat(path);
+  if (facts?.kind !== "file") return session.reply(`550 ${argument}: No such file`);
+  session.state.copyFrom = path;
+  return session.reply("350 File exists, ready for destination name");
+}
+
+async function copyTo(session: CommandContext, argument: ByteString): Promise<void> {
+  const { files, readOnly } = session.settings;
+  const from = session.state.copyFrom;
+  session.state.copyFrom = undefined;
+  if (from === undefined) return session.reply("503 SITE CPFR first");
+  if (readOnly) return session.reply("550 Permission denied");
+  const sink = await files.write(session.path(argument), "truncate");
+  try {
+    for await (const block of await files.read(from, 0)) await sink.write(block);
+  } finally {
+    await sink.close();
+  }
+  return session.reply("250 Copy successful");
+}
+
 async function site(session: CommandContext, argument: ByteString): Promise<void> {
   const [verb = "", mode = "", ...path] = argument.split(" ");
+  const { files } = session.settings;
+  if (verb.toUpperCase() === "SYMLINK" && files.makeLink !== undefined) {
+    if (path.length === 0) return session.reply("501 SITE SYMLINK needs target and path");
+    if (session.settings.readOnly) return session.reply("550 Permission denied");
+    await files.makeLink(mode, session.path(path.join(" ")));
+    return session.reply("200 SITE SYMLINK command successful");
+  }
+  const rest = [mode, ...path].join(" ");
+  const copies = session.settings.extraFeatures.some((line) => line.startsWith("SITE CPFR"));
+  if (copies && verb.toUpperCase() === "CPFR") return copyFrom(session, rest);
+  if (copies && verb.toUpperCase() === "CPTO") return copyTo(session, rest);
   if (verb.toUpperCase() !== "CHMOD") return session.reply(`504 SITE ${verb} not understood`);
   if (!/^[0-7]{3,4}$/.test(mode) || path.length === 0)
     return session.reply("501 SITE CHMOD needs mode and path");
   if (session.settings.readOnly) return session.reply("550 Permission denied");
-  await session.settings.files.setMode(session.path(path.join(" ")), Number.parseInt(mode, 8));
+  await files.setMode(session.path(path.join(" ")), Number.parseInt(mode, 8));
   return session.reply("200 SITE CHMOD command successful");
 }

@@ -18,7 +18,7 @@ interface ListArgument {
 }
 
 /** Options as of `ls` in front of the path; only `a` means something. */
-function parseListArgument(argument: ByteString): ListArgument {
+function listArgument(session: CommandContext, argument: ByteString): ListArgument {
   let rest = argument;
   let all = false;
   while (rest.startsWith("-")) {
@@ -27,12 +27,12 @@ function parseListArgument(argument: ByteString): ListArgument {
     all ||= option.includes("a");
     rest = space === -1 ? "" : rest.slice(space + 1);
   }
-  return { path: rest, all };
+  return { path: session.settings.listIgnoresPath ? "" : rest, all };
 }
 
 async function list(session: CommandContext, argument: ByteString): Promise<void> {
   const now = session.settings.now();
-  const { path, all } = parseListArgument(argument);
+  const { path, all } = listArgument(session, argument);
   const { entries } = await entriesOf(session, path, all);
   return sendLines(
     session,
@@ -42,7 +42,7 @@ async function list(session: CommandContext, argument: ByteString): Promise<void
 }
 
 async function nameList(session: CommandContext, argument: ByteString): Promise<void> {
-  const { path, all } = parseListArgument(argument);
+  const { path, all } = listArgument(session, argument);
   const { entries, isDirectory } = await entriesOf(session, path, all);
   const prefix = path === "" || !isDirectory ? "" : path.endsWith("/") ? path : `${path}/`;
   const names = isDirectory ? entries.map((facts) => prefix + facts.name) : [path];

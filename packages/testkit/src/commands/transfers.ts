@@ -3,6 +3,7 @@ import type { ByteString } from "../byte-string.ts";
 import { notAFileName } from "../error-replies.ts";
 import { canNameFile, FileSystemError } from "../file-system.ts";
 import { receiveAll, sendAll, transfer } from "../transfer.ts";
+import type { SessionState } from "../session-state.ts";
 import type { CommandContext, CommandGroup } from "./command.ts";
 
 /** RFC 959, section 4.1.3: the service commands that move files. */
@@ -12,6 +13,7 @@ export const TRANSFERS: CommandGroup = {
   APPE: { handle: append, needsArgument: true, changesFiles: true },
   STOU: { handle: storeUnique, changesFiles: true },
   REST: { handle: restart, needsArgument: true },
+  RANG: { handle: range, needsArgument: true },
   ALLO: { handle: (session) => session.reply("202 No storage allocation necessary") },
   ABOR: { handle: abort },
 };
@@ -24,14 +26,16 @@ function typeName(session: CommandContext): string {
 async function retrieve(session: CommandContext, argument: ByteString): Promise<void> {
   const { files } = session.settings;
   const path = session.path(argument);
-  const start = takeRestart(session);
+  const wanted = takeRange(session);
+  const start = wanted?.first ?? takeRestart(session);
   const facts = await files.stat(path);
   if (!facts) throw new FileSystemError("ENOENT", path);
   if (facts.kind !== "file" || !canNameFile(argument))
     return refuse(session, `550 ${argument}: Not a plain file`);
   if (start > facts.size) return refuse(session, `554 REST ${start} is past the end of ${argument}`);
-  const source = await files.read(path, start);
-  const left = facts.size - start;
+  const left = Math.min(facts.size - start, wanted === undefined ? facts.size : wanted.last - start + 1);
+  const whole = await files.read(path, start);
+  const source = wanted === undefined ? whole : firstOf(whole, left);
   return transfer(session, {
     preliminary: `150 Opening ${typeName(session)} mode data connection for ${argument} (${left} bytes)`,
     run: (data) => sendAll(session, data, session.state.type === "A" ? toNetworkLines(source) : source),
@@ -92,6 +96,33 @@ async function restart(session: CommandContext, argument: ByteString): Promise<v
   }
   session.state.restartAt = offset;
   return session.reply(`350 Restarting at ${offset}. Send STOR or RETR to initiate transfer`);
+}
+
+/** draft-bryan-ftp-range-08: the first byte and the last one; a first byte after the last one takes it back. */
+async function range(session: CommandContext, argument: ByteString): Promise<void> {
+  const [, first, last] = (/^(\d{1,15}) (\d{1,15})$/.exec(argument) ?? []).map(Number);
+  if (first === undefined || last === undefined) {
+    return session.reply(`501 RANG ${argument} is not a range`);
+  }
+  if (session.state.type === "A") return session.reply("551 RANG needs TYPE I");
+  session.state.range = first > last ? undefined : { first, last };
+  return session.reply(first > last ? "350 The range is reset" : `350 Bytes ${first} to ${last}`);
+}
+
+/** The range of RANG, which holds for one transfer command only. */
+function takeRange(session: CommandContext): SessionState["range"] {
+  const { range: taken } = session.state;
+  session.state.range = undefined;
+  return taken;
+}
+
+async function* firstOf(source: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+  let left = count;
+  for await (const block of source) {
+    yield block.subarray(0, left);
+    left -= block.length;
+    if (left <= 0) return;
+  }
 }
 
 /** The offset of REST, which holds for one transfer command only (RFC 3659, section 5.3). */

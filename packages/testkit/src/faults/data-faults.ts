@@ -70,6 +70,21 @@ export function stopReading(bytes: number): Fault {
   return cutBytes(bytes, () => [{ kind: "silence" }]);
 }
 
+/**
+ * One fault where the client has ended its side of the data connection, or does within so many milliseconds (for ever: Infinity); else
+ * another, by default the truth. At steps of a transfer.
+ */
+export function ifClientEnded(fault: Fault, otherwise: Fault = (truth) => truth, within = 0): Fault {
+  return (truth, step) => [
+    {
+      kind: "if-client-ended",
+      within,
+      actions: fault(truth, step),
+      otherwise: otherwise(truth, step),
+    },
+  ];
+}
+
 /** The truth up to an offset in the transfer, then something else. */
 function cutBytes(limit: number, andThen: () => readonly Action[]): Fault {
   return (truth, step) => {

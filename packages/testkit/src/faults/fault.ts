@@ -1,5 +1,8 @@
 import type { Cut } from "../cut.ts";
 
+/** What a server that keeps its data port does with connections that no transfer has taken: it holds one, or queues all. */
+export type Holding = "one" | "all";
+
 /** The connection an action is about. */
 export type Channel = "control" | "data";
 
@@ -31,8 +34,17 @@ export type Action =
   | { readonly kind: "cut"; readonly cut: Cut | undefined; readonly on?: Channel }
   /** Lets so many more raw bytes out, then FIN or RST; under TLS this ends in the middle of a record. */
   | { readonly kind: "cut-off"; readonly after: number; readonly how: "fin" | "reset"; readonly on?: Channel }
+  /** One or the other: whether the client has ended its side of the data connection, or does within so many milliseconds. */
+  | {
+      readonly kind: "if-client-ended";
+      readonly within: number;
+      readonly actions: readonly Action[];
+      readonly otherwise: readonly Action[];
+    }
   /** Closes the port that was opened for the data connection. */
   | { readonly kind: "refuse-data" }
+  /** From now on all data connections of the session come to one port, also such as no transfer has taken. */
+  | { readonly kind: "keep-port"; readonly holding: Holding }
   /** Breaks the transfer off as a server does: closes the data connection, ends with this reply. Only in a transfer. */
   | { readonly kind: "fail"; readonly reply: string }
   /** In active mode: dials the client from another address than the control connection's, and sends it this. */

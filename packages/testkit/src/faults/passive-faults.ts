@@ -1,4 +1,4 @@
-import type { Fault } from "./fault.ts";
+import { at, type Fault, type FaultRule, type Holding } from "./fault.ts";
 import { changeText } from "./reply-faults.ts";
 
 /** Another host in 227, dots or commas; the port stays true. */
@@ -67,6 +67,15 @@ export function withoutParentheses(): Fault {
 /** A true port that refuses connections. */
 export function refuseData(): Fault {
   return (truth) => [{ kind: "refuse-data" }, ...truth];
+}
+
+/**
+ * One port for the whole session. A connection whose transfer was refused stays there, and the next transfer takes it: a download
+ * goes nowhere and an upload is empty, and both are called complete. With `one`, a further connection is ended at once, and a
+ * PASV or EPSV ends the one that is held, as long as it does not come late; with `all`, they wait in a queue.
+ */
+export function keptPort(holding: Holding = "one"): readonly FaultRule[] {
+  return [at("greeting", (truth) => [{ kind: "keep-port", holding }, ...truth])];
 }
 
 /** In active mode, at `data-connect`: a stranger dials the client's port first, and sends something. */
