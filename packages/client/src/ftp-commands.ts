@@ -5,19 +5,20 @@ import { complete } from "./exchange/conversation.ts";
 import { pathname, toParent } from "./exchange/directories.ts";
 import type { Features } from "./exchange/feat.ts";
 import { accountCommand, loginCommands } from "./exchange/log-in.ts";
-import { login } from "./exchange/login.ts";
 import { rename } from "./exchange/rename.ts";
 import { size } from "./exchange/size.ts";
 import { clientOf, converse, FtpControl, simpleCall } from "./ftp-control.ts";
 import { type CallOptions, checkCallOptions } from "./session/call-limits.ts";
 import { checkOptions } from "./session/check-options.ts";
 import { askFeatures } from "./session/features.ts";
+import { LOGIN_CALL_OPTIONS, logIn, type LoginOptions, loginSurroundings } from "./session/log-in.ts";
 import { useUtf8For } from "./session/utf8.ts";
 import { abortInTurn, abortTransfer } from "./transfer/abort.ts";
-import { extendedPortCommand, openListener, portCommand } from "./transfer/data-connector.ts";
+import { openListener } from "./transfer/data-connector.ts";
+import { extendedPortCommand, portCommand } from "./transfer/listen-for-server.ts";
 import { openTransfer } from "./transfer/open-transfer.ts";
 import { askPassiveEndpoint, dataHost } from "./transfer/passive-endpoint.ts";
-import { restartAt, TRANSFER_OPTIONS, type TransferOptions } from "./transfer/restart.ts";
+import { restartAt, restartByCaller, TRANSFER_OPTIONS, type TransferOptions } from "./transfer/restart.ts";
 
 /** What `ntransfercmd` returns (ftplib, D10). */
 export interface OpenedTransfer {
@@ -46,10 +47,13 @@ export class FtpCommands extends FtpControl {
     user: CommandText = "",
     password: CommandText = "",
     account?: CommandText,
-    options?: CallOptions,
+    options: LoginOptions = {},
   ): Promise<Reply> {
-    const commands = loginCommands(clientOf(this).rules, user, password, account);
-    return await converse(this, "login", login(commands), options);
+    checkOptions<LoginOptions>("login()", options, LOGIN_CALL_OPTIONS);
+    const { rules } = clientOf(this);
+    const commands = loginCommands(rules, user, password, account);
+    const surroundings = loginSurroundings(rules, options);
+    return await clientOf(this).call((session) => logIn(session, commands, surroundings), options);
   }
 
   /** RNFR and RNTO (M7). */
@@ -75,7 +79,8 @@ export class FtpCommands extends FtpControl {
 
   /** CWD; CDUP for `..`, and `CWD .` for an empty path (M9 to M11). */
   async cwd(name: CommandText, options?: CallOptions): Promise<Reply> {
-    const cwd = withPath(this, "CWD", name.length === 0 ? "." : name);
+    const given = withPath(this, "CWD", name);
+    const cwd = given.parameter === "" ? withPath(this, "CWD", ".") : given;
     return await converse(
       this,
       "cwd",
@@ -154,8 +159,9 @@ export class FtpCommands extends FtpControl {
     checkOptions<TransferOptions>("ntransfercmd()", options, TRANSFER_OPTIONS);
     const { rules } = clientOf(this);
     const sent = rawCommand(cmd, rules);
-    const restart = restartAt(rules, options.rest);
+    const given = restartAt(rules, options.rest);
     return await clientOf(this).call(async (session) => {
+      const restart = given ?? restartByCaller(session);
       const transfer = await openTransfer(session, { command: sent, restart });
       transfer.isLeftToCaller = true;
       const { connection, size: announced } = transfer;
@@ -177,7 +183,7 @@ export class FtpCommands extends FtpControl {
   /**
    * ABOR: ends the transfer at hand, whose call rejects with an AbortError. Resolves when the session is in step again, with the
    * server's reply, whatever that says; rejects when the session was lost. A transfer that is being opened is aborted as soon as
-   * it is open. While nothing is transferred, anything but a 2yz and 426 is an error (B1 to B6).
+   * it is open; a call that has not got so far opens none. While nothing is transferred, anything but a 2yz and 426 is an error (B1 to B6).
    */
   abort(options?: CallOptions): Promise<Reply> {
     const aborting = this.#abort(options);
@@ -193,7 +199,10 @@ export class FtpCommands extends FtpControl {
     // A transfer that is being opened is aborted as soon as it is open.
     if (session?.opening !== undefined) await session.opening;
     const transfer = session?.transfer;
-    if (session === undefined || transfer === undefined) return await client.call(abortInTurn, options);
+    if (session === undefined || transfer === undefined) {
+      if (session !== undefined && client.isBusy) session.isAbortAsked = true;
+      return await client.call(abortInTurn, options);
+    }
     options?.signal?.throwIfAborted();
     const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
     return await client.during(session, () => abortion, options);

@@ -1,18 +1,28 @@
-import { ConnectionClosedError, isReplyError, type Reply } from "@ftplib/reply";
+import type { Reply } from "@ftplib/reply";
 import type { TlsFacts } from "@ftplib/transport";
 import { type CommandText, command, rawCommand } from "./command/command.ts";
+import { NotConnectedError } from "./errors/not-connected-error.ts";
 import { type Conversation, complete, submit } from "./exchange/conversation.ts";
-import { isUnknown } from "./exchange/mlst.ts";
 import { type CallOptions, checkCallOptions } from "./session/call-limits.ts";
-import { checkOptions, type OptionKinds } from "./session/check-options.ts";
+import { checkOptions, nameOf, type OptionKinds } from "./session/check-options.ts";
 import { Client, type ClientPhase } from "./session/client.ts";
 import { type ConnectOptions, connect } from "./session/connect.ts";
+import { checkConnector } from "./session/connector.ts";
 import { getAccepted, getCompletion, getLine, getReply, putLine } from "./session/low-level-calls.ts";
-import { FTP_OPTIONS, type FtpOptions, type FtpTlsOptions, resolveOptions } from "./session/options.ts";
+import { FTP_OPTIONS } from "./session/option-kinds.ts";
+import { checkedPassiveCommand } from "./session/option-values.ts";
+import type { FtpOptions, FtpTlsOptions, PassiveCommand } from "./session/options.ts";
+import { resolveOptions } from "./session/resolve-options.ts";
 import type { Session } from "./session/session.ts";
+import { resolveTimeouts, type Timeouts } from "./session/timeouts.ts";
 
-/** The {@link Client} below an {@link FTP}: for the modules of this package, not a part of the public surface. */
-export let clientOf: (ftp: FtpControl) => Client;
+/**
+ * The {@link Client} below an {@link FTP}: for the modules of this package, not a part of the public surface.
+ *
+ * @param what whose client it is, for the message
+ * @throws TypeError for anything else
+ */
+export let clientOf: (ftp: FtpControl, what?: string) => Client;
 
 /** Runs a call that has no options but those of every call, when its turn has come; `name` is the method's. */
 export async function simpleCall<T>(
@@ -40,7 +50,11 @@ export class FtpControl implements AsyncDisposable {
   readonly #client: Client;
 
   static {
-    clientOf = (ftp) => ftp.#client;
+    clientOf = (ftp, what = "the client") => {
+      const given: unknown = ftp;
+      if (typeof given === "object" && given !== null && #client in given) return ftp.#client;
+      throw new TypeError(`${what} must be an FTP or an FTP_TLS, not ${nameOf(given)}`);
+    };
   }
 
   /** @internal The options that the constructor takes. */
@@ -112,9 +126,27 @@ export class FtpControl implements AsyncDisposable {
     this.#client.log.level = level;
   }
 
-  /** Whether we open data connections (passive), or the server does (active). */
-  setPasv(isPassive: boolean): void {
-    this.#client.options = { ...this.#client.options, passive: isPassive };
+  /**
+   * Whether we open data connections (passive), or the server does (active).
+   *
+   * @param command the only command to ask for a port by, `EPSV` or `PASV`, for servers whose other one leads nowhere; left out, both are
+   *   tried
+   * @throws TypeError for active mode with a `connector`, and for another command
+   */
+  setPasv(isPassive: boolean, command?: PassiveCommand): void {
+    const passiveCommand = checkedPassiveCommand(command);
+    const changed = { ...this.#client.options, passive: isPassive, passiveCommand };
+    checkConnector(changed);
+    this.#client.options = changed;
+  }
+
+  /**
+   * Sets the limits from the next wait on, as the option `timeout` does: milliseconds for each step, limits by name, or `null` for none.
+   *
+   * @throws TypeError for an unknown name, RangeError for a limit of 0 or less
+   */
+  setTimeouts(timeout: number | Partial<Timeouts> | null): void {
+    this.#client.options = { ...this.#client.options, timeouts: resolveTimeouts(timeout) };
   }
 
   /** The text as debug output shows it: a Python literal, passwords masked (C10). */
@@ -182,7 +214,7 @@ export class FtpControl implements AsyncDisposable {
       async (session) => {
         const reply = await session.run(complete(command("QUIT")));
         // Within the turn, so that the next call finds it closed.
-        this.close();
+        session.leave(closedByCaller());
         return reply;
       },
       options,
@@ -191,23 +223,20 @@ export class FtpControl implements AsyncDisposable {
 
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */
   close(): void {
-    this.#client.close(new ConnectionClosedError("the connection was closed by close()"));
+    this.#client.close(closedByCaller());
   }
 
   /**
-   * `quit()` if connected, and `close()` whatever comes of it (L9). That the server is gone, or does not know QUIT, is no error: the
-   * work is done.
-   *
-   * @throws ReplyError when the server refuses QUIT for another reason
+   * `quit()` if connected, and `close()` whatever comes of it (L9). That the server is gone, or refuses QUIT, is no error: the work is
+   * done. Never rejects.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#client.state === "closed") return this.close();
-    try {
-      await this.quit();
-    } catch (error) {
-      if (isReplyError(error) && !isUnknown(error.reply)) throw error;
-    } finally {
-      this.close();
-    }
+    await this.quit().catch(() => {});
+    this.close();
   }
+}
+
+function closedByCaller(): NotConnectedError {
+  return new NotConnectedError("the connection was closed by close()");
 }

@@ -3,28 +3,41 @@ import { secure, unsecure } from "@ftplib/transport";
 import { type CommandText, command } from "./command/command.ts";
 import { complete } from "./exchange/conversation.ts";
 import { loginCommands } from "./exchange/log-in.ts";
-import { login } from "./exchange/login.ts";
 import { authTls } from "./exchange/protection.ts";
 import { FTP } from "./ftp.ts";
 import { clientOf, simpleCall } from "./ftp-control.ts";
-import { LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
+import { OPEN_LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
 import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
 import { checkOptions, type OptionKinds } from "./session/check-options.ts";
-import { FTP_TLS_OPTIONS, type FtpTlsOptions } from "./session/options.ts";
-import { setProtection } from "./session/protection.ts";
+import { forgetAbilities } from "./session/connection-state.ts";
+import { FTP_TLS_OPTIONS } from "./session/option-kinds.ts";
+import { checkTls } from "./session/option-values.ts";
+import type { FtpTlsOptions, TlsOptions } from "./session/options.ts";
+import { LOGIN_CALL_OPTIONS, logIn, type LoginOptions, loginSurroundings } from "./session/log-in.ts";
+import { protectData, setProtection } from "./session/protection.ts";
 import type { Session } from "./session/session.ts";
 
 /** Options of {@link FTP_TLS.open}. */
 export interface OpenTlsOptions extends FtpTlsOptions, OpenOptions {}
 
 /** Options of {@link FTP_TLS.login}. */
-export interface SecureLoginOptions extends CallOptions {
+export interface SecureLoginOptions extends LoginOptions {
   /** False sends user and password in clear; default true: AUTH TLS comes first (ftplib, S7). */
   readonly secure?: boolean | undefined;
 }
 
-const OPEN_OPTIONS: OptionKinds<OpenTlsOptions> = { ...FTP_TLS_OPTIONS, ...LOGIN_OPTIONS };
-const SECURE_LOGIN_OPTIONS: OptionKinds<SecureLoginOptions> = { ...CALL_OPTIONS, secure: "boolean" };
+/** Options of {@link FTP_TLS.auth}. */
+export interface AuthOptions extends CallOptions {
+  /** Replaces the option `tls` of the client, for this connection and those to come. */
+  readonly tls?: TlsOptions | undefined;
+}
+
+const AUTH_OPTIONS: OptionKinds<AuthOptions> = { ...CALL_OPTIONS, tls: "object" };
+const OPEN_OPTIONS: OptionKinds<OpenTlsOptions> = { ...FTP_TLS_OPTIONS, ...OPEN_LOGIN_OPTIONS };
+const SECURE_LOGIN_OPTIONS: OptionKinds<SecureLoginOptions> = {
+  ...LOGIN_CALL_OPTIONS,
+  secure: "boolean",
+};
 
 /**
  * FTP over TLS: ftplib's `FTP_TLS` (RFC 4217). Certificates and names are verified, on data connections as on the
@@ -51,8 +64,16 @@ export class FTP_TLS extends FTP {
    * @throws TypeError when the connection is secure already
    * @throws ProtocolError, and closes, when the server sent anything between its 234 and the handshake (S50)
    */
-  async auth(options?: CallOptions): Promise<Reply> {
-    return await simpleCall(this, "auth", auth, options);
+  async auth(options: AuthOptions = {}): Promise<Reply> {
+    checkOptions<AuthOptions>("auth()", options, AUTH_OPTIONS);
+    const { tls } = options;
+    if (tls !== undefined) checkTls(tls);
+    const client = clientOf(this);
+    return await client.call(async (session) => {
+      if (tls !== undefined && session.tls === undefined)
+        client.options = { ...client.options, tls: { ...tls } };
+      return await auth(session);
+    }, options);
   }
 
   /**
@@ -69,10 +90,12 @@ export class FTP_TLS extends FTP {
   ): Promise<Reply> {
     checkOptions<SecureLoginOptions>("login()", options, SECURE_LOGIN_OPTIONS);
     const { secure: isWanted = true } = options;
-    const commands = loginCommands(clientOf(this).rules, user, password, account);
+    const { rules } = clientOf(this);
+    const commands = loginCommands(rules, user, password, account);
+    const surroundings = loginSurroundings(rules, options);
     return await clientOf(this).call(async (session) => {
       if (isWanted) await secureOrRefuse(session);
-      return await session.run(login(commands));
+      return await logIn(session, commands, surroundings);
     }, options);
   }
 
@@ -87,7 +110,9 @@ export class FTP_TLS extends FTP {
   }
 
   /**
-   * CCC: the control connection goes on in clear (S6; RFC 4217, 12.2.5), for the sake of firewalls that read along.
+   * CCC: the control connection goes on in clear (S6; RFC 4217, 12.2.5), for the sake of firewalls that read along. Data
+   * stays private unless `protC()` was called: after a login PBSZ 0 and PROT P come first if neither was sent, since a server may refuse
+   * them later.
    *
    * @throws TypeError when it is in clear already
    */
@@ -99,6 +124,7 @@ export class FTP_TLS extends FTP {
         const control = session.idleControl;
         if (control.connection.tls === undefined)
           throw new TypeError("ccc() needs a secure connection: not using TLS");
+        if (session.facts.isLoggedIn) await protectData(session);
         return await control.mayEndTls(async () => {
           const reply = await session.run(complete(command("CCC")));
           await control.convert((connection) => unsecure(connection, { signal: session.signal }));
@@ -118,7 +144,7 @@ async function auth(session: Session): Promise<Reply> {
   await control.convert((connection) => secure(connection, session.security.options));
   if (control.connection.tls !== undefined) session.security.checkIdentity("control", control.connection.tls);
   // What the server said in clear anybody could have said.
-  session.facts.features = undefined;
+  forgetAbilities(session.facts);
   session.facts.isCommandChannelClear = false;
   return reply;
 }

@@ -1,15 +1,14 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
-import type { CommandText } from "./command/command.ts";
+import { type CommandText, rawCommand } from "./command/command.ts";
 import {
-  DOWNLOAD_OPTIONS,
   download,
   type DownloadDestination,
   type DownloadOptions,
   type TransferResult,
 } from "./file/download.ts";
-import { UPLOAD_OPTIONS, upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
-import { FtpCommands } from "./ftp-commands.ts";
+import { upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
+import { FtpFileCommands } from "./ftp-file-commands.ts";
 import { clientOf, type FtpControl } from "./ftp-control.ts";
 import { Items } from "./items.ts";
 import { list } from "./list/list.ts";
@@ -26,33 +25,26 @@ import {
 } from "./list/nlst-dir-mlsd.ts";
 import { printLine } from "./log/print-line.ts";
 import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
+import { sendTogether, TOGETHER_OPTIONS, type TogetherOptions } from "./many/send-together.ts";
 import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
 import { ManyRuns } from "./many-runs.ts";
-import { LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
+import { OPEN_LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
 import { CALL_OPTIONS, type CallOptions, checkCallOptions } from "./session/call-limits.ts";
-import { checkOptions, type OptionKinds } from "./session/check-options.ts";
+import { checkOptions, nameOf, type OptionKinds } from "./session/check-options.ts";
 import type { Client } from "./session/client.ts";
-import { FTP_OPTIONS } from "./session/options.ts";
+import { FTP_OPTIONS } from "./session/option-kinds.ts";
 import type { DownloadTarget } from "./transfer/destination.ts";
 import type { LineCallback } from "./transfer/line-reader.ts";
-import { TRANSFER_OPTIONS, type TransferOptions } from "./transfer/restart.ts";
+import { BLOCKS_OPTIONS, type BlocksOptions } from "./transfer/restart.ts";
 import {
   iterateBlocks,
   iterateLines,
-  RETRIEVE_OPTIONS,
   retrieveBinary,
   retrieveLines,
   type RetrieveOptions,
 } from "./transfer/retrieve.ts";
 import type { UploadSource } from "./transfer/source.ts";
-import {
-  STORE_LINES_OPTIONS,
-  STORE_OPTIONS,
-  storeBinary,
-  storeLines,
-  type StoreLinesOptions,
-  type StoreOptions,
-} from "./transfer/store.ts";
+import { storeBinary, storeLines, type StoreLinesOptions, type StoreOptions } from "./transfer/store.ts";
 
 /** Options of `storeMany`. */
 export interface ManyOptions extends CallOptions {
@@ -69,7 +61,7 @@ export interface RetrieveManyOptions extends ManyOptions {
 const MANY_OPTIONS: OptionKinds<ManyOptions> = { ...CALL_OPTIONS, alongside: "array" };
 const RETRIEVE_MANY_OPTIONS: OptionKinds<RetrieveManyOptions> = { ...MANY_OPTIONS, maxSize: "number" };
 
-const OPEN_OPTIONS: OptionKinds<OpenOptions> = { ...FTP_OPTIONS, ...LOGIN_OPTIONS };
+const OPEN_OPTIONS: OptionKinds<OpenOptions> = { ...FTP_OPTIONS, ...OPEN_LOGIN_OPTIONS };
 
 /** More than these are not collected, so that a listing without an end does not fill the memory (hostile-server S82). */
 const MOST_LISTED = 1_000_000;
@@ -82,7 +74,7 @@ const MOST_LISTED = 1_000_000;
  * replies, ProtocolError, ConnectionClosedError, TimeoutError, the signal's reason, and the system's errors. Bad
  * arguments make it reject with TypeError or RangeError before a byte is written.
  */
-export class FTP extends FtpCommands {
+export class FTP extends FtpFileCommands {
   readonly #runs: ManyRuns = new ManyRuns();
 
   /** Connects to the host, and logs in when a `user` is given (ftplib, L1). On any failure nothing is left open. */
@@ -98,11 +90,13 @@ export class FTP extends FtpCommands {
    * success and destroyed on failure.
    */
   async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
-    checkOptions<RetrieveOptions>("retrbinary()", options, RETRIEVE_OPTIONS);
     return await retrieveBinary(clientOf(this), cmd, target, options);
   }
 
-  /** Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. */
+  /**
+   * Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. A server that refuses TYPE A
+   * transfers in the type that it has, and the lines end where they end; only when it refuses the transfer, too, is that an error.
+   */
   async retrlines(
     cmd: CommandText,
     callback: LineCallback = printLine,
@@ -113,8 +107,8 @@ export class FTP extends FtpCommands {
   }
 
   /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
-  blocks(cmd: CommandText, options: TransferOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    checkOptions<TransferOptions>("blocks()", options, TRANSFER_OPTIONS);
+  blocks(cmd: CommandText, options: BlocksOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    checkOptions<BlocksOptions>("blocks()", options, BLOCKS_OPTIONS);
     return iterateBlocks(clientOf(this), cmd, options);
   }
 
@@ -124,15 +118,21 @@ export class FTP extends FtpCommands {
     return iterateLines(clientOf(this), cmd, options);
   }
 
-  /** Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection. */
+  /**
+   * Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection.
+   *
+   * It goes by the server's final reply: a 426 or 451 is an error also of a file that arrived whole. `upload` asks for the size then,
+   * which says nothing here: after APPE, REST or STOU nobody knows how long the file was, or what it is called.
+   */
   async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
-    checkOptions<StoreOptions>("storbinary()", options, STORE_OPTIONS);
     return await storeBinary(clientOf(this), cmd, source, options);
   }
 
-  /** Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). */
+  /**
+   * Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). It goes by the server's final
+   * reply, since servers store and count other bytes than were sent.
+   */
   async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
-    checkOptions<StoreLinesOptions>("storlines()", options, STORE_LINES_OPTIONS);
     return await storeLines(clientOf(this), cmd, source, options);
   }
 
@@ -150,13 +150,16 @@ export class FTP extends FtpCommands {
     destination: DownloadDestination,
     options: DownloadOptions = {},
   ): Promise<TransferResult> {
-    checkOptions<DownloadOptions>("download()", options, DOWNLOAD_OPTIONS);
     return await download(clientOf(this), path, destination, options);
   }
 
   /**
    * Uploads one file, whole or from an offset on, from a local path, an open file, bytes, an iterable or a stream.
    * A source that fails resets the data connection, so that the server cannot take what it got for the whole file.
+   *
+   * Some servers say 426 or 451 of a file that arrived whole. With `verifySize` that is a success, with this reply as `reply`, if SIZE gives
+   * as many bytes as were sent and MDTM, where the server knows it, a time since the upload began, within five minutes. Otherwise it
+   * stays the error of that reply, and the message says what the server has.
    *
    * @throws TransferIncompleteError when the server's file is not as long as it should be; and see {@link FTP}
    */
@@ -165,7 +168,6 @@ export class FTP extends FtpCommands {
     path: CommandText,
     options: UploadOptions = {},
   ): Promise<TransferResult> {
-    checkOptions<UploadOptions>("upload()", options, UPLOAD_OPTIONS);
     return await upload(clientOf(this), source, path, options);
   }
 
@@ -180,7 +182,8 @@ export class FTP extends FtpCommands {
    * others; with several connections (`alongside`) in any order. Other calls may be made meanwhile: they
    * queue. Leaving early lets what is under way come to its end.
    *
-   * @throws ConnectionClosedError when every connection was lost, the signal's reason, the iterable's own error
+   * @throws RangeError for a negative `maxSize`; from the outcomes ConnectionClosedError when every connection was lost, the signal's
+   *   reason, the iterable's own error
    */
   retrieveMany<Item extends CommandText | FileToRetrieve>(
     files: Iterable<Item> | AsyncIterable<Item>,
@@ -188,13 +191,15 @@ export class FTP extends FtpCommands {
   ): Items<RetrievedFile<Item>> {
     checkOptions<RetrieveManyOptions>("retrieveMany()", options, RETRIEVE_MANY_OPTIONS);
     const { maxSize, signal } = options;
+    if (maxSize !== undefined && !(maxSize >= 0))
+      throw new RangeError(`maxSize must be 0 bytes or more, or Infinity; it is ${maxSize}`);
     const outcomes = retrieveMany(this.#with(options), files, { maxSize, signal });
     return this.#runs.add(new Items(outcomes, { name: "retrieveMany()" }));
   }
 
   /**
    * Stores many files: as `retrieveMany`. It goes by the server's final replies; sizes are not compared, which would cost
-   * a round trip for each.
+   * a round trip for each, but after a 426 or 451 as in `upload`.
    */
   storeMany<Item extends FileToStore>(
     files: Iterable<Item> | AsyncIterable<Item>,
@@ -203,6 +208,26 @@ export class FTP extends FtpCommands {
     checkOptions<ManyOptions>("storeMany()", options, MANY_OPTIONS);
     const outcomes = storeMany(this.#with(options), files, { signal: options.signal });
     return this.#runs.add(new Items(outcomes, { name: "storeMany()" }));
+  }
+
+  /**
+   * Sends several commands, and returns their replies in the same order, refusals too. Where the server was seen to read each
+   * command of a packet, they share packets of at most 1,200 bytes, one round trip each. `storeMany` and `retrieveMany` see that, and
+   * eight commands or more are preceded by a packet that shows it. Commands that depend on each other form groups (`groupSize`);
+   * none may begin a transfer.
+   *
+   * @throws UnexpectedReplyError for a 1yz
+   */
+  async sendTogether(
+    commands: readonly CommandText[],
+    options: TogetherOptions = {},
+  ): Promise<readonly Reply[]> {
+    checkOptions<TogetherOptions>("sendTogether()", options, TOGETHER_OPTIONS);
+    if (!Array.isArray(commands))
+      throw new TypeError(`the commands of sendTogether() must be an array, not ${nameOf(commands)}`);
+    const client = clientOf(this);
+    const sent = commands.map((each) => rawCommand(each, client.rules));
+    return await client.call((session) => sendTogether(session, sent, options.groupSize), options);
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */
@@ -253,6 +278,13 @@ export class FTP extends FtpCommands {
     return (await stat(clientOf(this), path, options)) !== undefined;
   }
 
+  /** QUIT, then closes the connection; when QUIT is refused it stays open (L10). */
+  override async quit(options?: CallOptions): Promise<Reply> {
+    const reply = await super.quit(options);
+    this.#runs.close();
+    return reply;
+  }
+
   /** Closes the connection at once and sends nothing; may be called at any time (L11). */
   override close(): void {
     super.close();
@@ -260,6 +292,6 @@ export class FTP extends FtpCommands {
   }
 
   #with({ alongside = [] }: ManyOptions): readonly Client[] {
-    return [...new Set([this, ...alongside])].map((ftp) => clientOf(ftp));
+    return [...new Set([this, ...alongside])].map((ftp) => clientOf(ftp, "each client of alongside"));
   }
 }

@@ -1,6 +1,6 @@
 import { argument, type CommandText, command } from "./command/command.ts";
 import type { FTP } from "./ftp.ts";
-import { clientOf } from "./ftp-control.ts";
+import { clientOf, FtpControl } from "./ftp-control.ts";
 import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
 import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import type { Session } from "./session/session.ts";
@@ -12,7 +12,7 @@ export interface CopyOptions extends CallOptions {
   readonly type?: "A" | "I" | undefined;
 }
 
-const COPY_OPTIONS: OptionKinds<CopyOptions> = { ...CALL_OPTIONS, type: "string" };
+const COPY_OPTIONS: OptionKinds<CopyOptions> = { ...CALL_OPTIONS, type: "any" };
 
 /**
  * Copies a file from one server straight to another: the one listens (PASV), the other is told to connect there (PORT):
@@ -31,13 +31,18 @@ export async function ftpcp(
   options: CopyOptions = {},
 ): Promise<void> {
   checkOptions<CopyOptions>("ftpcp()", options, COPY_OPTIONS);
+  const { type = "I" } = options;
+  if (type !== "A" && type !== "I") throw new TypeError("the option type of ftpcp() must be A or I");
+  for (const client of [source, target]) {
+    if (!(client instanceof FtpControl))
+      throw new TypeError("ftpcp copies between two clients: FTP or FTP_TLS");
+  }
   const from = clientOf(source);
   const to = clientOf(target);
   const retr = command("RETR", argument(sourceName, "the source's name", from.rules));
   const stor = command("STOR", argument(targetName, "the target's name", to.rules));
   if (from === to)
     throw new TypeError("ftpcp copies between two connections; source and target are the same");
-  const { type = "I" } = options;
   // Always in the same order, so that two copies in opposite directions do not wait for each other for ever.
   const [first, second] = from.number < to.number ? [from, to] : [to, from];
   const inTurns = (copy: (one: Session, other: Session) => Promise<void>): Promise<void> =>

@@ -100,6 +100,39 @@ describe("abort, in the middle of a transfer", () => {
     });
   });
 
+  const readers = ["voidresp", "getresp", "getmultiline", "getline"] as const;
+
+  it.each(readers)(
+    "B3, B4: %s() after it has no reply to wait for, and the session goes on",
+    async (name) => {
+      const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"\nC: NOOP\nS: 200 ok\nC: X\nS: 200 x`;
+      await play(script.replace("C: TYPE I\nS: 200 ok\n", ""), async (ftp) => {
+        const { connection } = await ftp.ntransfercmd("RETR x");
+        await connection.read();
+        await ftp.abort();
+        await expect(ftp[name]()).rejects.toMatchObject({ name: "AbortError" });
+        await ftp.voidcmd("NOOP");
+        await ftp.putcmd("X");
+        await ftp[name]();
+        // The word of the abort is over with the next command.
+        await expect(ftp[name]()).rejects.toThrow(TypeError);
+      });
+    },
+  );
+
+  it.each(readers)("B3, B4: %s() that waits for the final reply meanwhile", async (name) => {
+    const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"\nC: NOOP\nS: 200 ok`;
+    await play(script.replace("C: TYPE I\nS: 200 ok\n", ""), async (ftp) => {
+      const { connection } = await ftp.ntransfercmd("RETR x");
+      await connection.read();
+      const waiting = ftp[name]();
+      waiting.catch(() => {});
+      expect((await ftp.abort()).code).toBe(426);
+      await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+      await ftp.voidcmd("NOOP");
+    });
+  });
+
   it("B3: abort() called twice says ABOR once", async () => {
     const script = `${opening}C: RETR x\nS: 150 here\nD| data\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 ok\nS: 257 "/"`;
     await play(script, async (ftp) => {

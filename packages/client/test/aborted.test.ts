@@ -3,7 +3,7 @@ import { type Connection, createPair } from "@ftplib/transport";
 import { expect, it } from "vitest";
 import { command } from "../src/command/command.ts";
 import { iterateData } from "../src/transfer/iterate-data.ts";
-import { resolveOptions } from "../src/session/options.ts";
+import { resolveOptions } from "../src/session/resolve-options.ts";
 import { receiveData } from "../src/transfer/receive-data.ts";
 import { sendData } from "../src/transfer/send-data.ts";
 import { ClientState } from "../src/session/client-state.ts";
@@ -39,7 +39,14 @@ function bench(answer: string): Bench {
     entry: new LedgerEntry(retr, { mayBePreliminary: true, isRaw: false, isAhead: false, isTransfer: true }),
     size: undefined,
     offset: 0,
+    length: undefined,
+    isRanged: false,
+    isHalfClosed: false,
+    dataEnd: 0,
+    bytes: undefined,
+    observer: undefined,
     final,
+    isBare: false,
     isConfirmed: false,
     isLeftToCaller: false,
     isElsewhere: false,

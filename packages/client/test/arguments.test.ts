@@ -14,6 +14,8 @@ const calls: Readonly<Record<string, readonly ((ftp: FTP_TLS, text: string) => P
     (ftp, text) => ftp.login("u", text),
     (ftp, text) => ftp.login("u", "p", text),
     (ftp, text) => ftp.login("u", text, undefined, { secure: false }),
+    (ftp, text) => ftp.login("u", "p", undefined, { clientName: text }),
+    (ftp, text) => ftp.login("u", "p", undefined, { language: text }),
   ],
   sendport: [(ftp, text) => ftp.sendport(text, 2121)],
   sendeprt: [(ftp, text) => ftp.sendeprt(text, 2121)],
@@ -49,16 +51,25 @@ const calls: Readonly<Record<string, readonly ((ftp: FTP_TLS, text: string) => P
   download: [(ftp, text) => ftp.download(text, () => {})],
   upload: [(ftp, text) => ftp.upload(new Uint8Array(), text)],
   rename: [(ftp, text) => ftp.rename(text, "b"), (ftp, text) => ftp.rename("a", text)],
+  sendTogether: [(ftp, text) => ftp.sendTogether(["NOOP", text])],
   delete: [(ftp, text) => ftp.delete(text)],
   cwd: [(ftp, text) => ftp.cwd(text)],
   size: [(ftp, text) => ftp.size(text)],
+  modified: [(ftp, text) => ftp.modified(text)],
+  setModified: [(ftp, text) => ftp.setModified(text, 0)],
+  utime: [(ftp, text) => ftp.utime(text, 0, { method: "SITE UTIME path-first" })],
+  hash: [(ftp, text) => ftp.hash(text)],
+  chmod: [(ftp, text) => ftp.chmod(text, 0o644)],
+  symlink: [(ftp, text) => ftp.symlink(text, "b"), (ftp, text) => ftp.symlink("a", text)],
+  copyOnServer: [(ftp, text) => ftp.copyOnServer(text, "b"), (ftp, text) => ftp.copyOnServer("a", text)],
+  site: [(ftp, text) => ftp.site(text)],
   mkd: [(ftp, text) => ftp.mkd(text)],
   rmd: [(ftp, text) => ftp.rmd(text)],
 };
 
 /** Methods that put no text of the caller's on the wire; of the last two each item has its own error. */
 const without = new Set(
-  "connect getwelcome setDebuglevel setPasv sanitize getline getmultiline getresp voidresp quit close makeport makepasv pwd features abort auth protP protC ccc retrieveMany storeMany".split(
+  "connect getwelcome setDebuglevel setPasv setTimeouts sanitize getline getmultiline getresp voidresp quit close makeport makepasv pwd features abort auth protP protC ccc retrieveMany storeMany".split(
     " ",
   ),
 );
@@ -124,11 +135,13 @@ describe("an argument that would end the command", () => {
 
   it.each(places)("E8: %s, place %d: so is what is no text", async (_name, _index, call) => {
     const ftp = new FTP_TLS({ host: "127.0.0.1" });
-    for (const value of [null, 5n]) {
+    for (const value of [null, 5n, []]) {
       const outcome: unknown = await Reflect.apply(call, undefined, [ftp, value]).catch(
         (reason: unknown) => reason,
       );
       expect(outcome instanceof TypeError || outcome instanceof RangeError).toBe(true);
+      // It is ours, and says what is wrong.
+      expect(String(outcome)).not.toMatch(/cannot read|cannot use|is not a function|is not iterable/i);
     }
   });
 });

@@ -51,6 +51,14 @@ describe("the line of a command", () => {
 });
 
 describe("what no command holds", () => {
+  it.each(["\r", "\n", "\0", "I\r\nDELE b", "\t", "é"])(
+    "S14: a string that passes for one of the program's own: %j",
+    (text) => {
+      expect(() => command("TYPE", text)).toThrow(RangeError);
+      expect(() => command("SITE", "UTIME", text)).toThrow(RangeError);
+    },
+  );
+
   it.each([
     ["a\rb", 1, "0D"],
     ["\n", 0, "0A"],
@@ -153,6 +161,11 @@ describe("what is shown of a command", () => {
     ["PASS", "PASS"],
     ["PASSWORD x", "PASSWORD x"],
     ["USER u", "USER u"],
+    ["SITE CHPASS me secret", `SITE CHPASS ${MASK}`],
+    ["site passwd secret", `site passwd ${MASK}`],
+    ["SITE PSWD old new", `SITE PSWD ${MASK}`],
+    ["SITE PASSWD", "SITE PASSWD"],
+    ["SITE CHMOD 600 passwd", "SITE CHMOD 600 passwd"],
   ])("A12, K19, S66: %s", (line, shown) => {
     const whole = rawCommand(line, rules());
     expect(whole.shown).toBe(shown);
@@ -165,6 +178,8 @@ describe("what is shown of a command", () => {
     secretArgument("one", "password", { ...rules(), remember });
     rawCommand("ACCT two", { ...rules(), remember });
     rawCommand("USER three", { ...rules(), remember });
-    expect(remembered).toEqual(["one", "two"]);
+    rawCommand("SITE CHPASS me four", { ...rules(), remember });
+    rawCommand("SITE CHMOD 600 five", { ...rules(), remember });
+    expect(remembered).toEqual(["one", "two", "me four", "four"]);
   });
 });

@@ -31,10 +31,12 @@ async function quitOn(answer: string): Promise<{ control: ControlConnection; qui
   });
   const control = new ControlConnection(slow, {
     codec: textCodec("utf-8"),
-    timeouts: resolveTimeouts(5_000),
+    timeouts: () => resolveTimeouts(5_000),
     log: new DebugLog(new Secrets(), () => {}),
     secrets: new Secrets(),
     maxLineLength: 8_192,
+    skipsEmptyLines: false,
+    whereabouts: { client: 0, host: "", port: 21 },
     onLearn: () => {},
     onFail: () => {},
   });

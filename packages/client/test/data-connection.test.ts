@@ -61,9 +61,32 @@ describe("telling the server where to connect to", () => {
   });
 
   it("D3, K12: when PORT is refused nothing listens any more", async () => {
-    await play("S: 220 ready\nC: PORT {peer}\nS: 500 no", async (ftp) => {
+    await play("S: 220 ready\nC: PORT {peer}\nS: 530 log in first", async (ftp) => {
       await expect(ftp.makeport()).rejects.toMatchObject({ code: "ERR_FTP_PERMANENT" });
     });
+  });
+
+  it.each([500, 501, 502, 504, 522, 550])(
+    "D2, D3: PORT that is refused by %i is followed by EPRT, which is remembered",
+    async (code) => {
+      const script = `S: 220 ready\nC: PORT {peer}\nS: ${code} no\nC: EPRT {peer}\nS: 200 ok\nC: EPRT {peer}\nS: 200 ok`;
+      await play(script, async (ftp) => {
+        for (let count = 0; count < 2; count += 1) (await ftp.makeport()).close();
+      });
+    },
+  );
+
+  it("D3, K12: where both are refused the error has each once, and names passive mode; nothing listens any more", async () => {
+    const script = "S: 220 ready\nC: PORT {peer}\nS: 500 Illegal PORT\nC: EPRT {peer}\nS: 502 what?";
+    await play(
+      script,
+      async (ftp) => {
+        await expect(ftp.ntransfercmd("RETR x")).rejects.toThrow(
+          /^502 what\? \(command: EPRT \S+\) \(tried before: PORT \S+: 500 Illegal PORT\) passive mode may work: passive: true.*externalAddress/,
+        );
+      },
+      { passive: false },
+    );
   });
 
   it.runIf(hasIpv6)("D2, D3: EPRT on IPv6", async () => {
@@ -205,9 +228,24 @@ describe("beginning a transfer (D5 to D11)", () => {
         code: "ERR_FTP_DATA_CONNECTION",
         phase: "dataConnect",
         command: "PASV",
-        message: expect.stringMatching(new RegExp(`127\\.0\\.0\\.1:${port}.*firewall or NAT`)),
+        message: expect.stringMatching(
+          new RegExp(`127\\.0\\.0\\.1:${port}.*also tried: EPSV: 500 no.*firewall or NAT`),
+        ),
         cause: { code: "ECONNREFUSED" },
       });
+      await ftp.voidcmd("NOOP");
+    });
+  });
+
+  it("D5, F19: two ports that nobody listens at, each named once", async () => {
+    const [one, two] = [await deafPort(), await deafPort()];
+    const script = `S: 220 ready\nC: PASV\nS: 227 (127,0,0,1,${one >> 8},${one & 255})\nC: EPSV\nS: 229 (|||${two}|)\nC: NOOP\nS: 200 ok`;
+    await play(script, async (ftp) => {
+      const error = await ftp.ntransfercmd("RETR x").catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "ERR_FTP_DATA_CONNECTION", command: "EPSV" });
+      expect(String(error)).toMatch(
+        new RegExp(`127\\.0\\.0\\.1:${two}: .*also tried: PASV: .*127\\.0\\.0\\.1:${one}.*passive: false`),
+      );
       await ftp.voidcmd("NOOP");
     });
   });

@@ -256,6 +256,16 @@ describe("a signal (F73)", () => {
     },
   );
 
+  it("A19, F77: setTimeouts holds from the next wait on", async () => {
+    await using server = await ScriptServer.start("S: 220 ready\nC: NOOP\nS: 200 ok\nC: NOOP\nS: (silence)");
+    const ftp = await FTP.open(server.host, { port: server.port, timeout: null });
+    await ftp.voidcmd("NOOP");
+    expect(() => ftp.setTimeouts(0)).toThrow(RangeError);
+    ftp.setTimeouts(LIMIT);
+    await expect(ftp.voidcmd("NOOP")).rejects.toMatchObject({ code: "ERR_FTP_TIMEOUT", phase: "reply" });
+    expect(ftp.state).toBe("closed");
+  });
+
   it("F73: a connect called off does not touch the one behind it", async () => {
     await using server = await ScriptServer.start(
       "--- connection 1\nS: (silence)\n--- connection 2\nS: 220 ready\nC: NOOP\nS: 200 ok",

@@ -62,10 +62,13 @@ function* endpoint(verbs: readonly string[]): Conversation<string> {
   return `${host}:${port} by ${by.shown}`;
 }
 
-function* answered(): Conversation<string> {
-  const { preliminary, final } = yield* transferReply();
-  return `${preliminary?.text} / ${final?.text}`;
-}
+const answerTo = (...sent: [string, ...string[]]) =>
+  function* (): Conversation<string> {
+    const { preliminary, final } = yield* transferReply(command(...sent));
+    return `${preliminary?.text} / ${final?.text}`;
+  };
+
+const answered = answerTo("RETR", "x");
 
 const rows: readonly Row[] = [
   ["L7, K3: a greeting", greeting, [WAIT, "220 ready"], "220 ready"],
@@ -107,6 +110,20 @@ const rows: readonly Row[] = [
     withAccount,
     ["USER u", "332 acct?", "ACCT a", "331 pw?", "PASS p", "230 in"],
     "230 in",
+  ],
+  ...["500 what?", "502 no ACCT here", "503 PASS first"].map(
+    (refusal): Row => [
+      `M5, 959-04: 332 to USER, and the password after ${refusal}`,
+      withAccount,
+      ["USER u", "332 acct?", "ACCT a", refusal, "PASS p", "230 in"],
+      "230 in",
+    ],
+  ),
+  [
+    "M5: 332 to USER, and the account is refused",
+    withAccount,
+    ["USER u", "332 acct?", "ACCT a", "530 no"],
+    PERMANENT,
   ],
   [
     "M5, 959-04: 332 to USER without an account: the password, as after any 3yz",
@@ -206,12 +223,12 @@ const rows: readonly Row[] = [
     "M12, S85: never a number made to fit",
     () => size(command("SIZE f")),
     ["SIZE f", "213 9007199254740992"],
-    PROTOCOL,
+    undefined,
   ],
-  ["M12, K15: a sign", () => size(command("SIZE f")), ["SIZE f", "213 +5"], PROTOCOL],
-  ["M12, K15: an underscore", () => size(command("SIZE f")), ["SIZE f", "213 1_0"], PROTOCOL],
-  ["M12, K15, F81: more than a number", () => size(command("SIZE f")), ["SIZE f", "213 10 extra"], PROTOCOL],
-  ["M12, K15: 213 in several lines", () => size(command("SIZE f")), ["SIZE f", "213-1\n213 2"], PROTOCOL],
+  ["M12, K15: a sign", () => size(command("SIZE f")), ["SIZE f", "213 +5"], undefined],
+  ["M12, K15: an underscore", () => size(command("SIZE f")), ["SIZE f", "213 1_0"], undefined],
+  ["M12, K15, F81: more than a number", () => size(command("SIZE f")), ["SIZE f", "213 10 extra"], undefined],
+  ["M12, K15: 213 in several lines", () => size(command("SIZE f")), ["SIZE f", "213-1\n213 2"], undefined],
   ["M12: another 2yz", () => size(command("SIZE f")), ["SIZE f", "200 1234"], undefined],
   ["M12: a 3yz", () => size(command("SIZE f")), ["SIZE f", "350 1234"], undefined],
   ["M12, S80: a 1yz", () => size(command("SIZE f")), ["SIZE f", "150 hm"], UNEXPECTED],
@@ -258,6 +275,14 @@ const rows: readonly Row[] = [
   ["D7: 150", answered, [WAIT, "150 here"], "150 here / undefined"],
   ["D7, D8: 125", answered, [WAIT, "125 here"], "125 here / undefined"],
   ["D7, F29: a lone 226", answered, [WAIT, "226 done"], "undefined / 226 done"],
+  ["D7, F29: a lone 202", answered, [WAIT, "202 none"], "undefined / 202 none"],
+  ["D7: a lone 226 to a verb of the server's", answerTo("XLST"), [WAIT, "226 done"], "undefined / 226 done"],
+  ["D7: a lone 250 to SITE", answerTo("SITE", "LIST"), [WAIT, "250 done"], "undefined / 250 done"],
+  ["D7, E4: 200 to SITE", answerTo("SITE", "LIST"), [WAIT, "200 done"], UNEXPECTED],
+  ["D7, E4: 211 to a verb of the server's", answerTo("XSTA"), [WAIT, "211 x"], UNEXPECTED],
+  ["D7, E4: 250 to CWD", answerTo("CWD", "x"), [WAIT, "250 ok"], UNEXPECTED],
+  ["D7, E4: 257 to PWD", answerTo("PWD"), [WAIT, '257 "/"'], UNEXPECTED],
+  ["D7, E4: 213 to STAT", answerTo("STAT", "x"), [WAIT, "213 x"], UNEXPECTED],
   ["D7: 350", answered, [WAIT, "350 hm"], UNEXPECTED],
   ["D7: 550", answered, [WAIT, "550 no"], PERMANENT],
   ["D7: 425", answered, [WAIT, "425 no"], TEMPORARY],

@@ -60,6 +60,7 @@ describe("ftpcp (A16)", () => {
         await expect(ftpcp(source, "a", target)).rejects.toMatchObject({
           code: "ERR_FTP_PERMANENT",
           command: "PASV",
+          message: expect.stringMatching(/ftpcp needs PASV at the source: copy through this machine$/),
         });
       },
     );
@@ -83,7 +84,7 @@ describe("ftpcp (A16)", () => {
       `${asked}\n${inStep}`,
       `${told}\nC: STOR a\nS: ${reply}\n${inStep}`,
       async (source, target) => {
-        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code });
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code, command: "STOR a" });
         await bothInStep(source, target);
       },
     );
@@ -97,7 +98,7 @@ describe("ftpcp (A16)", () => {
       `${asked}\nC: RETR a\nS: ${reply}\n${inStep}`,
       `${told}\nC: STOR a\nS: 150 here\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 aborted\nS: 257 "/"\n${inStep}`,
       async (source, target) => {
-        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code });
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code, command: "RETR a" });
         await bothInStep(source, target);
       },
     );
@@ -112,6 +113,23 @@ describe("ftpcp (A16)", () => {
         await bothInStep(source, target);
       },
     );
+  });
+
+  it.each(["", "a", "E", "L 8", "I\r\nDELE b", "A\n", 1, null, ["I"]])(
+    "A16.1, S14: the type %j is refused before anything is sent",
+    async (type) => {
+      await playBoth("", "", async (source, target) => {
+        const options = { type: type as "I" };
+        await expect(ftpcp(source, "a", target, "b", options)).rejects.toThrow(TypeError);
+      });
+    },
+  );
+
+  it.each([{}, null, undefined, "ftp://x", new Map()])("A16: %j is no client", async (stranger) => {
+    await playBoth("", "", async (source, target) => {
+      await expect(ftpcp(source, "a", stranger as FTP)).rejects.toThrow(/between two clients/);
+      await expect(ftpcp(stranger as FTP, "a", target)).rejects.toThrow(TypeError);
+    });
   });
 
   it("A16: names are checked before anything is sent, and one connection is not two", async () => {

@@ -302,7 +302,7 @@ describe("where the data connection goes", () => {
     expect(sent).toEqual(["TYPE I", "PASV", "EPSV"]);
   });
 
-  it.each(["S: 500 no", "S: 421 bye", "S: (end)", "S: nonsense"])(
+  it.each(["S: 500 no\nC: EPRT {peer}\nS: 500 no", "S: 530 no", "S: 421 bye", "S: (end)", "S: nonsense"])(
     "S11: the listener of active mode is at our address alone, and closed after %s to PORT",
     async (answer) => {
       const { error } = await meet(

@@ -212,18 +212,65 @@ describe("one call, one command", () => {
     ]);
   });
 
+  const telnet = Uint8Array.from([0x63, 0xff, 0xfe, 0x64]);
+
   it("S26: the byte 0xFF goes out as it is, and comes in as it is", async () => {
     const { value } = await meet(
       String.raw`
         C| MKD a\xffb\r\n
         S| 257 "a\xffb"\r\n
+        C| MDTM ftplib-no-such\xff\xffname\r\n
+        S| 550 ftplib-no-such\xff\xffname: no such file\r\n
         C| MKD c\xff\xffd\r\n
         S| 257 "c\xff\xffd"\r\n
+        C| DELE c\xff\xfed\r\n
+        S| 250 Done\r\n
       `,
-      async (ftp) => [await ftp.mkd("aÿb"), await ftp.mkd(Uint8Array.from([0x63, 0xff, 0xff, 0x64]))],
+      async (ftp) => [
+        await ftp.mkd("aÿb"),
+        await ftp.mkd(Uint8Array.from([0x63, 0xff, 0xff, 0x64])),
+        await ftp.delete(telnet),
+      ],
       { encoding: "latin1" },
     );
-    expect(value).toEqual(["aÿb", "cÿÿd"]);
+    expect(value?.slice(0, 2)).toEqual(["aÿb", "cÿÿd"]);
+  });
+
+  it.each(["latin1", "utf-8"] as const)(
+    "S26: it is doubled for a server that takes commands of Telnet in names, in %s",
+    async (encoding) => {
+      const { value } = await meet(
+        String.raw`
+          C| MDTM ftplib-no-such\xff\xffname\r\n
+          S| 550 ftplib-no-such\xffname: no such file\r\n
+          C| RNFR c\xff\xff\xfed\r\n
+          S| 350 Go on\r\n
+          C| RNTO e\xff\xfff\r\n
+          S| 250 Done\r\n
+          C| DELE c\xff\xff\xfed\r\n
+          S| 250 Done\r\n
+        `,
+        async (ftp) => {
+          await ftp.rename(telnet, Uint8Array.from([0x65, 0xff, 0x66]));
+          return (await ftp.delete(telnet)).code;
+        },
+        { encoding },
+      );
+      expect(value).toBe(250);
+    },
+  );
+
+  it("S26: it is found out before MDTM of such a name, too", async () => {
+    await meet(
+      String.raw`
+        C| MDTM ftplib-no-such\xff\xffname\r\n
+        S| 550 ftplib-no-such\xffname: no such file\r\n
+        C| MDTM c\xff\xff\xfed\r\n
+        S| 213 20260102030405\r\n
+      `,
+      async (ftp) => await ftp.modified(telnet),
+      { encoding: "latin1" },
+    );
   });
 
   it("S26: Telnet commands ahead of a reply are dropped and not answered", async () => {

@@ -106,6 +106,15 @@ describe("listings that mean harm", () => {
     expect(names(items)).toEqual(["a", "unparsed: ?? no such line", "b"]);
   });
 
+  it.each(["type=file;size=1; nam", "type=file;size=1; name\r", "type=fi"])(
+    "S42, F86: a last line of MLSD that was cut to %j is no entry",
+    async (cut) => {
+      const items = await listed(`type=file; a\r\n${cut}`);
+      expect(items.map(({ kind }) => kind)).toEqual(["entry", "unparsed"]);
+      expect(Buffer.from(items[1]?.raw ?? []).toString()).toBe(cut.trimEnd());
+    },
+  );
+
   it("S94: a name keeps its blanks, semicolons and arrows", async () => {
     const facts = await listed("type=file;  a;b -> c \r\ntype=file; total 5\r\n");
     expect(names(facts)).toEqual([" a;b -> c ", "total 5"]);

@@ -360,6 +360,28 @@ describe("the server goes away", () => {
     },
   );
 
+  it.each([421, 450])("F11: FEAT answered with %i says nothing of features", async (code) => {
+    const { error } = await meet(`C: FEAT\nS: ${code} no`, (ftp) => ftp.features());
+    expect(error).toMatchObject({ retryable: true });
+  });
+
+  it("F11: FEAT is asked again after a 450", async () => {
+    const script = "C: FEAT\nS: 450 busy\nC: FEAT\nS: 211-these\nS:  MLST\nS: 211 end";
+    const { value } = await meet(script, async (ftp) => {
+      await ftp.features().catch(() => {});
+      return [...(await ftp.features()).keys()];
+    });
+    expect(value).toEqual(["MLST"]);
+  });
+
+  it.each(["2", "25", "213 1", "227 Entering", "229 Ent", "257 "])(
+    "R5: a reply that the end has cut to %j is a lost connection",
+    async (rest) => {
+      const { error } = await meet(`C: NOOP\nS| ${rest}\nS: (end)`, (ftp) => ftp.voidcmd("NOOP"));
+      expect(error).toMatchObject({ code: "ERR_FTP_CLOSED", retryable: true });
+    },
+  );
+
   it("F12: the last reply counts, though the end came with it", async () => {
     const bye = await meet(
       "C: QUIT\nS: (coalesce)\nS: 221 bye\nS: (end)",

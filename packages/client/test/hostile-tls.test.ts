@@ -274,7 +274,7 @@ describe("TLS that was asked for", () => {
 
   it("S59: after ccc() a login does not send the password in clear", async () => {
     const { error, sent } = await meet(
-      "C: CCC\nS: 200 ok\nS: (clear)",
+      "C: PBSZ 0\nS: 200 ok\nC: PROT P\nS: 200 ok\nC: CCC\nS: 200 ok\nS: (clear)",
       async (ftp) => {
         await ftp.ccc();
         await ftp.login("me", CANARY);

@@ -123,15 +123,18 @@ describe("many files", () => {
       expect(bench.server.transfers).toHaveLength(1);
     });
 
-    it("that nobody asks for an outcome is warned of when the client closes", async () => {
-      await using bench = await openBench({ tree });
-      const warned = once(process, "warning");
-      run(bench.ftp);
-      bench.ftp.close();
-      const [warning] = await warned;
-      expect(warning).toMatchObject({ code: "FTP_NOTHING_TRANSFERRED" });
-      expect(String(warning)).toContain(`the result of ${name}() was neither iterated over nor awaited`);
-    });
+    it.each(["close", "quit"] as const)(
+      "that nobody asks for an outcome is warned of by %s()",
+      async (end) => {
+        await using bench = await openBench({ tree });
+        const warned = once(process, "warning");
+        run(bench.ftp);
+        await bench.ftp[end]();
+        const [warning] = await warned;
+        expect(warning).toMatchObject({ code: "FTP_NOTHING_TRANSFERRED" });
+        expect(String(warning)).toContain(`the result of ${name}() was neither iterated over nor awaited`);
+      },
+    );
 
     it("that was iterated over, awaited, or left is not", async () => {
       const warn = vi.spyOn(process, "emitWarning");

@@ -154,6 +154,16 @@ describe("LIST -a", () => {
     expect(found).toEqual([["a.txt"], ["b.txt"]]);
   });
 
+  it.each(["", "sub"])(
+    "D4: of %j: what no way can do without is refused once, and ends the list",
+    async (path) => {
+      const script = [NO_FEATURES, "C: PASV\nS: 502 not here\nC: EPSV\nS: 500 what?"].join("\n");
+      await expect(play(script, (ftp) => names(ftp, path))).rejects.toThrow(
+        /^500 what\? \(command: EPSV\) \(tried before: PASV: 502 not here\) active mode may work: passive: false, or setPasv\(false\)$/,
+      );
+    },
+  );
+
   it("E2: where every way is refused, the error has each with its own reply", async () => {
     const script = [
       NO_FEATURES,

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { FTP } from "../src/index.ts";
@@ -32,6 +32,15 @@ const retrievals: Readonly<Record<string, (ftp: FTP, path: string) => Promise<un
   },
 };
 
+it.each(["download", "retrieveMany"])(
+  "E8: %s to an empty path is refused before a byte comes",
+  async (name) => {
+    await using bench = await openBench({ tree });
+    expect(await retrievals[name]?.(bench.ftp, "")).toBeInstanceOf(TypeError);
+    expect(bench.server.transcript.lines.filter((line) => line.startsWith("C: RETR"))).toEqual([]);
+  },
+);
+
 describe.each(Object.entries(retrievals))("%s", (_, retrieve) => {
   it.each([0o664, 0o666, 0o600, 0o755])(
     "S43: keeps the permissions %i whatever the umask is",
@@ -52,6 +61,32 @@ describe.each(Object.entries(retrievals))("%s", (_, retrieve) => {
     process.umask(0o027);
     expect(await retrieve(bench.ftp, bench.local("x"))).toBeUndefined();
     expect((await stat(bench.local("x"))).mode & 0o777).toBe(0o640);
+  });
+
+  it.each([
+    ["a link", ["target"]],
+    ["a link to a link", ["second", "target"]],
+    ["a link into another directory", ["sub/target"]],
+  ])("%s to where nothing is stays one, and the file is made there", async (_name, steps) => {
+    await using bench = await openBench({ tree });
+    await mkdir(bench.local("sub"));
+    const path = bench.local("first");
+    let link = path;
+    for (const step of steps) {
+      await symlink(step, link);
+      link = bench.local(step);
+    }
+    expect(await retrieve(bench.ftp, path)).toBeUndefined();
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect((await lstat(link)).isFile()).toBe(true);
+    expect(await readFile(path, "utf8")).toBe("new");
+  });
+
+  it("a link into a directory that is not there is an error", async () => {
+    await using bench = await openBench({ tree });
+    await symlink("none/target", bench.local("first"));
+    expect(await retrieve(bench.ftp, bench.local("first"))).toMatchObject({ code: "ENOENT" });
+    expect((await lstat(bench.local("first"))).isSymbolicLink()).toBe(true);
   });
 
   it("F65: an error names the path that the caller gave, not only the hidden file", async () => {

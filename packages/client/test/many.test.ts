@@ -57,7 +57,9 @@ describe("retrieveMany", () => {
     expect(lines.filter((line) => line.startsWith("C: PORT")).length).toBe(names.length);
     for await (const { error } of bench.ftp.storeMany([{ path: "new", source: sample(99) }]))
       expect(error).toBe(undefined);
-    await using refusing = await openBench({ tree, without: ["PORT"] }, { passive: false });
+    await using extended = await openBench({ tree, without: ["PORT"] }, { passive: false });
+    for (const { error } of await extended.ftp.retrieveMany(names)) expect(error).toBe(undefined);
+    await using refusing = await openBench({ tree, without: ["PORT", "EPRT"] }, { passive: false });
     for await (const { error } of refusing.ftp.retrieveMany(["file-0"])) {
       expect(error).toMatchObject({ code: "ERR_FTP_PERMANENT" });
     }
@@ -136,6 +138,11 @@ describe("retrieveMany", () => {
     for (const name of await readdir(dirname(bench.local("x")))) {
       expect(Buffer.compare(await readFile(bench.local(name)), contents(name))).toBe(0);
     }
+  });
+
+  it.each([-1, Number.NaN, Number.NEGATIVE_INFINITY])("S89: maxSize %d is refused", async (maxSize) => {
+    await using bench = await openBench({ tree });
+    expect(() => bench.ftp.retrieveMany(["file-0"], { maxSize })).toThrow(RangeError);
   });
 
   it("S89: a file larger than maxSize is refused", async () => {
@@ -296,16 +303,29 @@ ${passive}${file("d", "", "S: 226 done")}
 
 const refusedAtOnce = atOnce.replace("S: 200 at once", "S: 500 not now");
 
+/** What hands items on takes a few turns of the queue of promises for each. */
+async function* through<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  for await (const item of items) yield item;
+}
+
+/** The names, through so many generators. */
+function namesThrough(layers: number): Iterable<string> | AsyncIterable<string> {
+  let source: Iterable<string> | AsyncIterable<string> = ["a", "b", "c", "d"];
+  for (let layer = 0; layer < layers; layer++) source = through(source);
+  return source;
+}
+
 it.each([
   ["F33: what waits for the end of a transfer is sent PASV ahead, once it has shown that twice", learning],
+  ["F33: so it is where the names come through eight generators", learning, 8],
   ["F33: what answers a command during a transfer is asked in turn", atOnce],
   ["F33: a refusal of the command behind, during the transfer, is not the transfer's", refusedAtOnce],
-])("%s", async (_, script) => {
+])("%s", async (_, script, layers = 0) => {
   const outcomes = await play(
     script.replaceAll(/\n+/g, "\n").trim(),
     async (ftp) => {
       const all: unknown[] = [];
-      for await (const { item, data, error } of ftp.retrieveMany(["a", "b", "c", "d"])) {
+      for await (const { item, data, error } of ftp.retrieveMany(namesThrough(layers))) {
         all.push([
           item,
           Buffer.from(data ?? [])

@@ -30,6 +30,17 @@ describe("a connection that was open", () => {
     expect(networkFailure(error, { phase: "connect" })).toBe(error);
   });
 
+  it.each([
+    ["receive", "idle", "no data moved for 80 ms (command: STOR x)"],
+    ["write", "idle", "no data moved for 80 ms (command: STOR x)"],
+    ["handshake", "idle", "timed out after 80 ms in the TLS handshake (command: STOR x)"],
+    ["dial", "connect", "timed out after 80 ms connecting (command: STOR x)"],
+  ] as const)("E6: a wait of the transport (%s) is said in plain words", (what, phase, message) => {
+    const error = networkFailure(new TransportTimeoutError(what, 80), { phase, command: "STOR x" });
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ message });
+  });
+
   it("that the server closed it, and how long it was idle, is in the next call's error", async () => {
     await using bench = await openBench({ tree: {} });
     const { ftp, server } = bench;

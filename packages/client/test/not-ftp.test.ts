@@ -10,11 +10,11 @@ const strangers: readonly (readonly [name: string, banner: string, what: string]
   ["HTML", "S| <!DOCTYPE html>\\r\\n", "it speaks HTTP"],
   ["POP3", "S: +OK ready", "it speaks POP3"],
   ["IMAP", "S: * OK ready", "it speaks IMAP"],
-  ["something else", "S| \\x00\\x01\\xfe\\r\\n", "this is no FTP server"],
-  ["nothing at all", "S:", "this is no FTP server"],
+  ["something else", "S| \\x00\\x01\\xfe\\r\\n", "this is not an FTP server"],
+  ["nothing at all", "S:", "this is not an FTP server"],
 ];
 
-describe("what is no FTP server", () => {
+describe("what is not an FTP server", () => {
   it.each(strangers)("S12, L4: %s is named at once, and gets no credentials", async (_name, banner, what) => {
     await using server = await ScriptServer.start(`${banner}\nC: (end)`);
     const { host, port } = server;

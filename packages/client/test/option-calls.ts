@@ -25,6 +25,7 @@ export const optionCalls: Readonly<Record<string, (ftp: FTP_TLS, options: AnyOpt
     voidresp: (ftp, options) => ftp.voidresp(options),
     sendcmd: (ftp, options) => ftp.sendcmd("NOOP", options),
     voidcmd: (ftp, options) => ftp.voidcmd("NOOP", options),
+    sendTogether: (ftp, options) => ftp.sendTogether(["NOOP"], options),
     quit: (ftp, options) => ftp.quit(options),
     acct: (ftp, options) => ftp.acct("account", options),
     rename: (ftp, options) => ftp.rename("a", "b", options),
@@ -56,6 +57,14 @@ export const optionCalls: Readonly<Record<string, (ftp: FTP_TLS, options: AnyOpt
     list: async (ftp, options) => drain(ftp.list("", options)),
     exists: (ftp, options) => ftp.exists("a", options),
     stat: (ftp, options) => ftp.stat("a", options),
+    modified: (ftp, options) => ftp.modified("a", options),
+    setModified: (ftp, options) => ftp.setModified("a", 0, options),
+    utime: (ftp, options) => ftp.utime("a", 0, options),
+    hash: (ftp, options) => ftp.hash("a", options),
+    chmod: (ftp, options) => ftp.chmod("a", 0o644, options),
+    symlink: (ftp, options) => ftp.symlink("a", "b", options),
+    copyOnServer: (ftp, options) => ftp.copyOnServer("a", "b", options),
+    site: (ftp, options) => ftp.site("HELP", options),
     features: (ftp, options) => ftp.features(options),
     abort: (ftp, options) => ftp.abort(options),
   };
@@ -67,6 +76,7 @@ export const withoutOptions: ReadonlySet<string> = new Set([
   "sanitize",
   "setDebuglevel",
   "setPasv",
+  "setTimeouts",
 ]);
 
 /** The other places that take options. */

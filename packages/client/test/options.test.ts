@@ -77,4 +77,13 @@ describe("a constructor (L1)", () => {
     expect(() => new FTP(options)).toThrow(RangeError);
     expect(() => new FTP(options)).toThrow(name);
   });
+
+  it.each([[{}], [[]], [5], [{ encode: 1, decode: 2 }], [{ encode: () => new Uint8Array() }]])(
+    "E7: refuses %j as an encoding",
+    (encoding) => {
+      const options = { encoding } as unknown as FtpOptions;
+      expect(() => new FTP(options)).toThrow(TypeError);
+      expect(() => new FTP(options)).toThrow("an encoding must be a name, or a TextCodec");
+    },
+  );
 });

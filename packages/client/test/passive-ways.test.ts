@@ -63,6 +63,21 @@ async function run(name: string, fault: FaultRule, first: "PASV" | "EPSV"): Prom
   return server.transcript.lines.filter((line) => /^C: (?:PASV|EPSV)/.test(line));
 }
 
+it.each(["PASV", "EPSV"] as const)("K5, A20: setPasv(true, %s) asks by that alone", async (command) => {
+  await using server = await TestServer.start({ tree: TREE });
+  await using ftp = await FTP_TLS.open(server.host, { port: server.port, timeout: 5_000 });
+  await ftp.login("user", "secret", undefined, { secure: false });
+  const list = (): Promise<void> => ftp.dir(() => {});
+  await list();
+  ftp.setPasv(true, command);
+  await list();
+  await list();
+  const asked = server.transcript.lines.filter((line) => /^C: (?:PASV|EPSV)/.test(line)).slice(1);
+  expect(asked).toEqual([`C: ${command}`, `C: ${command}`]);
+  // @ts-expect-error another command
+  expect(() => ftp.setPasv(true, "LPSV")).toThrow(TypeError);
+});
+
 describe.each(transfers)("%s", (name) => {
   it.each(failures)("K5, F17, F19: takes the other command where PASV %s", async (_what, fault) => {
     expect((await run(name, at("pasv", fault()), "PASV")).slice(0, 2)).toEqual(["C: PASV", "C: EPSV"]);

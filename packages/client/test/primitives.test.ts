@@ -116,6 +116,42 @@ describe("the steps of a command (A5)", () => {
   });
 });
 
+describe("a reply that nobody sends (C3 to C6, O5)", () => {
+  const readers = ["getline", "getmultiline", "getresp", "voidresp"] as const;
+  const befores: Readonly<Record<string, readonly [script: string, call: (ftp: FTP) => Promise<unknown>]>> = {
+    "after the greeting": ["", async () => {}],
+    "after a command": ["C: X\nS: 200 ok\n", (ftp) => ftp.sendcmd("X")],
+    "after a reply was read": [
+      "C: X\nS: 200 ok\n",
+      async (ftp) => [await ftp.putcmd("X"), await ftp.getresp()],
+    ],
+    "after a transfer": [
+      "C: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 150 here\nD: (end)\nS: 226 done\n",
+      async (ftp) => {
+        const { connection } = await ftp.ntransfercmd("RETR x");
+        await connection.receive(() => {});
+        connection.close();
+        await ftp.voidresp();
+      },
+    ],
+  };
+  const rows = readers.flatMap((name) => Object.keys(befores).map((when) => ({ name, when })));
+
+  it.each(rows)("$name, $when: a TypeError at once, and the session goes on", async ({ name, when }) => {
+    const [script, before] = befores[when] as (typeof befores)[string];
+    await play(
+      `S: 220 ready\n${script}C: NOOP\nS: 200 ok`,
+      async (ftp) => {
+        await before(ftp);
+        await expect(ftp[name]()).rejects.toThrow(/^no reply is outstanding/);
+        await expect(ftp[name]()).rejects.toThrow(TypeError);
+        await ftp.voidcmd("NOOP");
+      },
+      { timeout: null },
+    );
+  });
+});
+
 describe("replies (A6)", () => {
   it.each([
     ["R2", "S: 220 ready\nC: X\nS: 211-a\nS: 211", ["211-a", "211"]],

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { FTP } from "../src/index.ts";
+import { FTP, type FtpOptions } from "../src/index.ts";
 import { openBench } from "./open-client.ts";
 import { play } from "./play.ts";
 
@@ -57,8 +57,67 @@ describe("noopInterval", () => {
     expect((await ftp.getresp()).code).toBe(257);
   });
 
+  const asked: Readonly<Record<string, (ftp: FTP, command: string) => Promise<unknown>>> = {
+    sendcmd: (ftp, command) => ftp.sendcmd(command),
+    "putcmd and getmultiline": async (ftp, command) => {
+      await ftp.putcmd(command);
+      return await ftp.getmultiline();
+    },
+  };
+  it.each(Object.entries(asked))("nothing is sent between RNFR and RNTO, by %s", async (_name, ask) => {
+    await using bench = await openBench({ tree: { a: "a" } }, { noopInterval: 10 });
+    const { ftp, server } = bench;
+    const noops = (): number => server.transcript.lines.filter((line) => line === "C: NOOP").length;
+    await ask(ftp, "RNFR a");
+    const before = noops();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(noops()).toBe(before);
+    await ftp.voidcmd("RNTO b");
+    await vi.waitFor(() => expect(noops()).toBeGreaterThan(before));
+    // What is refused is no beginning: the connection is kept busy.
+    await expect(ftp.sendcmd("RNFR none")).rejects.toThrow("550");
+    const after = noops();
+    await vi.waitFor(() => expect(noops()).toBeGreaterThan(after));
+    expect(await ftp.nlst()).toEqual(["b"]);
+  });
+
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("E7: %d is refused", (noopInterval) => {
     expect(() => new FTP({ noopInterval })).toThrow(RangeError);
     expect(() => new FTP({ tcpKeepAlive: noopInterval })).toThrow(RangeError);
+  });
+
+  it("P5: during transfers alone, and the next one only when this one is answered", async () => {
+    const script = `${begun}\nD: hello\nD: (end)\nS: 226 done\nS: 200 ok\nC: PWD\nS: 257 "/"`;
+    const calls = async (ftp: FTP): Promise<unknown> => {
+      const reading = read(ftp);
+      return [await reading, await ftp.pwd()];
+    };
+    const settings = { ...options, noopInterval: { transfer: 30 } };
+    expect(await play(script, calls, settings)).toEqual([7, "/"]);
+  });
+
+  it("P5: between calls alone", async () => {
+    const big = Buffer.alloc(300_000);
+    await using bench = await openBench(
+      { tree: { big }, bandwidth: 1_000_000 },
+      { noopInterval: { idle: 20 } },
+    );
+    const { ftp, server } = bench;
+    const noops = (): number => server.transcript.lines.filter((line) => line === "C: NOOP").length;
+    await ftp.voidcmd("TYPE I");
+    const before = noops();
+    await ftp.retrbinary("RETR big", () => {});
+    // Those before the transfer had begun.
+    expect(noops() - before).toBeLessThanOrEqual(1);
+    await vi.waitFor(() => expect(noops()).toBeGreaterThan(before + 3));
+  });
+
+  it.each([
+    [{ idle: 0 }, RangeError],
+    [{ transfer: Number.NaN }, RangeError],
+    [{ always: 1 }, TypeError],
+    ["1", TypeError],
+  ])("%o is refused", (noopInterval, kind) => {
+    expect(() => new FTP({ noopInterval } as unknown as FtpOptions)).toThrow(kind);
   });
 });

@@ -54,7 +54,7 @@ describe("the README names", () => {
   });
 
   it("every option of a client", () => {
-    const options = readFileSync(new URL("../src/session/options.ts", import.meta.url), "utf8");
+    const options = readFileSync(new URL("../src/session/resolve-options.ts", import.meta.url), "utf8");
     const resolved = /interface ResolvedOptions \{(.*?)^\}/ms.exec(options)?.[1] ?? "";
     const names = Array.from(resolved.matchAll(/^ {2}readonly (\w+):/gm), ([, name = ""]) => name);
     // Made of `timeout` and `encoding`.

@@ -270,6 +270,48 @@ describe("retrlines (T2)", () => {
     expect(await linesOf(wire)).toEqual(["a"]);
   });
 
+  const TYPE_REFUSED = ["502 no", "504 only I", "500 what?", "550 hm"];
+  const calls: Readonly<Record<string, (ftp: FTP) => Promise<string[]>>> = {
+    retrlines: async (ftp) => {
+      const lines: string[] = [];
+      await ftp.retrlines("RETR x", (line) => void lines.push(line));
+      return lines;
+    },
+    lines: async (ftp) => {
+      const lines: string[] = [];
+      for await (const line of ftp.lines("RETR x")) lines.push(line);
+      return lines;
+    },
+  };
+
+  it.each(Object.keys(calls).flatMap((name) => TYPE_REFUSED.map((refusal) => [name, refusal] as const)))(
+    "T2: %s goes on where TYPE A is refused: %s",
+    async (name, refusal) => {
+      const wire = transferScript("A", "RETR x", "D| a\\nb\\r\\n", "D: (end)", "S: 226 done").replace(
+        "S: 200 ok",
+        `S: ${refusal}`,
+      );
+      expect(await play(wire, (ftp) => (calls[name] as (ftp: FTP) => Promise<string[]>)(ftp))).toEqual([
+        "a",
+        "b",
+      ]);
+    },
+  );
+
+  it.each(Object.keys(calls))(
+    "T2, E2: %s has both replies where the transfer is refused as well",
+    async (name) => {
+      const script =
+        "S: 220 ready\nC: TYPE A\nS: 504 only I\nC: PASV\nS: 227 ({pasv})\nC: RETR x\nS: 550 no file";
+      await expect(
+        play(script, (ftp) => (calls[name] as (ftp: FTP) => Promise<string[]>)(ftp)),
+      ).rejects.toMatchObject({
+        message: "550 no file (command: RETR x) (TYPE A was refused, too: 504 only I)",
+        phase: "reply",
+      });
+    },
+  );
+
   it("T2: without a callback the lines are printed", async () => {
     const written: string[] = [];
     const write = vi

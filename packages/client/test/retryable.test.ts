@@ -1,4 +1,4 @@
-import { ScriptServer } from "@ftplib/testkit";
+import { ScriptServer, TestServer } from "@ftplib/testkit";
 import {
   ConnectionClosedError,
   errorForReply,
@@ -72,5 +72,35 @@ describe("too many clients and a wrong password differ by their code", () => {
     const opening = FTP.open(server.host, { port: server.port, user: "u", password: "secret" });
     await expect(opening).rejects.toMatchObject({ code, name });
     await server.stop();
+  });
+});
+
+describe("a client without a connection", () => {
+  const cases: Readonly<Record<string, (ftp: FTP) => Promise<unknown>>> = {
+    "that was never connected": (ftp) => ftp.pwd(),
+    "that was closed": async (ftp) => {
+      await ftp.connect();
+      ftp.close();
+      await ftp.pwd();
+    },
+    "that has said QUIT": async (ftp) => {
+      await ftp.connect();
+      await ftp.quit();
+      await ftp.pwd();
+    },
+    "that is closed while it waits": async (ftp) => {
+      await ftp.connect();
+      const waiting = ftp.pwd();
+      ftp.close();
+      await waiting;
+    },
+  };
+
+  it.each(Object.keys(cases))("%s: the same call does not succeed later", async (name) => {
+    await using server = await TestServer.start();
+    const ftp = new FTP({ host: server.host, port: server.port });
+    const error = await cases[name]?.(ftp).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "ERR_FTP_CLOSED", name: "ConnectionClosedError", retryable: false });
+    expect(canRetry(error)).toBe(false);
   });
 });

@@ -59,6 +59,14 @@ describe("3659-04: a refusal of MLST", () => {
   });
 });
 
+it("3659-04: a connection that is lost while the listing decides is not taken for the refusal", async () => {
+  await using bench = await openBench({
+    tree,
+    faults: [at("mlst", faults.reply("550 'x' cannot be listed")), at("mlsd-command", faults.reset())],
+  });
+  await expect(bench.ftp.stat("sub/nothing")).rejects.toMatchObject({ retryable: true });
+});
+
 describe("3659-04: without MLST, a directory that", () => {
   const without = ["MLST", "MLSD"];
 
@@ -97,4 +105,10 @@ it.each<readonly [string, RefusalKind]>([
   ["550 Failed to open file.", "unclear"],
 ])("%s is %s", (text, kind) => {
   expect(refusalKind(text)).toBe(kind);
+});
+
+it("3659-04: a listing that was lost is no refusal", async () => {
+  const rules = [at("mlst-command", faults.reply("550 Failed.")), at("mlsd-command", faults.reset())];
+  await using bench = await openBench({ tree, faults: rules });
+  await expect(bench.ftp.stat("file")).rejects.toMatchObject({ retryable: true });
 });

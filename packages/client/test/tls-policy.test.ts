@@ -54,7 +54,7 @@ describe("what a data connection resumed", () => {
   );
 
   it("F27: a server that requires it and does not get it is named as the cause", async () => {
-    const refusal = at("retr-preliminary", faults.reply("522 SSL connection failed: session reuse required"));
+    const refusal = at("retr-command", faults.reply("522 SSL connection failed: session reuse required"));
     await withServer({ faults: [refusal] }, async (open) => {
       await using ftp = await open();
       expect(String(await failure(read(ftp)))).toMatch(/the server requires TLS session reuse/);
@@ -166,7 +166,7 @@ describe("what a refusal means", () => {
     [431, /cannot speak TLS at the moment/],
     [533, /wants this command to be protected/],
     [534, /policy/],
-    [535, /for security's sake/],
+    [535, /security data/],
     [536, /does not know this level/],
   ])("2228-02: %i is explained", async (code, words) => {
     const refusal = at("prot-command", faults.reply(`${code} No`));

@@ -24,6 +24,19 @@ describe("auth (S1 to S3)", () => {
     expect(result).toEqual(["234 go", "200 ok"]);
   });
 
+  it("S1, S52: auth takes the TLS options that the client has from then on", async () => {
+    await using server = await TestServer.start({ tree: { x: "data" }, tls: "required" });
+    const open = (): Promise<FTP_TLS> => FTP_TLS.open(server.host, { port: server.port });
+    await using stranger = await open();
+    await expect(stranger.auth()).rejects.toMatchObject({ reason: "certificate-untrusted" });
+    await using ftp = await open();
+    await expect(ftp.auth({ tls: { ca: [] } })).rejects.toThrow(RangeError);
+    await ftp.auth({ tls: { ca: server.certificate.ca } });
+    await ftp.login("user", "secret");
+    expect(await read(ftp)).toBe("data");
+    expect(ftp.dataTls?.sessionReused).toBe(true);
+  });
+
   it("S1, E7: a connection that is secure already, and nothing is sent", async () => {
     await playTls(`${secured}C: NOOP\nS: 200 ok`, async (ftp) => {
       await ftp.auth();
@@ -201,6 +214,40 @@ describe("ccc (S6)", () => {
       await ftp.auth();
       await ftp.login("u", "p");
     });
+  });
+});
+
+describe("protection after ccc() (S4, S6, S51)", () => {
+  const cleared = `${secured}C: CCC\nS: 200 clear\nS: (clear)\nC: USER u\nS: 230 in\nC: TYPE I\nS: 200 ok\n`;
+  const inClear = async (ftp: FTP_TLS): Promise<void> => {
+    await ftp.auth();
+    await ftp.ccc();
+    await ftp.login("u", "p", undefined, { secure: false });
+  };
+
+  it("S4: before the login CCC is sent alone; the first transfer asks for private data", async () => {
+    await playTls(`${cleared}${isPrivate}${data}`, async (ftp) => {
+      await inClear(ftp);
+      expect(await read(ftp)).toBe("data");
+    });
+  });
+
+  it("S4, S51: a server that refuses PROT then moves nothing in clear", async () => {
+    await playTls(`${cleared}C: PBSZ 0\nS: 503 no\nC: PROT P\nS: 503 no\n`, async (ftp) => {
+      await inClear(ftp);
+      await expect(read(ftp)).rejects.toMatchObject({ command: "PROT P" });
+    });
+  });
+
+  it("S5: protC() allows it", async () => {
+    await playTls(
+      `${cleared.replace("C: TYPE", "C: PROT C\nS: 200 ok\nC: TYPE")}${clearData}`,
+      async (ftp) => {
+        await inClear(ftp);
+        await ftp.protC();
+        expect(await read(ftp)).toBe("data");
+      },
+    );
   });
 });
 

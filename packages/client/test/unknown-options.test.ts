@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { TestServer } from "@ftplib/testkit";
+import { createCertificate, TestServer } from "@ftplib/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FTP, FTP_TLS } from "../src/index.ts";
 import { optionHint } from "../src/session/option-names.ts";
@@ -114,10 +114,61 @@ describe("options inside options", () => {
     [{ tls: true }, "tls of new FTP_TLS() must be an object, not a boolean"],
     [{ timeout: { conect: 5 } }, 'did you mean "connect"?'],
     [{ timeout: { connect: "5" } }, "connect of timeout must be a number, not a string"],
-    [{ timeout: "5" }, "the options of timeout must be an object, not a string"],
+    [{ timeout: "5" }, "the option timeout must be a number of milliseconds for each step"],
+    [{ timeout: AbortSignal.abort() }, "or null, not an AbortSignal"],
+    [{ timeout: false }, "or null, not a boolean"],
+    [
+      { noopInterval: "5" },
+      "the option noopInterval must be a number of milliseconds, or { idle, transfer }",
+    ],
+    [{ noopInterval: false }, "without it no NOOP is sent, not a boolean"],
+    [{ noopInterval: null }, "no NOOP is sent, not null"],
+    [{ noopInterval: { idel: 5 } }, 'did you mean "idle"?'],
   ])("%j", (options, words) => {
     expect(() => new FTP_TLS(options)).toThrow(TypeError);
     expect(() => new FTP_TLS(options)).toThrow(words);
+  });
+});
+
+describe("what no handshake can come of is found before anything is resolved", () => {
+  const { ca } = createCertificate();
+  const noDigest = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+  it.each<[string, object, string]>([
+    ["no pin", { pins: [] }, "`pins` is empty"],
+    ["a pin that is none", { pins: [`${noDigest}=`, "x"] }, "pins[1] must be the SHA-256"],
+    ["a pin without its end", { pins: [noDigest] }, "pins[0] must be the SHA-256"],
+    ["a pin in hex", { pins: ["ab".repeat(32)] }, "pins[0] must be the SHA-256"],
+    ["no issuer", { ca: [] }, "`ca` is empty"],
+    ["a path in place of an issuer", { ca: "/etc/ssl/ca.pem" }, "part 1 of `ca` holds no certificate in PEM"],
+    ["an issuer that is cut", { ca: [ca, ca.slice(0, 200)] }, "part 2 of `ca` holds no certificate in PEM"],
+    [
+      "an issuer that is garbled",
+      { ca: ca.replace(/M/g, "N") },
+      "part 1 of `ca` holds a certificate that cannot be read",
+    ],
+    ["a key that is none", { cert: ca, key: "hunter2" }, "cert, key, passphrase or ciphers cannot be used"],
+    [
+      "another's key",
+      { cert: ca, key: createCertificate().key },
+      "cert, key, passphrase or ciphers cannot be used",
+    ],
+    ["unknown ciphers", { ciphers: "hunter2" }, "cert, key, passphrase or ciphers cannot be used"],
+    ["an empty ALPN name", { alpnProtocols: [""] }, "ALPN"],
+  ])("%s", (_what, tls, words) => {
+    expect(() => new FTP_TLS({ tls })).toThrow(RangeError);
+    expect(() => new FTP_TLS({ tls })).toThrow(words);
+  });
+
+  it("what can be used is taken", () => {
+    const { cert } = createCertificate();
+    for (const tls of [
+      { ca },
+      { ca: [ca, Buffer.from(cert)] },
+      { pins: [`${noDigest}=`, `sha256/${noDigest}=`] },
+      { ca: `a comment\n${ca}${cert}` },
+    ])
+      expect(new FTP_TLS({ tls }).state).toBe("closed");
   });
 });
 

@@ -91,6 +91,33 @@ describe("upload", () => {
     expect(await bench.ftp.pwd()).toBe("/");
   });
 
+  it.each([6, 2 ** 31, Number.MAX_SAFE_INTEGER])(
+    "D9: an offset of %d, beyond the bytes, is refused before anything is sent",
+    async (offset) => {
+      await using bench = await openBench({ tree: { copy: "01234" } });
+      const said = bench.server.transcript.toString();
+      const error = await rejection(bench.ftp.upload(big.subarray(0, 5), "copy", { offset }));
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error).toMatchObject({
+        message: `the source has 5 bytes: there is nothing to send at ${offset}`,
+      });
+      expect(bench.server.transcript.toString()).toBe(said);
+      expect((await bench.ftp.upload(big.subarray(0, 5), "copy", { offset: 5 })).bytes).toBe(0);
+    },
+  );
+
+  it("F36: the error of an upload at an offset has the sizes of the whole file", async () => {
+    await using bench = await openBench({ faults: [at("size", faults.lyingSize(3))] });
+    await writeFile(bench.local("file"), big.subarray(0, 9));
+    await bench.ftp.upload(bench.local("file"), "copy", { verifySize: false });
+    const error = await rejection(bench.ftp.upload(inPieces(big.subarray(5, 9), 2), "copy", { offset: 5 }));
+    expect(error).toMatchObject({
+      bytes: 3,
+      expected: 9,
+      message: expect.stringContaining("3 bytes are less than the 9"),
+    });
+  });
+
   it("F36: a file that is shorter at the server is no success", async () => {
     await using bench = await openBench({ faults: [at("size", faults.lyingSize(4_999_999))] });
     const error = await rejection(bench.ftp.upload(big, "copy"));

@@ -2,7 +2,7 @@ import { escapeControls } from "@ftplib/reply";
 import { type CliArguments, type CliCommand, CliUsageError, parseCliArguments } from "./cli-arguments.ts";
 import { CLI_HELP } from "./cli-help.ts";
 import { findCliLogin } from "./cli-login.ts";
-import { FTP } from "../ftp.ts";
+import { FTP } from "../index.ts";
 
 /**
  * The command-line program: what `python -m ftplib` does (ftplib, A17, as it is since 3.13). Answers with the exit code.

@@ -3,7 +3,7 @@ import { type TextCodec, textCodec } from "./text-codec.ts";
 /** What stands for a secret wherever a command or a reply is shown: of fixed width, so that no length leaks (ftplib, K19). */
 export const MASK = "******";
 
-/** An argument whose bytes were checked; made by {@link argument} and {@link secretArgument} alone. */
+/** An argument whose bytes were checked; made in this file alone. */
 export interface Argument {
   readonly bytes: Uint8Array;
   /** How it is shown in errors and debug output. */
@@ -20,6 +20,8 @@ export interface Command {
   readonly line: Uint8Array;
   /** The line as errors and debug output show it: without CR LF, secrets masked. */
   readonly shown: string;
+  /** Whether it is a line that the caller wrote. */
+  readonly isRaw?: boolean;
 }
 
 /** What may stand in a command. */
@@ -42,6 +44,14 @@ function isControl(byte: number): boolean {
   return byte < 0x20 || byte === 0x7f;
 }
 
+/** @throws TypeError when it is neither text nor bytes */
+export function checkText(text: unknown, what: string): asserts text is CommandText {
+  if (typeof text === "string" || text instanceof Uint8Array) return;
+  throw new TypeError(
+    `${what} must be a string or a Uint8Array, not ${text === null ? "null" : typeof text}`,
+  );
+}
+
 /**
  * The text as an argument, checked on its encoded bytes before anything is sent: CR, LF and NUL never pass
  * (RFC 959, 5.3; hostile-server S14, S20), other control bytes only where the rules allow them.
@@ -51,11 +61,7 @@ function isControl(byte: number): boolean {
  * @throws RangeError for a forbidden byte or a character that the encoding does not have
  */
 export function argument(text: CommandText, what: string, rules: CommandRules): Argument {
-  if (typeof text !== "string" && !(text instanceof Uint8Array)) {
-    throw new TypeError(
-      `${what} must be a string or a Uint8Array, not ${text === null ? "null" : typeof text}`,
-    );
-  }
+  checkText(text, what);
   const bytes = typeof text === "string" ? rules.codec.encode(text) : Uint8Array.from(text);
   for (let offset = 0; offset < bytes.length; offset++) {
     const byte = bytes[offset] as number;
@@ -66,7 +72,7 @@ export function argument(text: CommandText, what: string, rules: CommandRules): 
     throw new RangeError(
       ends
         ? `${what} holds the byte 0x${hex} at offset ${offset}: CR, LF and NUL cannot be part of a command`
-        : `${what} holds the control byte 0x${hex} at offset ${offset}; the option allowControlBytes lets it through`,
+        : `${what} holds the control byte 0x${hex} at offset ${offset}; set the option allowControlBytes to send it`,
     );
   }
   return { bytes, shown: typeof text === "string" ? text : rules.codec.decode(bytes) };
@@ -79,16 +85,32 @@ export function secretArgument(text: CommandText, what: string, rules: CommandRu
   return { bytes, shown: MASK };
 }
 
+/** A whole command as the argument of another. */
+export function commandArgument({ line, shown }: Command): Argument {
+  return { bytes: line.subarray(0, -2), shown };
+}
+
+const QUOTE = 0x22;
+
+/** The argument in quotes, its own quotes doubled: for commands whose servers read a path up to its first space. */
+export function quotedArgument({ bytes, shown }: Argument): Argument {
+  const inner = Array.from(bytes).flatMap((byte) => (byte === QUOTE ? [QUOTE, QUOTE] : [byte]));
+  return { bytes: Uint8Array.of(QUOTE, ...inner, QUOTE), shown: `"${shown.replaceAll('"', '""')}"` };
+}
+
 const ascii = textCodec("ascii");
+const OWN_RULES: CommandRules = { codec: ascii, allowControlBytes: false, remember: () => {} };
 const SPACE = 0x20;
 
 /**
  * The verb and its arguments, separated by single spaces. A string is an argument of the program's own, in ASCII
  * (`command("PROT", "P")`); what a caller gave goes through {@link argument}.
+ *
+ * @throws RangeError for a string with a control byte: then it was a caller's after all
  */
 export function command(verb: string, ...args: readonly (Argument | string)[]): Command {
   const checked = args.map((arg) =>
-    typeof arg === "string" ? { bytes: ascii.encode(arg), shown: arg } : arg,
+    typeof arg === "string" ? argument(arg, `the argument of ${verb}`, OWN_RULES) : arg,
   );
   const head = ascii.encode(verb);
   const line = new Uint8Array(checked.reduce((sum, { bytes }) => sum + 1 + bytes.length, head.length + 2));
@@ -107,7 +129,10 @@ export function command(verb: string, ...args: readonly (Argument | string)[]): 
 
 const SECRET_VERBS: ReadonlySet<string> = new Set(["PASS", "ACCT"]);
 
-/** A whole line that the caller wrote (`sendcmd`); the argument of PASS and ACCT is masked where it is shown. */
+/** `SITE CHPASS`, `SITE PASSWD` and the like: what sets a password on many servers. */
+const SECRET_SITE = /^(SITE +[A-Z]*(?:PASS|PSW|PWD)[A-Z]*) +(\S.*)$/i;
+
+/** A whole line that the caller wrote (`sendcmd`); what PASS, ACCT and a SITE command for passwords hold is masked where it is shown. */
 export function rawCommand(text: CommandText, rules: CommandRules): Command {
   const whole = argument(text, "the command", rules);
   const space = whole.shown.indexOf(" ");
@@ -118,7 +143,14 @@ export function rawCommand(text: CommandText, rules: CommandRules): Command {
   line.set(whole.bytes);
   line[line.length - 2] = CR;
   line[line.length - 1] = LF;
-  if (space < 0 || !SECRET_VERBS.has(verb)) return { verb, parameter, line, shown: whole.shown };
+  const [, site, secret] = SECRET_SITE.exec(whole.shown) ?? [];
+  if (site !== undefined && secret !== undefined) {
+    rules.remember(secret);
+    rules.remember(secret.split(" ").at(-1) ?? secret);
+    const shown = `${site} ${MASK}`;
+    return { verb, parameter: shown.slice(space + 1), line, shown };
+  }
+  if (space < 0 || !SECRET_VERBS.has(verb)) return { verb, parameter, line, shown: whole.shown, isRaw: true };
   rules.remember(parameter);
   return { verb, parameter: MASK, line, shown: `${word} ${MASK}` };
 }

@@ -1,15 +1,19 @@
 import { decodeText } from "@ftplib/reply";
+import { legacyCodec } from "./legacy-codec.ts";
 
 /** How text becomes bytes on the control connection and in listings, and back. */
 export interface TextCodec {
   /** The bytes of the text. Throws RangeError for a character the encoding does not have: nothing is folded. */
-  encode(text: string): Uint8Array<ArrayBuffer>;
+  encode(text: string): Uint8Array;
   /** The text of the bytes; never throws, whatever the bytes are. */
   decode(bytes: Uint8Array): string;
 }
 
-/** The encodings known by name; any other can be given as a {@link TextCodec}. */
-export type EncodingName = "utf-8" | "latin1" | "ascii";
+/**
+ * The encodings known by name: `utf-8`, `latin1` (each byte the character of that number), `ascii`, and each label of `TextDecoder` whose
+ * names FTP can carry, in any case: `gbk`, `shift_jis`, `euc-kr`, `big5`, `windows-1251`. Any other can be given as a {@link TextCodec}.
+ */
+export type EncodingName = "utf-8" | "latin1" | "ascii" | (string & Record<never, never>);
 
 // With the u flag a surrogate matches only where it is not half of a pair.
 const LONE_SURROGATE = /\p{Cs}/u;
@@ -27,7 +31,7 @@ function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
-function unencodable(text: string, index: number, encoding: EncodingName): RangeError {
+function unencodable(text: string, index: number, encoding: string): RangeError {
   const point = (text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return new RangeError(
     `the character U+${point} at index ${index} does not exist in ${encoding}; choose an encoding that has it`,
@@ -59,22 +63,66 @@ const utf8: TextCodec = {
   decode: decodeText,
 };
 
-const codecs: Readonly<Record<EncodingName, TextCodec>> = {
-  "utf-8": utf8,
-  latin1: singleByte("latin1", 0xff),
-  ascii: singleByte("ascii", 0x7f),
-};
+/** By the name in lower case; those of `TextDecoder` are added when they are first asked for. */
+const codecs = new Map<string, TextCodec>([
+  ["utf-8", utf8],
+  ["utf8", utf8],
+  ["latin1", singleByte("latin1", 0xff)],
+  ["ascii", singleByte("ascii", 0x7f)],
+]);
+
+/** The codec of a label of `TextDecoder`. Bytes that are not valid are read as latin1, like those that are not UTF-8. */
+function ofLabel(label: string): TextCodec | undefined {
+  const legacy = legacyCodec(label);
+  if (legacy === undefined) return undefined;
+  return {
+    decode(bytes) {
+      try {
+        return legacy.decode(bytes);
+      } catch {
+        return decodeLatin1(bytes);
+      }
+    },
+    encode(text) {
+      const bytes: number[] = [];
+      let index = 0;
+      for (const character of text) {
+        const found = character < "\x80" ? character.charCodeAt(0) : legacy.encode(character);
+        if (found === undefined) throw unencodable(text, index, label);
+        for (let shift = 24; shift >= 0; shift -= 8) {
+          const byte = (found >>> shift) & 0xff;
+          // No character but NUL has a zero among its bytes.
+          if (byte !== 0 || (shift === 0 && found === 0)) bytes.push(byte);
+        }
+        index += character.length;
+      }
+      return Uint8Array.from(bytes);
+    },
+  };
+}
+
+function isCodec(value: unknown): value is TextCodec {
+  if (typeof value !== "object" || value === null || !("encode" in value) || !("decode" in value))
+    return false;
+  return typeof value.encode === "function" && typeof value.decode === "function";
+}
 
 /**
  * The codec of that name, or the given codec itself.
  *
- * @throws RangeError for a name that is not known
+ * @throws TypeError for what is neither; RangeError for a name that is not known
  */
 export function textCodec(encoding: EncodingName | TextCodec): TextCodec {
-  if (typeof encoding === "object") return encoding;
-  const codec = Object.hasOwn(codecs, encoding) ? codecs[encoding] : undefined;
+  if (isCodec(encoding)) return encoding;
+  if (typeof encoding !== "string")
+    throw new TypeError("an encoding must be a name, or a TextCodec: { encode, decode }");
+  const label = String(encoding).trim().toLowerCase();
+  const codec = codecs.get(label) ?? ofLabel(label);
   if (codec === undefined) {
-    throw new RangeError(`the encoding ${JSON.stringify(encoding)} is not known; give a TextCodec instead`);
+    throw new RangeError(
+      `names cannot be sent in the encoding ${JSON.stringify(encoding)}, or it is not known; give a TextCodec instead`,
+    );
   }
+  codecs.set(label, codec);
   return codec;
 }

@@ -1,3 +1,4 @@
+import { quoting } from "../log/quoted.ts";
 import { errorForReply, type FtpError, type Reply } from "@ftplib/reply";
 
 /** One of the ways that were tried: the command as it may be shown, and the reply to it. */
@@ -14,12 +15,13 @@ export interface Attempt {
  */
 export function attemptsError(attempts: readonly Attempt[], hint?: string): FtpError {
   const last = attempts.at(-1);
-  if (last === undefined) throw new TypeError("there is no error without an attempt");
+  if (last === undefined) throw new TypeError("an error needs at least one attempt");
   const earlier = attempts.slice(0, -1).map(({ command, reply }) => `${command}: ${reply.text}`);
   const tried = earlier.length === 0 ? [] : [`(tried before: ${earlier.join("; ")})`];
   const words = [...tried, ...(hint === undefined ? [] : [hint])];
-  return errorForReply(last.reply, {
+  const error = errorForReply(last.reply, {
     command: last.command,
     ...(words.length === 0 ? {} : { hint: words.join(" ") }),
   });
+  return quoting(error, ...earlier);
 }

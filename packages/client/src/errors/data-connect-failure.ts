@@ -1,5 +1,6 @@
 import { isFtpError, TimeoutError } from "@ftplib/reply";
 import { DataConnectionError } from "./data-connection-error.ts";
+import { quoting } from "../log/quoted.ts";
 import { networkFailure } from "./network-failure.ts";
 
 /** Where a data connection was to go, and how that was known. */
@@ -10,6 +11,8 @@ export interface DataConnectContext {
   readonly command: string;
   /** Whether the control connection speaks TLS. */
   readonly isSecure: boolean;
+  /** The other way that was tried, and what came of it. */
+  readonly other?: string | undefined;
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([
@@ -28,19 +31,23 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
  */
 export function dataConnectFailure(error: unknown, context: DataConnectContext): unknown {
   if (isFtpError(error) || !(error instanceof Error) || !("code" in error)) return error;
-  const { host, port, command, isSecure } = context;
+  const { host, port, command, isSecure, other } = context;
   const where = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const told = { command, phase: "dataConnect", cause: error, hint: hintFor(isSecure) };
+  const quote = (failure: Error): Error => quoting(failure, ...(other === undefined ? [] : [other]));
+  const told = { command, phase: "dataConnect", cause: error, hint: hintFor(isSecure, other) };
   if (error.code === "ERR_TRANSPORT_TIMEOUT")
-    return new TimeoutError(`timed out opening the data connection to ${where}`, told);
+    return quote(new TimeoutError(`timed out opening the data connection to ${where}`, told));
   if (typeof error.code === "string" && UNREACHABLE.has(error.code))
-    return new DataConnectionError(`cannot open the data connection to ${where}: ${error.message}`, told);
+    return quote(
+      new DataConnectionError(`cannot open the data connection to ${where}: ${error.message}`, told),
+    );
   return networkFailure(error, { phase: "dataConnect", command, connection: "data" });
 }
 
-function hintFor(isSecure: boolean): string {
+function hintFor(isSecure: boolean, other: string | undefined): string {
+  const tried = other === undefined ? "" : `(also tried: ${other}) `;
   const why =
     "a firewall or NAT may let the control port through alone: it must let the server's passive ports through, too";
   const tls = isSecure ? ", and with TLS no FTP helper in it can read which they are" : "";
-  return `(${why}${tls}; or try active mode, passive: false)`;
+  return `${tried}(${why}${tls}; or try active mode, passive: false)`;
 }

@@ -1,4 +1,4 @@
-import { ConnectionClosedError, isFtpError, ProtocolError, TimeoutError } from "@ftplib/reply";
+import { ConnectionClosedError, isFtpError, LimitError, ProtocolError, TimeoutError } from "@ftplib/reply";
 import type { Phase } from "./phase.ts";
 import { type ConnectionRole, TlsError } from "./tls-error.ts";
 
@@ -20,6 +20,7 @@ const LOST: ReadonlySet<string> = new Set([
   "ENOTCONN",
   "ERR_TRANSPORT_CLOSED",
   "ERR_TRANSPORT_TRUNCATED",
+  "ERR_TRANSPORT_DEFLATE",
 ]);
 
 // Keep-alive of TCP has given up, or the network is gone; while connecting these say why there is no connection.
@@ -37,6 +38,19 @@ const INSIDE_TLS = "(`ca`, `pins` and `servername` belong inside the option `tls
 // What the transport was doing when it failed, where it knows that better than the caller.
 const PHASES: Readonly<Record<string, Phase>> = { handshake: "tls", accept: "accept" };
 
+const DOING: Partial<Record<Phase, string>> = {
+  connect: " connecting",
+  tls: " in the TLS handshake",
+  accept: " waiting for the server to open the data connection",
+  dataConnect: " opening the data connection",
+};
+
+function timeoutWords(error: Error, phase: Phase): string {
+  const limit =
+    "timeout" in error && typeof error.timeout === "number" ? ` ${error.timeout} ms` : " its limit";
+  return phase === "idle" ? `no data moved for${limit}` : `timed out after${limit}${DOING[phase] ?? ""}`;
+}
+
 /**
  * The failure of a stream in this package's terms: a lost connection is a ConnectionClosedError, a wait that ran out a
  * TimeoutError, clear text ahead of a TLS handshake a ProtocolError (hostile-server S50), any other failure of TLS a
@@ -50,7 +64,9 @@ export function networkFailure(error: unknown, context: FailureContext): unknown
   const phase = known ?? context.phase;
   const { command, hint } = context;
   const told = { command, phase, cause: error };
-  if (code === "ERR_TRANSPORT_TIMEOUT") return new TimeoutError(`timed out in the phase ${phase}`, told);
+  if (code === "ERR_TRANSPORT_TIMEOUT") return new TimeoutError(timeoutWords(error, phase), told);
+  if (code === "ERR_TRANSPORT_DEFLATE" && "reason" in error && error.reason !== "cut")
+    return new (error.reason === "too-large" ? LimitError : ProtocolError)(error.message, told);
   if (code === "ERR_TRANSPORT_LEFTOVER") return new ProtocolError(error.message, told);
   if (code === "ERR_TRANSPORT_TLS") {
     const reason = "reason" in error && typeof error.reason === "string" ? error.reason : "unknown";

@@ -17,7 +17,7 @@ export function wrongProtocol(error: unknown, secrets: Secrets): unknown {
   const protocol = identifyBanner(line);
   const what = protocol === undefined ? "" : `: it speaks ${protocol}`;
   return new ProtocolError(
-    `this is no FTP server${what}; its first line is ${pythonLiteral(secrets.mask(line).slice(0, 200))}`,
+    `this is not an FTP server${what}; its first line is ${pythonLiteral(secrets.mask(line).slice(0, 200))}`,
     {
       phase: "greeting",
       cause: error,

@@ -39,6 +39,12 @@ export function* submit(command: Command): Conversation<Reply> {
   return expectPositive(yield command);
 }
 
+/** One command whose refusal is an answer, too. A 1yz is an error. */
+export function* ask(command: Command): Conversation<Reply> {
+  const reply = yield command;
+  return isPreliminary(reply) ? expectCompletion(reply) : reply;
+}
+
 /** The reply to a command that was sent already, which must be a 2yz. */
 export function* completeSent(): Conversation<Reply> {
   return expectCompletion(yield nextReply);

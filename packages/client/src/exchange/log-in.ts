@@ -1,5 +1,6 @@
 import {
   argument,
+  checkText,
   type Command,
   type CommandRules,
   type CommandText,
@@ -18,6 +19,8 @@ export function loginCommands(
   password: CommandText,
   account: CommandText | undefined,
 ): LoginCommands {
+  checkText(user, "user");
+  checkText(password, "password");
   const name = user.length === 0 ? "anonymous" : user;
   const isDefault = password.length === 0 || password === "-";
   const secret =

@@ -7,10 +7,10 @@ const transfers = ["RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"];
 const logins = ["USER", "PASS", "ACCT"];
 const changes = ["DELE", "RMD", "XRMD", "MKD", "XMKD", "RNTO"];
 const OWNERS: ReadonlyMap<number, readonly string[]> = new Map([
-  [211, ["FEAT", "STAT", "HELP", "OPTS", "SYST", "NOOP"]],
+  [211, ["FEAT", "STAT", "HELP", "OPTS", "SYST", "NOOP", "SITE"]],
   [212, ["STAT", "MLST"]],
-  [213, ["SIZE", "MDTM", "STAT", "MFMT", "MFCT", "MFF", "HASH"]],
-  [214, ["HELP", "SYST", "STAT", "FEAT"]],
+  [213, ["SIZE", "MDTM", "STAT", "MFMT", "MFCT", "MFF", "HASH", "SITE"]],
+  [214, ["HELP", "SYST", "STAT", "FEAT", "SITE"]],
   [215, ["SYST", "STAT"]],
   // The server of CPython's own tests answers CCC by 220.
   [220, ["REIN", "HOST", "CCC"]],
@@ -39,6 +39,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   ..."MODE STRU PORT EPRT CWD XCWD CDUP XCUP RNFR REST ALLO SMNT PBSZ PROT CCC CLNT LANG".split(" "),
 ]);
 
+const KNOWN_SITE = /^(?:CHMOD|COPY|CPFR|CPTO|HELP|SYMLINK|UTIME)\b/i;
+
 const ENTERING_PASSIVE = ["PASV", "EPSV", "LPSV"];
 const NOT_IMPLEMENTED_SUPERFLUOUS = 202;
 // A quoted path, or one that begins at a root.
@@ -49,6 +51,18 @@ export function isTransferCommand({ verb }: Command): boolean {
   return transfers.includes(verb);
 }
 
+const COMPLETIONS_OF_TRANSFERS: ReadonlySet<number> = new Set([226, 250]);
+
+/**
+ * Whether a 2yz in place of the 150 says that the server has sent everything, and not that the command transfers nothing: for transfer
+ * commands, and for verbs that may be ones of the server's own.
+ */
+export function canEndTransfer(command: Command, reply: Reply): boolean {
+  if (isTransferCommand(command)) return isCompletion(reply);
+  const isOfServer = !KNOWN.has(command.verb) || command.verb === "SITE";
+  return isOfServer && COMPLETIONS_OF_TRANSFERS.has(reply.code);
+}
+
 /**
  * Whether the reply can be the answer to the command. False proves that the session is off by one: a 257 to CWD is the answer
  * to an earlier PWD. Refusals can answer anything.
@@ -56,6 +70,8 @@ export function isTransferCommand({ verb }: Command): boolean {
 export function canAnswer(command: Command, reply: Reply): boolean {
   const { verb, parameter } = command;
   if (!KNOWN.has(verb)) return true;
+  // The first word decides: `SITE host` of an FTP proxy may be answered by 220, say.
+  if (verb === "SITE" && !KNOWN_SITE.test(parameter)) return true;
   // A preliminary reply where none can be proves nothing: the ledger has a rule of its own for it.
   if (isPreliminary(reply)) return true;
   // `CWD .` is answered by 257 on an ESP8266.

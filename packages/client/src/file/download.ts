@@ -1,20 +1,20 @@
 import type { FileHandle } from "node:fs/promises";
-import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Reply } from "@ftplib/reply";
 import { argument, type Command, type CommandText, command } from "../command/command.ts";
 import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
-import type { OptionKinds } from "../session/check-options.ts";
+import { checkOptions, type OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
 import { type DownloadTarget, openTarget } from "../transfer/destination.ts";
+import { isNodeWritable } from "../transfer/node-target.ts";
 import { receiveData } from "../transfer/receive-data.ts";
-import { restartAt } from "../transfer/restart.ts";
+import { checkedLength, restartAt } from "../transfer/restart.ts";
 import { endTransfer, runTransfer } from "../transfer/run-transfer.ts";
 import { checkExpected, checkUnchanged, type ExpectedFile } from "./expected-file.ts";
-import { type OpenDestination, openFile, openHandle } from "./local-destination.ts";
+import { checkNotEmpty, type OpenDestination, openFile, openHandle } from "./local-destination.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
 import { askSize, checkCount, checkedOffset, tooManyBytes } from "./verify-size.ts";
 
@@ -29,6 +29,11 @@ export interface DownloadOptions extends CallOptions {
    * server's file has changed since those bytes came, unless `expect` says what it was: two versions may become one file.
    */
   readonly offset?: number | undefined;
+  /**
+   * Bytes to download at most, from `offset` on: a part of the file. By RANG where FEAT names it (draft-bryan-ftp-range-08); else
+   * the data connection is closed when they are there, whatever the server says to that.
+   */
+  readonly length?: number | undefined;
   /**
    * The file to write to until the download is complete, in the same file system as the destination; by default a
    * hidden one beside it that is removed after a failure. One named here is kept, and continued by a later call that
@@ -49,9 +54,10 @@ export interface DownloadOptions extends CallOptions {
 }
 
 /** The options of `download`. */
-export const DOWNLOAD_OPTIONS: OptionKinds<DownloadOptions> = {
+const DOWNLOAD_OPTIONS: OptionKinds<DownloadOptions> = {
   ...CALL_OPTIONS,
   offset: "number",
+  length: "number",
   partialPath: "string",
   expect: "object",
   verifySize: "boolean",
@@ -65,8 +71,13 @@ export interface TransferResult {
   readonly bytes: number;
   /** The size of the whole file as the server told it; undefined when it did not, and nothing was compared. */
   readonly size: number | undefined;
-  /** The reply that ended the transfer. */
+  /**
+   * The reply that ended the transfer: a 2yz, or of an upload that arrived whole 426 or 451; where a download was ended early and the
+   * server said nothing to that, the last one before.
+   */
   readonly reply: Reply;
+  /** How the server was asked for no more than `length` bytes; undefined without that option, and for uploads. */
+  readonly range?: "RANG" | "early close" | undefined;
 }
 
 const BLOCK_SIZE = 1 << 18;
@@ -80,7 +91,9 @@ export async function download(
 ): Promise<TransferResult> {
   const adopted = adoptDestination(destination, options);
   try {
+    checkOptions<DownloadOptions>("download()", options, DOWNLOAD_OPTIONS);
     const offset = checkedOffset(options.offset);
+    checkedLength(options.length);
     const { expect } = options;
     if (expect !== undefined) checkExpected(expect);
     const retr = command("RETR", argument(path, "the path", client.rules));
@@ -110,14 +123,14 @@ async function downloadTo(
   path: CommandText,
   { sink, into, flush }: OpenDestination,
   offset: number,
-  { verifySize = true, progress }: DownloadOptions,
+  { verifySize = true, progress, length }: DownloadOptions,
 ): Promise<TransferResult> {
   // After a REST some servers announce the whole size and some the rest: only SIZE is clear then.
-  const isAskedFirst = offset > 0 && verifySize;
+  const isAskedFirst = (offset > 0 || length !== undefined) && verifySize;
   let size = isAskedFirst ? await askSize(session, path) : undefined;
   const restart = offset > 0 ? restartAt(session.rules, offset) : undefined;
-  return await runTransfer(session, { command: retr, restart }, async (transfer) => {
-    if (offset === 0) size = transfer.size;
+  return await runTransfer(session, { command: retr, restart, length }, async (transfer) => {
+    if (offset === 0 && length === undefined) size = transfer.size;
     const meter = new ProgressMeter(progress, offset, size);
     const most = verifySize && size !== undefined ? size - offset : Number.POSITIVE_INFINITY;
     const counted = (block: Uint8Array): unknown => {
@@ -129,6 +142,12 @@ async function downloadTo(
     const reply = await receiveData(session, transfer, counted, BLOCK_SIZE, into);
     endTransfer(session, transfer);
     await flush();
+    if (length !== undefined) {
+      if (size !== undefined)
+        checkCount(meter.bytes, Math.max(0, Math.min(size - offset, length)), retr.shown);
+      meter.tell();
+      return { bytes: meter.bytes, size, reply, range: transfer.isRanged ? "RANG" : "early close" };
+    }
     if (verifySize) {
       if (!isAskedFirst) size ??= await askSize(session, path);
       checkSize(meter.bytes, size, offset, transfer);
@@ -147,21 +166,20 @@ function checkSize(bytes: number, size: number | undefined, offset: number, tran
 }
 
 function isFileHandle(value: object): value is FileHandle {
-  return "fd" in value && typeof value.fd === "number" && "write" in value && !(value instanceof Writable);
+  return "fd" in value && typeof value.fd === "number" && "write" in value && !isNodeWritable(value);
 }
 
 /** @throws TypeError at once for what takes no bytes (ftplib, E8) */
 function checkDestination(destination: DownloadDestination): void {
-  if (typeof destination === "string" || typeof destination === "function") return;
+  if (typeof destination === "string") return checkNotEmpty(destination);
+  if (typeof destination === "function") return;
   const isKnown =
     destination instanceof URL ||
-    destination instanceof Writable ||
+    isNodeWritable(destination) ||
     destination instanceof WritableStream ||
     (typeof destination === "object" && destination !== null && isFileHandle(destination));
   if (!isKnown) {
-    throw new TypeError(
-      "a download goes to a path, a file handle, a function, a Writable or a WritableStream",
-    );
+    throw new TypeError("a download needs a path, a file handle, a function, a Writable or a WritableStream");
   }
 }
 
@@ -175,17 +193,16 @@ interface AdoptedDestination {
 /** Takes a stream over at once, so that its failure ends the download and not the process; a file is opened later. */
 function adoptDestination(destination: DownloadDestination, options: DownloadOptions): AdoptedDestination {
   checkDestination(destination);
-  const { offset, partialPath, borrow } = options;
   const open = (): Promise<OpenDestination> | OpenDestination => {
-    if (typeof destination === "string") return openFile(destination, { offset, partialPath });
-    if (destination instanceof URL) return openFile(fileURLToPath(destination), { offset, partialPath });
+    if (typeof destination === "string") return openFile(destination, options);
+    if (destination instanceof URL) return openFile(fileURLToPath(destination), options);
     if (typeof destination !== "function" && isFileHandle(destination))
-      return openHandle(destination, offset ?? 0);
-    const { sink, finish, fail } = openTarget(destination, borrow === true);
+      return openHandle(destination, options.offset ?? 0);
+    const { sink, finish, fail } = openTarget(destination, () => options.borrow === true);
     return { sink, flush: async () => {}, commit: finish, discard: async (error) => fail(error) };
   };
-  const isFile = typeof destination === "string" || destination instanceof URL;
-  let opening = isFile ? undefined : Promise.resolve(open());
+  const isStream = isNodeWritable(destination) || destination instanceof WritableStream;
+  let opening = isStream ? Promise.resolve(open()) : undefined;
   let isDiscarded = false;
   return {
     open: async () => await (opening ??= Promise.resolve(open())),

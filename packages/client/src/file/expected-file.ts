@@ -1,8 +1,8 @@
 import { type Moment, parseFacts } from "@ftplib/listing";
-import { isReplyError, type Reply } from "@ftplib/reply";
+import { isReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
 import { FileChangedError } from "../errors/file-changed-error.ts";
-import type { Conversation } from "../exchange/conversation.ts";
+import { modificationTimeIfKnown } from "../exchange/file-time.ts";
 import { mlst } from "../exchange/mlst.ts";
 import { factsLine } from "../list/mlst.ts";
 import { hasFacts } from "../session/features.ts";
@@ -71,7 +71,7 @@ export async function checkUnchanged(
 }
 
 function unknown(why: string): FileChangedError {
-  return new FileChangedError(`cannot tell whether the server's file has changed: ${why}`, {
+  return new FileChangedError(`cannot determine whether the server's file has changed: ${why}`, {
     reason: "unknown",
     hint: "(see the option expect)",
   });
@@ -101,17 +101,10 @@ async function askFile(session: Session, path: CommandText): Promise<FoundFile> 
     : undefined;
   const entry = facts === undefined ? undefined : parseFacts(factsLine(facts));
   const size = entry?.size ?? (await askSize(session, path));
-  const modified = entry?.modified ?? (await session.run(modificationTime(command("MDTM", name))));
+  const modified = entry?.modified ?? (await session.run(modificationTimeIfKnown(command("MDTM", name))));
   return { size, modified };
 }
 
 function onlyRefused(error: unknown): undefined {
   if (!isReplyError(error)) throw error;
-}
-
-/** MDTM (RFC 3659, 3): undefined where the server does not say. */
-function* modificationTime(sent: ReturnType<typeof command>): Conversation<Moment | undefined> {
-  const reply: Reply = yield sent;
-  const digits = /^213 +(\d{14}(?:\.\d+)?)\s*$/.exec(reply.text)?.[1];
-  return digits === undefined ? undefined : parseFacts(`modify=${digits}; x`)?.modified;
 }

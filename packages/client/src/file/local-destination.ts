@@ -1,8 +1,8 @@
-import { type Stats, stat } from "node:fs";
-import { type FileHandle, open, realpath, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FileWriter } from "./file-writer.ts";
 import { namingFile } from "./local-file-error.ts";
+import { placeOf } from "./place-of.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
 
 /** Where the bytes of `download` go. */
@@ -24,15 +24,9 @@ export interface FileOptions {
   readonly partialPath?: string | undefined;
 }
 
-/** Not by a promise of Node's: of a small file that is new, the error that nobody reads would cost as much as its write. */
-function existing(path: string): Promise<Stats | undefined> {
-  return new Promise((resolve, reject) => {
-    stat(path, (error, stats) => {
-      if (error === null) resolve(stats);
-      else if (error.code === "ENOENT") resolve(undefined);
-      else reject(error);
-    });
-  });
+/** @throws TypeError where it is: the bytes would all come before the system refuses it */
+export function checkNotEmpty(path: string): void {
+  if (path === "") throw new TypeError("the path of the local file is empty");
 }
 
 /** The file to write to before it has its name, opened. */
@@ -62,7 +56,7 @@ async function openPartial(
  *
  * What is there and no regular file (a device, a pipe) is written to as it is.
  *
- * @throws RangeError when the file to be continued is shorter than the offset
+ * @throws TypeError for an empty path; RangeError when the file to be continued is shorter than the offset
  * @throws the system's error (`ENOENT`, `EACCES`, `EISDIR`; `EEXIST` for a `partialPath` that is there), naming the path
  */
 export async function openFile(path: string, options: FileOptions): Promise<OpenDestination> {
@@ -70,10 +64,10 @@ export async function openFile(path: string, options: FileOptions): Promise<Open
 }
 
 async function openNamed(path: string, options: FileOptions): Promise<OpenDestination> {
-  const before = await existing(path);
+  checkNotEmpty(path);
+  // A symbolic link stays one: what it leads to is replaced, or made.
+  const { target, before } = await placeOf(path);
   if (before !== undefined && !before.isFile()) return openHandle(await open(path, "w"), undefined, path);
-  // A symbolic link stays one: what it leads to is replaced.
-  const target = before === undefined ? path : await realpath(path);
   const { offset = 0, partialPath } = options;
   const hidden = join(dirname(target), `.${beginning(basename(target))}.${crypto.randomUUID()}.part`);
   const partial = partialPath ?? (offset > 0 ? target : hidden);

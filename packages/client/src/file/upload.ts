@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { errorForReply, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
+import type { Reply } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
 import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
-import type { OptionKinds } from "../session/check-options.ts";
+import { checkOptions, type OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
@@ -17,6 +17,7 @@ import type { TransferResult } from "./download.ts";
 import { type OpenSource, openLocalFile, readHandle } from "./local-source.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
 import { askSize, checkCount, checkedOffset } from "./verify-size.ts";
+import { isBrokenOffAtEnd, sizeIfWhole } from "./whole-upload.ts";
 
 /** Where an upload comes from: a local file by its path or `file:` URL, an open file, or what `storbinary` takes. */
 export type UploadOrigin = string | URL | FileHandle | UploadSource;
@@ -28,13 +29,16 @@ export interface UploadOptions extends CallOptions {
    * iterable gives what belongs there from its beginning.
    */
   readonly offset?: number | undefined;
-  /** Compares the size of the server's file, where SIZE tells it, with what was sent; default true. */
+  /**
+   * Compares the size of the server's file, where SIZE tells it, with what was sent, also where the server says 426 or 451 at
+   * the end; default true.
+   */
   readonly verifySize?: boolean | undefined;
   readonly progress?: ProgressCallback | undefined;
 }
 
 /** The options of `upload`. */
-export const UPLOAD_OPTIONS: OptionKinds<UploadOptions> = {
+const UPLOAD_OPTIONS: OptionKinds<UploadOptions> = {
   ...CALL_OPTIONS,
   offset: "number",
   verifySize: "boolean",
@@ -50,9 +54,13 @@ export async function upload(
   path: CommandText,
   options: UploadOptions,
 ): Promise<TransferResult> {
-  const adopted = adoptOrigin(source, options.offset);
+  const adopted = adoptOrigin(source);
   try {
+    checkOptions<UploadOptions>("upload()", options, UPLOAD_OPTIONS);
     const offset = checkedOffset(options.offset);
+    if (source instanceof Uint8Array && source.length < offset) {
+      throw new RangeError(`the source has ${source.length} bytes: there is nothing to send at ${offset}`);
+    }
     argument(path, "the path", client.rules);
     return await client.call(async (session) => {
       try {
@@ -83,43 +91,23 @@ async function uploadFrom(
   const restart = offset > 0 ? restartAt(session.rules, offset) : undefined;
   const plan = { command: stor, restart, direction: "upload" } as const;
   const send = (transfer: Transfer): Promise<Reply> =>
-    sendData(session, transfer, blocks, { onBytes: (count) => meter.add(count) });
+    sendData(session, transfer, blocks, {
+      onBytes: (count) => meter.add(count),
+      onSent: () => (isSent = true),
+    });
+  let isSent = false;
+  const began = Date.now();
+  let size: number | undefined;
   const reply = await runTransfer(session, plan, send).catch(async (error: unknown) => {
-    throw isBrokenOffAtEnd(error) && verifySize
-      ? await withSize(session, path, offset + meter.bytes, error)
-      : error;
+    if (!verifySize || !isSent || !isBrokenOffAtEnd(error)) throw error;
+    size = await sizeIfWhole(session, { path, expected: offset + meter.bytes, began }, error);
+    return error.reply;
   });
-  const size = verifySize ? await askSize(session, path) : undefined;
-  if (size !== undefined) checkCount(size - offset, meter.bytes, stor.shown);
+  if (verifySize) size ??= await askSize(session, path);
+  if (size !== undefined) checkCount(size, offset + meter.bytes, stor.shown);
   meter.total = offset + meter.bytes;
   meter.tell();
   return { bytes: meter.bytes, size, reply };
-}
-
-/** Whether the server says that the upload was broken off although all bytes and the end were sent: 426 or 451. */
-function isBrokenOffAtEnd(error: unknown): error is ReplyError {
-  if (!isReplyError(error) || error.phase !== "finalReply" || error.cause !== undefined) return false;
-  return error.reply.code === 426 || error.reply.code === 451;
-}
-
-/**
- * The same error with the size of the server's file: some servers say 426 of a file that is whole. It stays an error, since an
- * older file may be as long.
- */
-async function withSize(
-  session: Session,
-  path: CommandText,
-  sent: number,
-  error: ReplyError,
-): Promise<unknown> {
-  const size = await askSize(session, path).catch(() => undefined);
-  if (size === undefined) return error;
-  const hint =
-    size === sent
-      ? `all ${sent} bytes were sent, and the server's file has ${size}: it is whole, unless an older file of that size was kept`
-      : `${sent} bytes were sent, and the server's file has ${size}`;
-  const { reply, command, phase } = error;
-  return errorForReply(reply, { command, phase, hint });
 }
 
 /** A source that belongs to the upload from the call on. */
@@ -129,10 +117,11 @@ interface AdoptedOrigin {
   release(): Promise<void>;
 }
 
-function adoptOrigin(source: UploadOrigin, offset: number | undefined): AdoptedOrigin {
+/** Takes a stream over at once, so that its failure ends the upload and not the process; all else is opened in its turn. */
+function adoptOrigin(source: UploadOrigin): AdoptedOrigin {
   checkOrigin(source);
   const isFile = typeof source === "string" || source instanceof URL || isFileHandle(source);
-  const blocks = isFile ? undefined : adoptBlocks(source, offset ?? 0);
+  const blocks = isFile || source instanceof Uint8Array ? undefined : adoptBlocks(source, 0);
   let opening: Promise<OpenSource> | undefined;
   return {
     open: (from) => (opening ??= blocks === undefined ? openOrigin(source, from) : Promise.resolve(blocks)),

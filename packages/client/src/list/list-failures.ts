@@ -4,6 +4,9 @@ import { securityHint } from "../errors/security-hint.ts";
 import type { Session } from "../session/session.ts";
 import type { ListMethod } from "./list-methods.ts";
 
+/** Commands of the way into a directory. */
+const CHANGES_DIRECTORY = /^(?:PWD|CWD|CDUP)\b/;
+
 /** The refusals of the ways to list that were tried. */
 export class ListFailures {
   /** Whether the client may still change into the directory: whether CWD is accepted, and leads back. */
@@ -20,8 +23,9 @@ export class ListFailures {
   /** Keeps the refusal of a method where the next one is to be tried. Throws any other error, and a refusal that is final. */
   add({ enter, command, isLeftByRefusal }: ListMethod, error: unknown): void {
     if (!isReplyError(error)) throw error;
-    // PWD, or CWD.
-    const isOfWay = enter !== undefined && error.command !== command.shown;
+    const isOfWay = enter !== undefined && CHANGES_DIRECTORY.test(error.command ?? "");
+    // PASV, say, or PROT: the next way would begin with it, too.
+    if (!isOfWay && error.command !== command.shown) throw error;
     if (!isOfWay && error.reply.code < 400) throw error;
     this.#refusals.push(error);
     if (isOfWay) this.canEnter = false;

@@ -59,7 +59,7 @@ export async function* listInDirectory(
 }
 
 /** CWD to a path that PWD named; undefined where no such path can be sent. */
-function changeBack(session: Session, path: string): Command | undefined {
+export function changeBack(session: Session, path: string): Command | undefined {
   try {
     return path === "" ? undefined : command("CWD", argument(path, "the path", session.rules));
   } catch {
@@ -68,7 +68,7 @@ function changeBack(session: Session, path: string): Command | undefined {
   }
 }
 
-async function goBack(session: Session, back: Command): Promise<void> {
+export async function goBack(session: Session, back: Command): Promise<void> {
   // The next connection begins elsewhere.
   if (!session.isOpen) return;
   try {

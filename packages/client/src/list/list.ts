@@ -100,14 +100,17 @@ function probeFor(client: Client, session: Session, options: ListOptions): ListP
           else names.add(item.name);
         }
       } catch (error) {
-        if (!isReplyError(error) || error.reply.code < 400 || !session.isOpen) throw error;
+        // PASV, say, is refused to any way.
+        const isOfListing = isReplyError(error) && error.command === command.shown;
+        if (!isOfListing || error.reply.code < 400 || !session.isOpen) throw error;
       }
       return { names, areAll };
     },
   };
 }
 
-function isDirectoryItself(item: ListingItem): boolean {
+/** Whether an item names the directory that is listed, or its parent. */
+export function isDirectoryItself(item: ListingItem): boolean {
   if (item.kind !== "entry") return false;
   return item.name === "." || item.name === ".." || isSelfFact(item);
 }

@@ -1,5 +1,5 @@
 import { type ListingItem, ListingParser } from "@ftplib/listing";
-import { textCodec } from "../command/text-codec.ts";
+import { type TextCodec, textCodec } from "../command/text-codec.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
@@ -49,8 +49,23 @@ async function* itemsOf(
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
   });
-  for await (const block of blocks) yield* ofUse(parser.push(block));
-  yield* ofUse(parser.end());
+  let lastByte: number | undefined = LF;
+  for await (const block of blocks) {
+    lastByte = block.at(-1) ?? lastByte;
+    yield* ofUse(parser.push(block));
+  }
+  const last = ofUse(parser.end());
+  yield* isFacts && parser.dialect === "facts" && lastByte !== LF ? withCutLine(last, codec) : last;
+}
+
+const LF = 0x0a;
+
+/** Each line of MLSD has an end (RFC 3659, 7.2): one without was cut, and may name a file that is not there. */
+function withCutLine(items: readonly ListingItem[], codec: TextCodec): readonly ListingItem[] {
+  const cut = items.at(-1);
+  if (cut?.kind !== "entry") return items;
+  const { raw } = cut;
+  return [...items.slice(0, -1), { kind: "unparsed", text: codec.decode(raw), raw }];
 }
 
 /** Totals and column titles are understood and of no use; a heading belongs to a listing that goes into directories. */

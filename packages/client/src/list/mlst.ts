@@ -1,12 +1,15 @@
 import { type Entry, parseFacts } from "@ftplib/listing";
-import { FtpError, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
+import { FtpError, isFtpError, isReplyError, type Reply, type ReplyError } from "@ftplib/reply";
 import { argument, type CommandText, command } from "../command/command.ts";
-import { mlst } from "../exchange/mlst.ts";
+import { isUnknown, mlst } from "../exchange/mlst.ts";
+import { canRetry } from "../errors/can-retry.ts";
 import type { Client } from "../session/client.ts";
 import { hasFacts } from "../session/features.ts";
+import { askOneByOne } from "./ask-one-by-one.ts";
 import { listAll } from "./list.ts";
 import { asPath } from "./list-path.ts";
 import type { ListOptions } from "./list-options.ts";
+import { namedEntry } from "./named-entry.ts";
 import { refusalKind } from "./refusal-kind.ts";
 
 const SLASH = 0x2f;
@@ -15,8 +18,9 @@ const STOPS: ReadonlySet<number> = new Set([421, 530, 532]);
 
 /**
  * What the server knows of one path: by MLST where it has it; else the entry of that name in the listing of its
- * directory. The entry's name is the path's last part, as the caller gave it. Undefined when nothing is there: the server says
- * so, or refuses in words that say neither that nor why, and the listing of the directory does not name it.
+ * directory; where the server lists nothing, what SIZE, MDTM and CWD say. The entry's name is the path's last part, as the
+ * caller gave it. Undefined when nothing is there: the server says so, or refuses in words that say neither that nor why, and
+ * the listing of the directory does not name it.
  *
  * @throws ReplyError when the server forbids to look, and when it refuses for a reason of its own
  */
@@ -33,15 +37,29 @@ export async function stat(
     if (!mlsd || !(await hasFacts(session))) return undefined;
     return await session.run(mlst(sent)).catch(unlessLasting);
   }, options);
-  if (reply === undefined) return await findInParent(client, parent, name, options);
+  const findOtherwise = async (): Promise<Entry | undefined> => {
+    try {
+      return await findInParent(client, parent, name, options);
+    } catch (error) {
+      if (!isReplyError(error) || !isUnknown(error.reply)) throw error;
+      return await askOneByOne(client, asked, name, error, options);
+    }
+  };
+  if (reply === undefined) return await findOtherwise();
   if (isReplyError(reply)) {
     if (refusalKind(reply.reply.text) === "missing") return undefined;
-    return await findInParent(client, parent, name, options).catch(() => {
-      throw reply;
+    return await findOtherwise().catch((error: unknown) => {
+      // The listing refused, too: the first refusal is about the path itself. A lost connection is another matter.
+      throw isRefusal(error) ? reply : error;
     });
   }
   // A reply without facts says nothing of the path: the listing does.
-  return factsEntry(client, reply, name) ?? (await findInParent(client, parent, name, options));
+  return factsEntry(client, reply, name) ?? (await findOtherwise());
+}
+
+/** Whether the server has answered for good: by a reply, or by a complaint inside a listing. */
+function isRefusal(error: unknown): boolean {
+  return (isReplyError(error) && !canRetry(error)) || (isFtpError(error) && error.code === "ERR_FTP");
 }
 
 /** A refusal that says that nothing is there, or does not say why; throws every other failure. */
@@ -69,8 +87,7 @@ function factsEntry(client: Client, reply: Reply, name: Uint8Array): Entry | und
   const printed = parseFacts(factsLine(reply));
   if (printed === undefined || name.length === 0) return printed;
   const { raw, rawName } = printed;
-  const columns = raw.subarray(0, raw.length - rawName.length);
-  return parseFacts(Uint8Array.from([...columns, ...name]), (bytes) => client.options.codec.decode(bytes));
+  return namedEntry(client, raw.subarray(0, raw.length - rawName.length), name);
 }
 
 const FACTS = /^(?:[^\s=;]+=[^;]*;)+/;
@@ -121,6 +138,9 @@ async function findInParent(
   if (found === undefined && complaint !== undefined) {
     throw new FtpError(`the listing of the directory says: ${complaint}`, { phase: "reply" });
   }
+  // Asked for a file, LIST lists this file on many servers, vsftpd links to it as well: nothing is below it.
+  const mayBeItself = found?.type === "file" && wanted.equals(splitPath(parent)[1]);
+  if (mayBeItself && (await stat(client, parent, options))?.type === "file") return undefined;
   // A directory that was listed is there, also where its listing does not name it.
   return found ?? (name.length === 0 ? parseFacts("type=dir; .") : undefined);
 }

@@ -1,4 +1,3 @@
-import { isReplyError } from "@ftplib/reply";
 import { type Argument, argument, type Command, type CommandText, command } from "../command/command.ts";
 import { submit } from "../exchange/conversation.ts";
 import { printLine } from "../log/print-line.ts";
@@ -9,6 +8,7 @@ import type { Session } from "../session/session.ts";
 import type { LineCallback } from "../transfer/line-reader.ts";
 import { Pace } from "../transfer/pace.ts";
 import { receiveLines } from "../transfer/retrieve.ts";
+import { inTextType } from "../transfer/text-type.ts";
 import { CollectedLines } from "./collected-lines.ts";
 import { type MlsdEntry, mlsdEntry } from "./mlsd-entry.ts";
 
@@ -62,14 +62,9 @@ function listCommand(client: Client, verb: string, paths: readonly CommandText[]
   return command(verb, ...args);
 }
 
-/** Transfers a listing as text. A server that knows no TYPE A has one way to list. */
+/** Transfers a listing as text. */
 async function textTransfer(session: Session, sent: Command, callback: LineCallback): Promise<void> {
-  try {
-    await session.setType("A");
-  } catch (error) {
-    if (!isReplyError(error)) throw error;
-  }
-  await receiveLines(session, { command: sent }, callback, true);
+  await inTextType(session, () => receiveLines(session, { command: sent }, callback, true));
 }
 
 /** ftplib's `nlst` (X1). Empty lines name nothing: some servers send one for an empty directory. */
@@ -103,7 +98,8 @@ export async function* mlsd(
   const { facts = [] } = options;
   if (!facts.every((fact) => typeof fact === "string")) throw new TypeError("facts must be strings");
   const opts = command("OPTS", "MLST", argument(`${facts.join(";")};`, "facts", client.rules));
-  const sent = listCommand(client, "MLSD", path.length === 0 ? [] : [path]);
+  const name = argument(path, "the path", client.rules);
+  const sent = name.bytes.length === 0 ? command("MLSD") : command("MLSD", name);
   const listing = new CollectedLines();
   await client.call(async (session) => {
     if (facts.length > 0) await session.run(submit(opts));

@@ -8,6 +8,8 @@ export type LogSink = (line: string) => void;
 /** The word in front of a line of debug output: ftplib's tags (row A12). */
 export type DebugTag = "welcome" | "cmd" | "resp" | "put" | "get" | "retr";
 
+const BEGINS_WITH_VERB = /^[A-Z]{3,4}(?:[ \r\n]|$)/;
+
 const LEVELS: Readonly<Record<DebugTag, number>> = { welcome: 1, cmd: 1, resp: 1, put: 2, get: 2, retr: 3 };
 
 /** The debug output of one client: ftplib, A12. */
@@ -29,10 +31,12 @@ export class DebugLog {
   }
 
   write(tag: DebugTag, text: string): void {
-    if (this.shows(tag)) this.#sink(`*${tag}* ${this.sanitize(text)}`);
+    if (!this.shows(tag)) return;
+    const isCommand = tag === "cmd" || tag === "put";
+    this.#sink(`*${tag}* ${isCommand ? this.sanitize(text) : pythonLiteral(this.#secrets.mask(text))}`);
   }
 
-  /** The text as a Python literal without its secrets: ftplib's `sanitize` (C10), masking by value (K19). */
+  /** A command, or any text, as a Python literal without its secrets: ftplib's `sanitize` (C10), masking by value (K19). */
   sanitize(text: string): string {
     const verb = text.slice(0, 5).toUpperCase();
     if (verb === "PASS " || verb === "ACCT ") {
@@ -40,6 +44,8 @@ export class DebugLog {
       while (end > 5 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end--;
       return pythonLiteral(text.slice(0, 5) + MASK + text.slice(end));
     }
-    return pythonLiteral(this.#secrets.mask(text));
+    return pythonLiteral(
+      BEGINS_WITH_VERB.test(text) ? this.#secrets.maskCommand(text) : this.#secrets.mask(text),
+    );
   }
 }

@@ -1,4 +1,8 @@
+import { settlesWithin } from "../session/settles-within.ts";
 import type { SharedIterator } from "./shared-iterator.ts";
+
+/** How long a local file that is not transferred may take to be put away, milliseconds. The opening of a pipe may take for ever. */
+export const CLEANUP = 50;
 
 /** What is done with an item before its turn. */
 export interface Preparing<Item, Prepared> {
@@ -20,6 +24,7 @@ export class NextFile<Item, Prepared> {
   readonly #items: SharedIterator<Item>;
   readonly #work: Preparing<Item, Prepared>;
   #ready: Ready<Item, Prepared> | undefined;
+  #isKnown = false;
 
   constructor(items: SharedIterator<Item>, work: Preparing<Item, Prepared>) {
     this.#items = items;
@@ -29,9 +34,21 @@ export class NextFile<Item, Prepared> {
     this.promise.catch(() => {});
   }
 
+  /** Resolves when it is known, or the iterable has had a turn of the event loop to say so: nobody waits for one that is slow. */
+  async hadItsTurn(): Promise<void> {
+    if (this.#isKnown) return;
+    const turn = new Promise<void>((resolve) => setImmediate(resolve));
+    await Promise.race([this.promise.catch(() => {}), turn]);
+  }
+
   /** Whether it is known that there is one. */
   get isThere(): boolean {
     return this.#ready !== undefined;
+  }
+
+  /** The same, where it is known. */
+  get ready(): Ready<Item, Prepared> | undefined {
+    return this.#ready;
   }
 
   /** Releases an item that is not transferred here. If its connection was lost, another may have it. */
@@ -39,7 +56,7 @@ export class NextFile<Item, Prepared> {
     const giveUp = async (left: Ready<Item, Prepared> | undefined): Promise<void> => {
       if (left === undefined) return;
       if (isLost) this.#items.putBack(left.item);
-      await this.#work.dismiss(left.prepared);
+      await settlesWithin(this.#work.dismiss(left.prepared), CLEANUP);
     };
     // Nobody waits for an iterable that has nothing to give.
     if (this.#ready === undefined) void this.promise.then(giveUp).catch(() => {});
@@ -47,8 +64,9 @@ export class NextFile<Item, Prepared> {
   }
 
   async #take(): Promise<Ready<Item, Prepared> | undefined> {
-    const item = await this.#items.next();
-    if (item !== undefined) this.#ready = { item, prepared: this.#work.prepare(item) };
+    const taken = await this.#items.next();
+    this.#isKnown = true;
+    if (taken !== undefined) this.#ready = { item: taken.item, prepared: this.#work.prepare(taken.item) };
     return this.#ready;
   }
 }

@@ -19,22 +19,23 @@
 import { isCompletion, isPermanentNegative } from "@ftplib/reply";
 import { command } from "../command/command.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
+import { resync } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
-import type { Direction, TransferPlan } from "../transfer/open-transfer.ts";
+import type { Direction, TransferPlan } from "../transfer/transfer-plan.ts";
 import { abortNothing } from "../transfer/abort.ts";
 import { releasePort } from "../transfer/data-connector.ts";
 import { type CheckedEndpoint, endpointIn, passiveCommandAhead } from "../transfer/passive-endpoint.ts";
+import { isHalfCloseDue } from "./half-close.ts";
+import { isPacketRead } from "./packet-trial.ts";
 
 const NOOP = command("NOOP");
 const PWD = command("PWD");
-const FEAT = command("FEAT");
 const TYPE_I = command("TYPE", "I");
 // How often the answer to NOOP must come in order: an upload is held back until the 150, so once is proof; a small download
 // may be over before a server that acts at once has read NOOP.
 const CONFIRMATIONS = { upload: 1, both: 2 } as const;
-// How long the first reply of a packet may take, and each further one after it, milliseconds.
-const FIRST_REPLY = 2_000;
+// How long the answer to the command that follows a transfer command may take, once the transfer is over, milliseconds.
 const NEXT_REPLY = 1_000;
 // What the server gets to end what a failed round left, milliseconds.
 const SETTLING = 100;
@@ -48,6 +49,7 @@ export class Pipeline {
   #portAhead: CheckedEndpoint | undefined;
   #behind: LedgerEntry | undefined;
   #isAhead = false;
+  #wasHalfClosed = false;
 
   constructor(session: Session) {
     this.#session = session;
@@ -60,13 +62,14 @@ export class Pipeline {
 
   /** A file came through that had failed in a round with something ahead: nothing is sent ahead any more. */
   giveUp(): void {
-    this.#session.habits.takesCommandsAhead = false;
+    // That alone was given up when the file failed.
+    if (!this.#wasHalfClosed) this.#session.habits.takesCommandsAhead = false;
   }
 
   /** Puts TYPE I in force and, if it is not known yet, learns by the way whether a packet is read whole. */
   async begin(): Promise<void> {
-    const { habits } = this.#session;
-    habits.readsEachCommand ??= await this.#isPacketRead();
+    const { habits, facts } = this.#session;
+    habits.readsEachCommand ??= await isPacketRead(this.#session, facts.type === "I" ? NOOP : TYPE_I);
     await this.#session.setType("I");
   }
 
@@ -75,14 +78,18 @@ export class Pipeline {
    *
    * @param isMore whether another file follows on this session
    * @param isRepeatable whether the file can be transferred again if anything goes wrong
+   * @param isSmall whether the files of the run are bounded to what is half-closed
    */
-  plan(direction: Direction, isMore: boolean, isRepeatable: boolean): Partial<TransferPlan> {
+  plan(direction: Direction, isMore: boolean, isRepeatable: boolean, isSmall = false): Partial<TransferPlan> {
     const { habits, options } = this.#session;
     const portAhead = this.#takePort();
     this.#direction = direction;
     const isPortInPacket = habits.readsEachCommand === true && isRepeatable;
     const behind = isMore && options.passive ? this.#commandBehind(isRepeatable) : undefined;
-    this.#isAhead = behind !== undefined || portAhead !== undefined || (!options.passive && isPortInPacket);
+    const isHalfClosed = isSmall && isHalfCloseDue(this.#session);
+    this.#wasHalfClosed = isHalfClosed;
+    this.#isAhead =
+      isHalfClosed || behind !== undefined || portAhead !== undefined || (!options.passive && isPortInPacket);
     return {
       portAhead,
       behind,
@@ -90,6 +97,7 @@ export class Pipeline {
         this.#behind = entry;
       },
       isPortInPacket,
+      isHalfClosed,
       isEarly: direction === "upload" && this.#hasStored && habits.takesCommandsAhead === true,
     };
   }
@@ -105,7 +113,7 @@ export class Pipeline {
    */
   async alone(): Promise<Partial<TransferPlan>> {
     if (this.isPortLeft) await this.leave();
-    else await this.#session.resync();
+    else await resync(this.#session);
     await new Promise((resolve) => setTimeout(resolve, SETTLING));
     this.#isAhead = false;
     return {};
@@ -136,11 +144,12 @@ export class Pipeline {
     this.#behind = undefined;
     if (entry === undefined || !session.isOpen) return;
     const { habits } = session;
+    const isThere = entry.hasReply;
     const answer = session.control.receivedFor(entry, "reply");
     answer.catch(() => {});
-    if (!(await settlesWithin(answer, NEXT_REPLY))) {
+    if (!isThere && !(await settlesWithin(answer, NEXT_REPLY))) {
       habits.takesCommandsAhead = false;
-      await session.resync().catch((error: unknown) => session.fail(error));
+      await resync(session).catch((error: unknown) => session.fail(error));
       return;
     }
     const received = await answer.catch(() => undefined);
@@ -174,40 +183,5 @@ export class Pipeline {
       // An endpoint that must not be dialled has closed the session; one that cannot be read is asked for again.
       return undefined;
     }
-  }
-
-  /**
-   * A server that has read one line of the packet may keep the other, and be one command late from then on. Then NOOP is not
-   * answered; a line that comes in two pieces makes it read one line more than it is sent.
-   */
-  async #catchUp(): Promise<void> {
-    const { control } = this.#session;
-    const [noop] = control.send([NOOP]) as [LedgerEntry];
-    const answer = control.replyTo(noop);
-    answer.catch(() => {});
-    if (await settlesWithin(answer, NEXT_REPLY)) return;
-    const [pwd] = control.send([PWD], { isInPieces: true }) as [LedgerEntry];
-    await control.replyTo(pwd);
-  }
-
-  async #isPacketRead(): Promise<boolean> {
-    const session = this.#session;
-    const { control, facts } = session;
-    const packet = [facts.type === "I" ? NOOP : TYPE_I, facts.features === undefined ? FEAT : PWD];
-    const [first, second] = session.idleControl.send(packet, { isTrial: true }) as [LedgerEntry, LedgerEntry];
-    const one = control.replyTo(first);
-    const two = control.replyTo(second);
-    one.catch(() => {});
-    two.catch(() => {});
-    if ((await settlesWithin(one, FIRST_REPLY)) && (await settlesWithin(two, NEXT_REPLY))) {
-      const isRead = isCompletion(await one) && isCompletion(await two) && !second.hasOvertaken;
-      return isRead && facts.features !== undefined && facts.features.size > 0;
-    }
-    await session.resync().catch((error: unknown) => {
-      session.fail(error);
-      throw error;
-    });
-    await this.#catchUp();
-    return false;
   }
 }

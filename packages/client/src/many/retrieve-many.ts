@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { argument, type Command, type CommandText, command } from "../command/command.ts";
+import { argument, type CommandText, command } from "../command/command.ts";
 import { type OpenDestination, openFile } from "../file/local-destination.ts";
 import { MemoryDestination } from "../file/memory-destination.ts";
 import { checkCount, tooManyBytes } from "../file/verify-size.ts";
@@ -8,13 +8,17 @@ import type { Client } from "../session/client.ts";
 import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
-import type { TransferPlan } from "../transfer/open-transfer.ts";
+import type { TransferPlan } from "../transfer/transfer-plan.ts";
 import { receiveData } from "../transfer/receive-data.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
+import { checkFiles, checkItem } from "./check-item.ts";
+import { learnFromEnd, learnFromFailure, SMALL, unannounced } from "./half-close.ts";
+import { CLEANUP } from "./next-file.ts";
 import type { ManyWork } from "./run-many.ts";
+import { SpareBlocks } from "./spare-blocks.ts";
 import { transferMany } from "./transfer-many.ts";
 
-/** One file to retrieve: its path, and where it goes; without a destination its bytes are given out. */
+/** One file to retrieve: its path, and where it goes; without a destination its bytes are given out. Other keys are the caller's own. */
 export interface FileToRetrieve {
   readonly path: CommandText;
   /** A local path, or a `file:` URL. The file gets its name when it is whole. */
@@ -38,9 +42,8 @@ export type RetrievedFile<Item> =
     }
   | { readonly item: Item; readonly bytes: 0; readonly data: undefined; readonly error: unknown };
 
+const ITEM_KEYS = ["path", "destination"];
 const BLOCK_SIZE = 1 << 15;
-// How long a file of a failed transfer may take to be put away, milliseconds.
-const CLEANUP = 50;
 const MAX_SIZE = 64 << 20;
 
 /** Transfers many files: see {@link FTP.retrieveMany}. */
@@ -49,6 +52,7 @@ export function retrieveMany<Item extends CommandText | FileToRetrieve>(
   files: Iterable<Item> | AsyncIterable<Item>,
   options: RetrievingOptions,
 ): AsyncGenerator<RetrievedFile<Item>, void, undefined> {
+  checkFiles("retrieveMany()", files);
   return transferMany(clients, files, options, retrievingMany<Item>(options));
 }
 
@@ -57,6 +61,8 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
   maxSize = MAX_SIZE,
   signal,
 }: RetrievingOptions): ManyWork<Item, Promise<OpenDestination>, RetrievedFile<Item>> {
+  const isSmallRun = maxSize <= SMALL;
+  const blocks = new SpareBlocks(BLOCK_SIZE);
   return {
     prepare: (item) => {
       const opening = opened(fileOf(item), maxSize);
@@ -66,15 +72,22 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
     dismiss: discard,
     attempt: async (item, opening, { client, session, pipeline, isMore, isAlone }) => {
       try {
+        // Before the path is looked at.
+        checkItem("retrieveMany()", fileOf(item), ITEM_KEYS);
         const bytes = await client.callOn(
           session,
           async () => {
             const retr = command("RETR", argument(fileOf(item).path, "the path", session.rules));
             await pipeline.begin();
             const destination = await unlessAborted(session.signal, opening);
-            const plan = isAlone ? await pipeline.alone() : pipeline.plan("both", isMore(), true);
+            const plan = isAlone
+              ? await pipeline.alone()
+              : pipeline.plan("both", isMore(), true, isSmallRun && isKept(item));
             try {
-              return await retrieve(session, { command: retr, ...plan }, retr, destination);
+              return await blocks.lend((spare) => {
+                const into = destination.into ?? (() => spare);
+                return retrieve(session, { command: retr, ...plan }, { sink: destination.sink, into });
+              });
             } finally {
               await pipeline.conclude();
             }
@@ -93,7 +106,9 @@ function retrievingMany<Item extends CommandText | FileToRetrieve>({
   };
 }
 
-async function opened({ destination }: FileToRetrieve, maxSize: number): Promise<OpenDestination> {
+async function opened(file: FileToRetrieve, maxSize: number): Promise<OpenDestination> {
+  checkItem("retrieveMany()", file, ITEM_KEYS);
+  const { destination } = file;
   if (destination === undefined) return new MemoryDestination(maxSize);
   return await openFile(typeof destination === "string" ? destination : fileURLToPath(destination), {});
 }
@@ -110,18 +125,19 @@ async function committed<Item>(
 ): Promise<RetrievedFile<Item>> {
   try {
     const opened = await opening;
+    if (opened instanceof MemoryDestination) return { item, bytes, data: opened.take(), error: undefined };
     await opened.flush();
     await opened.commit();
-    return {
-      item,
-      bytes,
-      data: opened instanceof MemoryDestination ? opened.take() : undefined,
-      error: undefined,
-    };
+    return { item, bytes, data: undefined, error: undefined };
   } catch (error) {
     await discard(opening, error);
     throw error;
   }
+}
+
+/** Whether the bytes are given out. */
+function isKept(item: CommandText | FileToRetrieve): boolean {
+  return fileOf(item).destination === undefined;
 }
 
 function fileOf(item: CommandText | FileToRetrieve): FileToRetrieve {
@@ -131,20 +147,28 @@ function fileOf(item: CommandText | FileToRetrieve): FileToRetrieve {
 async function retrieve(
   session: Session,
   plan: TransferPlan,
-  retr: Command,
-  { sink, into }: OpenDestination,
+  { sink, into }: Pick<OpenDestination, "sink" | "into">,
 ): Promise<number> {
   let count = 0;
-  await runTransfer(session, plan, async (transfer) => {
-    const { size } = transfer;
-    const counted = (block: Uint8Array): unknown => {
-      count += block.length;
-      // What is too long has no good end (hostile-server S89).
-      if (size !== undefined && count > size) throw tooManyBytes(count, size, retr.shown);
-      return sink(block);
-    };
-    await receiveData(session, transfer, counted, BLOCK_SIZE, into);
-    if (size !== undefined) checkCount(count, size, retr.shown);
-  });
+  const { isHalfClosed = false } = plan;
+  const { shown } = plan.command;
+  try {
+    await runTransfer(session, plan, async (transfer) => {
+      const { size } = transfer;
+      const counted = (block: Uint8Array): unknown => {
+        count += block.length;
+        // What is too long has no good end (hostile-server S89).
+        if (size !== undefined && count > size) throw tooManyBytes(count, size, shown);
+        return sink(block);
+      };
+      await receiveData(session, transfer, counted, BLOCK_SIZE, into);
+      if (size !== undefined) checkCount(count, size, shown);
+      else if (isHalfClosed) throw unannounced(count, shown);
+      learnFromEnd(session, { isHalfClosed, size, waited: performance.now() - transfer.dataEnd });
+    });
+  } catch (error) {
+    if (isHalfClosed) learnFromFailure(session, error);
+    throw error;
+  }
   return count;
 }

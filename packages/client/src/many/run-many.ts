@@ -1,8 +1,10 @@
 import { ConnectionClosedError, isFtpError } from "@ftplib/reply";
+import { closedWith } from "../errors/not-connected-error.ts";
 import { onAbort, unlessAborted } from "../session/on-abort.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
-import { NextFile, type Preparing, type Ready } from "./next-file.ts";
+import { settlesWithin } from "../session/settles-within.ts";
+import { CLEANUP, NextFile, type Preparing, type Ready } from "./next-file.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SharedIterator } from "./shared-iterator.ts";
 
@@ -46,6 +48,7 @@ export class ManyRun<Item, Prepared, Outcome> {
   #wake: () => void = () => {};
   #rooms: (() => void)[] = [];
   #stopListening: () => void = () => {};
+  #signal: AbortSignal | undefined;
 
   /** @param limit outcomes that nobody has taken yet; beyond that the sessions wait */
   constructor(items: SharedIterator<Item>, work: ManyWork<Item, Prepared, Outcome>, limit: number) {
@@ -56,6 +59,7 @@ export class ManyRun<Item, Prepared, Outcome> {
 
   /** Settles when every session is done; never rejects. */
   async start(lanes: readonly Lane[], signal: AbortSignal | undefined): Promise<void> {
+    this.#signal = signal;
     this.#stopListening = onAbort(signal, () => this.#fail(signal?.reason));
     const workers = lanes.map((lane) => this.#worker(lane).catch((error) => this.#fail(error)));
     await Promise.all(workers);
@@ -102,41 +106,30 @@ export class ManyRun<Item, Prepared, Outcome> {
   async #worker(lane: Lane): Promise<void> {
     const { session } = lane;
     const pipeline = new Pipeline(session);
+    // One for all files: what it is made of holds it until a full collection.
+    const over = AbortSignal.any([this.#stopping.signal, session.signal]);
     let next = new NextFile(this.#items, this.#work);
     // What is left to do for the last one, beside the transfer of this one.
     let finishing: Promise<void> = Promise.resolve();
     try {
       for (;;) {
-        const ready = await this.#whenReady(session, next);
+        const ready = next.ready ?? (await whenReady(over, next));
         if (ready === undefined || this.#isStopped) return;
         // Taken early: whether there is one decides what is sent behind this one's command.
         const following = new NextFile(this.#items, this.#work);
         next = following;
+        await following.hadItsTurn();
         const isMore = (): boolean => following.isThere && !this.#isStopped;
         const finish = await this.#transfer(lane, pipeline, ready, isMore);
-        await finishing;
+        await this.#finished(finishing);
         finishing = this.#finish(ready.item, finish);
         if (!session.isOpen) return;
         if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
       }
     } finally {
-      await finishing;
+      await this.#finished(finishing);
       if (pipeline.isPortLeft) await lane.client.callOn(session, () => pipeline.leave()).catch(() => {});
       await next.leave(!session.isOpen);
-    }
-  }
-
-  /** The next item; undefined when there is none, or the run or the session is over. */
-  async #whenReady(
-    session: Session,
-    { promise }: NextFile<Item, Prepared>,
-  ): Promise<Ready<Item, Prepared> | undefined> {
-    const over = AbortSignal.any([this.#stopping.signal, session.signal]);
-    try {
-      return await unlessAborted(over, promise);
-    } catch (error) {
-      if (over.aborted) return undefined;
-      throw error;
     }
   }
 
@@ -154,9 +147,8 @@ export class ManyRun<Item, Prepared, Outcome> {
         if (tries > 0) pipeline.giveUp();
         return finish;
       } catch (error) {
-        const canRepeat =
-          pipeline.mayBeAtFault && session.isOpen && !this.#isStopped && this.#work.isRepeatable(item);
-        if (!canRepeat || !isNetworks(error)) return async () => this.#work.failed(item, error);
+        const mayRepeat = pipeline.mayBeAtFault && session.isOpen && !this.#isStopped && isNetworks(error);
+        if (!mayRepeat || !this.#work.isRepeatable(item)) return async () => this.#work.failed(item, error);
         ready = this.#work.prepare(item);
       }
     }
@@ -168,10 +160,29 @@ export class ManyRun<Item, Prepared, Outcome> {
     this.#wake();
   }
 
+  /** Waits for our side of a file; once the signal has fired no longer than a file may take to be put away: a pipe may have no reader. */
+  async #finished(finishing: Promise<void>): Promise<void> {
+    if (this.#signal === undefined) return await finishing;
+    await unlessAborted(this.#signal, finishing).catch(() => settlesWithin(finishing, CLEANUP));
+  }
+
   #room(): Promise<void> {
     return new Promise((resolve) => {
       this.#rooms.push(resolve);
     });
+  }
+}
+
+/** The next item; undefined when there is none, or the run or the session is over. */
+async function whenReady<Item, Prepared>(
+  over: AbortSignal,
+  { promise }: NextFile<Item, Prepared>,
+): Promise<Ready<Item, Prepared> | undefined> {
+  try {
+    return await unlessAborted(over, promise);
+  } catch (error) {
+    if (over.aborted) return undefined;
+    throw error;
   }
 }
 
@@ -183,5 +194,5 @@ function isNetworks(error: unknown): boolean {
 function lost(lanes: readonly Lane[]): ConnectionClosedError {
   const cause = lanes.find(({ session }) => session.failure !== undefined)?.session.failure?.error;
   const why = cause instanceof Error ? `: ${cause.message}` : "";
-  return new ConnectionClosedError(`the connection was lost before all was transferred${why}`, { cause });
+  return closedWith(`the connection was lost before all was transferred${why}`, { cause });
 }

@@ -1,7 +1,12 @@
+/** An item that was taken, whatever it is. */
+export interface Taken<T> {
+  readonly item: T;
+}
+
 /** What several workers take from one after the other, in order: an iterable, and what was handed back. */
 export class SharedIterator<T> {
   readonly #iterator: Iterator<T> | AsyncIterator<T>;
-  #returned: T[] = [];
+  #returned: Taken<T>[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
@@ -10,7 +15,7 @@ export class SharedIterator<T> {
   }
 
   /** The next item, or undefined when there is none. Rejects with the iterable's error, once; then there is none. */
-  next(): Promise<T | undefined> {
+  next(): Promise<Taken<T> | undefined> {
     const returned = this.#returned.shift();
     if (returned !== undefined) return Promise.resolve(returned);
     const taken = this.#last.then(() => this.#take());
@@ -20,7 +25,7 @@ export class SharedIterator<T> {
 
   /** Gives an item back: the next one to ask gets it. */
   putBack(item: T): void {
-    this.#returned.push(item);
+    this.#returned.push({ item });
   }
 
   /** Whether all items were taken, and none was given back. False while that is not known. */
@@ -35,12 +40,12 @@ export class SharedIterator<T> {
     void (async () => await this.#iterator.return?.())().catch(() => {});
   }
 
-  async #take(): Promise<T | undefined> {
+  async #take(): Promise<Taken<T> | undefined> {
     const returned = this.#returned.shift();
     if (returned !== undefined || this.#isOver) return returned;
     try {
       const { done, value } = await this.#iterator.next();
-      if (done !== true) return value;
+      if (done !== true) return { item: value };
     } catch (error) {
       this.#isOver = true;
       throw error;

@@ -10,6 +10,7 @@ const AHEAD = 4;
  * Transfers all items, each connection one after the other, and gives out what became of each, in the order in which they
  * are done. Leaving early lets what is under way come to its end. A client that is not connected leaves the work to the others.
  *
+ * @param release ends what the items hold that were not reached
  * @throws what the first client's session throws, where no client is connected
  */
 export async function* transferMany<Item, Prepared, Outcome>(
@@ -17,6 +18,7 @@ export async function* transferMany<Item, Prepared, Outcome>(
   items: Iterable<Item> | AsyncIterable<Item>,
   { signal }: CallOptions,
   work: ManyWork<Item, Prepared, Outcome>,
+  release: () => void = () => {},
 ): AsyncGenerator<Outcome, void, undefined> {
   const shared = new SharedIterator(items);
   const lanes: Lane[] = [];
@@ -29,6 +31,7 @@ export async function* transferMany<Item, Prepared, Outcome>(
     if (lanes.length === 0 && first?.status === "rejected") throw first.reason;
   } catch (error) {
     shared.end();
+    release();
     throw error;
   }
   const run = new ManyRun(shared, work, lanes.length * AHEAD);
@@ -38,5 +41,6 @@ export async function* transferMany<Item, Prepared, Outcome>(
   } finally {
     run.stop();
     await ended;
+    release();
   }
 }

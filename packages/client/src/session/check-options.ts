@@ -1,4 +1,4 @@
-import { optionHint } from "./option-names.ts";
+import { optionHint, type OtherNames } from "./option-names.ts";
 
 /** What the value of an option must be; `any` where a check of its own says more. */
 export type OptionKind =
@@ -40,12 +40,14 @@ const CHECKS: Readonly<Record<OptionKind, KindCheck>> = {
  * is left out. Messages name options and never hold their values, which may be secrets.
  *
  * @param where whose options they are: `FTP.open()`, say
+ * @param others what the options are called elsewhere; default: in other clients of FTP
  * @throws TypeError for an unknown name, with the one that was probably meant, and for a value of the wrong kind
  */
 export function checkOptions<Options>(
   where: string,
   options: unknown,
   kinds: OptionKinds<Options>,
+  others?: OtherNames,
 ): asserts options is Options {
   if (isSignal(options)) throw new TypeError(`pass the signal to ${where} as an option: { signal }`);
   if (!isPlainObject(options)) {
@@ -54,7 +56,7 @@ export function checkOptions<Options>(
   const names = Object.keys(kinds);
   for (const name in options) {
     if (Object.hasOwn(kinds, name)) continue;
-    const hint = optionHint(name, names);
+    const hint = optionHint(name, names, others);
     const advice = hint === "" ? `the options are ${names.join(", ")}` : hint;
     throw new TypeError(`unknown option "${name.slice(0, 64)}" of ${where}: ${advice}`);
   }
@@ -64,6 +66,24 @@ export function checkOptions<Options>(
     if (value === undefined || isGood(value)) continue;
     throw new TypeError(`the option ${name} of ${where} must be ${what}, not ${nameOf(value)}`);
   }
+}
+
+/**
+ * Checks an option that is one number, or an object of them by name, whose names are then checked like those of any options.
+ *
+ * @param forms what it may be, for the message
+ * @throws TypeError for what is neither
+ */
+export function checkNumbers<Options>(
+  name: string,
+  value: unknown,
+  kinds: OptionKinds<Options>,
+  forms: string,
+): asserts value is number | Options {
+  if (typeof value === "number") return;
+  if (!isPlainObject(value) || isSignal(value))
+    throw new TypeError(`the option ${name} must be ${forms}, not ${nameOf(value)}`);
+  checkOptions<Options>(name, value, kinds);
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -77,8 +97,10 @@ function isSignal(value: unknown): boolean {
   return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
-function nameOf(value: unknown): string {
-  if (value === null) return "null";
+/** What the value is, with its article, for a message: never the value itself. */
+export function nameOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (isSignal(value)) return "an AbortSignal";
   if (Array.isArray(value)) return "an array";
   return `${/^[aeiou]/.test(typeof value) ? "an" : "a"} ${typeof value}`;
 }

@@ -1,14 +1,17 @@
 import { ConnectionClosedError, type Reply } from "@ftplib/reply";
 import { command } from "../command/command.ts";
+import { NotConnectedError } from "../errors/not-connected-error.ts";
 import { networkFailure } from "../errors/network-failure.ts";
 import { wrongProtocol } from "../errors/wrong-protocol.ts";
 import { greeting } from "../exchange/greeting.ts";
 import { maskError } from "../log/mask-error.ts";
+import { connectionTraces } from "../log/traces.ts";
 import { type CallOptions, withinLimits } from "./call-limits.ts";
+import { checkConnector } from "./connector.ts";
 import { CallQueue } from "./call-queue.ts";
 import { ClientState } from "./client-state.ts";
 import { openControl } from "./open-control.ts";
-import type { ResolvedOptions } from "./options.ts";
+import type { ResolvedOptions } from "./resolve-options.ts";
 import { QuietNoop } from "./quiet-noop.ts";
 import { Session } from "./session.ts";
 
@@ -23,6 +26,8 @@ export class Client extends ClientState {
   readonly #queue = new CallQueue();
   #session: Session | undefined;
   #isConnecting = false;
+  /** The error of the last close(): another one than before has come where a call to connect() was overtaken. */
+  #closedWith: unknown;
 
   get state(): ClientPhase {
     if (this.#isConnecting) return "connecting";
@@ -34,9 +39,14 @@ export class Client extends ClientState {
 
   /** The open session. Throws ConnectionClosedError, with what closed the last one as `cause`, when there is none. */
   get session(): Session {
-    if (this.#session === undefined) throw new ConnectionClosedError("not connected: call connect() first");
+    if (this.#session === undefined) throw new NotConnectedError("not connected: call connect() first");
     void this.#session.control;
     return this.#session;
+  }
+
+  /** Whether a call is under way or waits for its turn. */
+  get isBusy(): boolean {
+    return this.#queue.isBusy;
   }
 
   /** The last session, open or not. */
@@ -49,7 +59,11 @@ export class Client extends ClientState {
     try {
       return await this.#queue.run(async () => {
         const { session } = this;
-        return await this.during(session, () => call(session), options);
+        try {
+          return await this.during(session, () => call(session), options);
+        } finally {
+          session.isAbortAsked = false;
+        }
       }, options.signal);
     } catch (error) {
       throw maskError(error, this.secrets);
@@ -72,8 +86,12 @@ export class Client extends ClientState {
 
   /** Opens the control connection and reads the greeting. What was open before is closed; what was known is forgotten. */
   async connect(given: Partial<ResolvedOptions>, options: CallOptions): Promise<Reply> {
+    const before = this.#closedWith;
     return await this.#queue.run(async () => {
-      this.options = { ...this.options, ...given };
+      if (this.#closedWith !== before) throw this.#closedWith;
+      const changed = { ...this.options, ...given };
+      checkConnector(changed);
+      this.options = changed;
       this.#session?.fail(new ConnectionClosedError("the connection was replaced by a new one"));
       const session = new Session(this);
       this.#session = session;
@@ -86,15 +104,16 @@ export class Client extends ClientState {
     }, options.signal);
   }
 
-  /** Closes what is open because of the error. */
+  /** Closes what is open because of the error, and what a call to connect() that waits for its turn would open. */
   close(error: unknown): void {
+    this.#closedWith = error;
     this.#isConnecting = false;
     this.#session?.fail(error);
   }
 
-  /** NOOP in a turn of its own, unless a call is under way, or replies are left to the caller. */
+  /** NOOP in a turn of its own, unless a call is under way, or replies or the next command are left to the caller. */
   #sendNoop(session: Session): void {
-    if (this.#queue.isBusy || session.isReplyDue) return;
+    if (this.#queue.isBusy || session.isReplyDue || session.facts.isAmidSequence) return;
     const call = async (): Promise<void> => {
       const [entry] = session.control.send([command("NOOP")]);
       if (entry !== undefined) await session.control.replyTo(entry);
@@ -103,10 +122,19 @@ export class Client extends ClientState {
   }
 
   async #greet(session: Session): Promise<Reply> {
+    const { implicit: isImplicit, connector } = this.options;
+    const isThroughConnector = connector !== undefined;
+    const trace = connectionTraces.isHeard
+      ? connectionTraces.begin({ ...this.whereabouts, isImplicit, isThroughConnector })
+      : undefined;
     try {
-      const entry = session.begin(await openControl(session));
+      const connection = await openControl(session);
+      trace?.note({ local: connection.local, remote: connection.remote });
+      const entry = session.begin(connection);
       const welcome = await session.converse(greeting(), "greeting", entry);
       this.welcome = welcome;
+      trace?.note({ welcome: this.secrets.mask(welcome.text) });
+      trace?.end();
       const { noopInterval } = this.options;
       if (noopInterval !== undefined)
         session.noops = new QuietNoop(session, noopInterval, () => this.#sendNoop(session));
@@ -114,6 +142,7 @@ export class Client extends ClientState {
     } catch (error) {
       const failure = wrongProtocol(networkFailure(error, { phase: "connect" }), this.secrets);
       session.fail(failure);
+      trace?.fail(maskError(failure, this.secrets));
       throw failure;
     }
   }

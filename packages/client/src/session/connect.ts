@@ -27,7 +27,7 @@ export function connect(client: Client, host: string | undefined, options: Conne
   checkOptions<ConnectOptions>("connect()", options, CONNECT_OPTIONS);
   const { port, timeout, localAddress, localPort } = options;
   if ((host ?? client.options.host) === "")
-    throw new TypeError("connect() needs a host: none was given, now or before");
+    throw new TypeError("connect() needs a host: give one here or in the constructor");
   if (host !== undefined) checkHost(host);
   return client.connect(
     {

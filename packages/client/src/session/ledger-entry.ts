@@ -16,9 +16,18 @@ export interface EntryKind {
   readonly isTransfer: boolean;
 }
 
+/** Hears of what becomes of a command. */
+export interface EntryObserver {
+  onReply(reply: Reply): void;
+  /** No further reply will come; also after the last one. */
+  onFailure(error: unknown): void;
+}
+
 /** One command that was sent, the replies to it that have come, and the one that waits for the next. */
 export class LedgerEntry {
   readonly sent: Command;
+  /** Hears of the replies, where somebody traces commands. */
+  observer: EntryObserver | undefined;
   /** Whether a 1yz leaves it outstanding. */
   readonly mayBePreliminary: boolean;
   /** Whether the caller asks for the replies itself (`putcmd`, `getresp`). */
@@ -107,6 +116,7 @@ export class LedgerEntry {
   }
 
   deliver(reply: Reply, lines: readonly string[]): void {
+    this.observer?.onReply(reply);
     const waiter = this.#waiter;
     this.#waiter = undefined;
     if (waiter === undefined) this.#received.push({ reply, lines });
@@ -117,6 +127,7 @@ export class LedgerEntry {
   fail(error: unknown): void {
     this.settle();
     this.#failure ??= { error };
+    this.observer?.onFailure(error);
     this.#waiter?.reject(error);
     this.#waiter = undefined;
   }

@@ -10,7 +10,7 @@
  *
  * 1. *A reply answers the oldest entry.* A preliminary reply (1yz) leaves the entry outstanding where one may come: transfer
  *    commands, and the greeting (120). Sixteen are the limit.
- * 2. *A 200 before the 150 of a transfer is no answer*; some servers send one (ftplib, D7).
+ * 2. *A 200 before the 150 of a transfer command is no answer*; some servers send one (ftplib, D7). To any other verb it is.
  * 3. *A reply that cannot answer the oldest entry* (`canAnswer`) is either
  *    - a late answer to ABOR (225, 226, 426), and answers nobody; or
  *    - the answer to a command that was sent ahead, behind a transfer command, by a server that does not wait for the end of
@@ -30,18 +30,15 @@
 import { isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
 import { canAnswer, canGreet, isTransferCommand } from "../exchange/possible-replies.ts";
+import { STRAY_AT_FIRST } from "./control-words.ts";
+import { LateAnswers, MOST_LATE_ANSWERS, PATHNAME } from "./late-answers.ts";
 import { LedgerEntry } from "./ledger-entry.ts";
 import { settlesWithin } from "./settles-within.ts";
 
 const COMMAND_OK = 200;
-const PATHNAME = 257;
 const MAX_PRELIMINARY_REPLIES = 16;
-// Answers to one ABOR that may still come when it is over, and for how long, milliseconds.
-const LATE_ANSWERS = 3;
-const LATE_FOR = 10_000;
 // How long a reply that may be either of two entries' waits for the next one, milliseconds.
 const HOLD = 1_000;
-const ABORT_ANSWERS: ReadonlySet<number> = new Set([225, 226, 426]);
 const GREETING = command("(the connection)");
 
 /** How a command is sent. */
@@ -58,10 +55,7 @@ export interface SendOptions {
 export class Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #onLearn: (sent: Command, reply: Reply) => void;
-  #lateAnswers = 0;
-  #lateUntil = 0;
-  /** Answers to a PWD that was asked twice. */
-  #latePaths = 0;
+  readonly #late = new LateAnswers();
   #collected: Reply[] | undefined;
   #stragglers: Reply[] | undefined;
   #onCollected: () => void = () => {};
@@ -71,6 +65,8 @@ export class Ledger {
   #isDoubtful = false;
   /** Replies that answered nothing while the session was doubtful. */
   #passedOver = 0;
+  /** Commands that were entered. */
+  #sent = 0;
 
   /** @param onLearn is given every reply that settles a command, to keep what it says of the connection */
   constructor(onLearn: (sent: Command, reply: Reply) => void) {
@@ -121,10 +117,8 @@ export class Ledger {
     const { isAhead = false, isRaw = false, isTransfer = isTransferCommand(sent) } = options;
     const entry = new LedgerEntry(sent, { mayBePreliminary: isTransfer, isRaw, isAhead, isTransfer });
     this.#entries.push(entry);
-    if (sent.verb === "ABOR") {
-      this.#lateAnswers = LATE_ANSWERS;
-      this.#lateUntil = performance.now() + LATE_FOR;
-    }
+    this.#sent++;
+    if (sent.verb === "ABOR") this.#late.expectAfterAbort();
     return entry;
   }
 
@@ -189,27 +183,29 @@ export class Ledger {
   #match(reply: Reply, lines: readonly string[], isCertain: boolean): void {
     const entry = this.#entries[0];
     if (entry === undefined) {
-      if (this.#stragglers !== undefined && this.#stragglers.length < LATE_ANSWERS) {
+      if (this.#stragglers !== undefined && this.#stragglers.length < MOST_LATE_ANSWERS) {
         this.#stragglers.push(reply);
         return this.#onCollected();
       }
-      if (this.#isLate(reply)) return;
+      if (this.#late.take(reply)) return;
       if (this.#isDoubtful && ++this.#passedOver <= MAX_PRELIMINARY_REPLIES) return;
       throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {
         reply,
+        hint: this.#sent <= 1 ? STRAY_AT_FIRST : undefined,
       });
     }
     if (this.#isForLater(entry, reply)) return this.#overtake(entry, reply, lines);
     if (!(entry.sent === GREETING ? canGreet(reply) : canAnswer(entry.sent, reply))) {
-      if (this.#isLate(reply)) return;
-      throw offByOne(entry.sent, reply);
+      if (this.#late.take(reply)) return;
+      const isFirst = entry.sent !== GREETING && this.#sent <= 1;
+      throw offByOne(entry.sent, reply, isFirst ? STRAY_AT_FIRST : undefined);
     }
     if (!isCertain && this.#mayBeEithers(entry, reply)) return this.#hold(reply, lines);
     this.#answer(entry, reply, lines);
   }
 
   #answer(entry: LedgerEntry, reply: Reply, lines: readonly string[]): void {
-    if (entry.isTransfer && !entry.hasPreliminary && reply.code === COMMAND_OK) return;
+    if (isTransferCommand(entry.sent) && !entry.hasPreliminary && reply.code === COMMAND_OK) return;
     if (isPreliminary(reply)) {
       if (entry.mayBePreliminary) return this.#deliverPreliminary(entry, reply, lines);
       this.#isDoubtful = true;
@@ -252,7 +248,7 @@ export class Ledger {
 
   /** Whether a refusal, or a 226 after an ABOR, may be that of another entry than the oldest one. */
   #mayBeEithers(entry: LedgerEntry, reply: Reply): boolean {
-    if (this.#mayBeLate(reply)) return entry.sent.verb !== "ABOR" && !entry.hasPreliminary;
+    if (this.#late.mayBe(reply)) return entry.sent.verb !== "ABOR" && !entry.hasPreliminary;
     return reply.code >= 400 && this.#entries[1]?.isAhead === true;
   }
 
@@ -279,7 +275,7 @@ export class Ledger {
   ): void {
     const [entry, next] = this.#entries as [LedgerEntry, LedgerEntry | undefined];
     // It was a late answer: the entry has its own.
-    if (this.#isLate(held.reply)) return this.#match(reply, lines, true);
+    if (this.#late.take(held.reply)) return this.#match(reply, lines, true);
     const isTransfers = isPreliminary(reply) || (next !== undefined && !canAnswer(next.sent, reply));
     if (next !== undefined && isTransfers && canAnswer(entry.sent, reply)) {
       next.hasOvertaken = true;
@@ -290,26 +286,13 @@ export class Ledger {
     this.#match(reply, lines, false);
   }
 
-  #mayBeLate({ code }: Reply): boolean {
-    if (code === PATHNAME) return this.#latePaths > 0;
-    return this.#lateAnswers > 0 && ABORT_ANSWERS.has(code) && performance.now() < this.#lateUntil;
-  }
-
-  /** Counts the reply as a late one, if it may be. */
-  #isLate(reply: Reply): boolean {
-    if (!this.#mayBeLate(reply)) return false;
-    if (reply.code === PATHNAME) this.#latePaths--;
-    else this.#lateAnswers--;
-    return true;
-  }
-
   #collect(reply: Reply, lines: readonly string[]): void {
     const collected = this.#collected as Reply[];
     const probe = this.#entries.at(-1);
     const isProbes = probe?.isProbe === true && (reply.code === PATHNAME || this.#isLastOne(probe, reply));
     if (!isProbes) {
       collected.push(reply);
-      if (ABORT_ANSWERS.has(reply.code) && this.#lateAnswers > 0) this.#lateAnswers--;
+      this.#late.noteCollected(reply);
       if (collected.length > MAX_PRELIMINARY_REPLIES) {
         throw new ProtocolError("more replies than there were commands", { reply });
       }
@@ -320,8 +303,9 @@ export class Ledger {
     this.#isDoubtful = false;
     this.#passedOver = 0;
     // A server that was busy may answer the other ones, too.
-    this.#latePaths +=
-      this.#entries.filter(({ isProbe }) => isProbe).length - (reply.code === PATHNAME ? 1 : 0);
+    this.#late.expectPaths(
+      this.#entries.filter(({ isProbe }) => isProbe).length - (reply.code === PATHNAME ? 1 : 0),
+    );
     // What is proven answered, or never will be.
     for (const entry of this.#entries.splice(0, this.#entries.length - 1)) entry.settleFrom(collected);
     this.#settle(probe, reply, lines);
@@ -334,9 +318,9 @@ export class Ledger {
   }
 }
 
-function offByOne({ shown }: Command, reply: Reply): ProtocolError {
+function offByOne({ shown }: Command, reply: Reply, hint: string | undefined): ProtocolError {
   return new ProtocolError(
     `the server sent "${reply.lines[0] ?? ""}", which cannot answer ${shown}: a reply is missing or one too many; the connection is closed`,
-    { reply, command: shown },
+    { reply, command: shown, hint },
   );
 }

@@ -2,6 +2,7 @@ import type { Reply } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
 import { expectCompletion, expectPositive } from "../exchange/conversation.ts";
 import type { Session } from "./session.ts";
+import { abortError, wasAborted } from "./transfer.ts";
 
 // What ftplib calls internal, and programs use all the same: the steps that `sendcmd` is made of (A5).
 
@@ -46,8 +47,11 @@ async function takeFinalReply(session: Session): Promise<void> {
   if (transfer === undefined) return;
   try {
     const reply = await session.control.within("finalReply", transfer.final, transfer.command);
+    if (await wasAborted(transfer)) throw abortError();
     session.raw.put(reply);
+  } catch (error) {
+    throw (await wasAborted(transfer)) ? abortError() : error;
   } finally {
-    if (session.transfer === transfer) session.transfer = undefined;
+    session.onTransferEnd(transfer);
   }
 }

@@ -1,9 +1,44 @@
-import { setMaxListeners } from "node:events";
+/** What waits for one signal. */
+class Callbacks {
+  readonly #signal: AbortSignal;
+  /** An array: a set that lives long makes a new table every few changes, which stays until a full collection. */
+  readonly #callbacks: (() => void)[] = [];
+  #isListening = false;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  add(callback: () => void): () => void {
+    const own = (): void => callback();
+    if (!this.#isListening) this.#signal.addEventListener("abort", this, { once: true });
+    this.#isListening = true;
+    this.#callbacks.push(own);
+    return () => this.#delete(own);
+  }
+
+  handleEvent(): void {
+    this.#isListening = false;
+    for (let next = this.#callbacks.shift(); next !== undefined; next = this.#callbacks.shift()) next();
+  }
+
+  #delete(callback: () => void): void {
+    const at = this.#callbacks.lastIndexOf(callback);
+    if (at === -1) return;
+    this.#callbacks.copyWithin(at, at + 1).pop();
+    if (this.#callbacks.length > 0 || !this.#isListening) return;
+    this.#signal.removeEventListener("abort", this);
+    this.#isListening = false;
+  }
+}
+
+const bySignal = new WeakMap<AbortSignal, Callbacks>();
 
 /**
  * Calls back when the signal fires, or at once if it has fired. Returns how to stop listening.
  *
- * One signal may be given to any number of calls: Node's warning of a leak, after ten listeners, is turned off for it.
+ * However many callbacks a signal has, it has one listener: Node warns of a leak after ten, and what a listener that was removed holds
+ * stays in memory until a full collection.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal === undefined) return () => {};
@@ -11,9 +46,9 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
     callback();
     return () => {};
   }
-  setMaxListeners(0, signal);
-  signal.addEventListener("abort", callback, { once: true });
-  return () => signal.removeEventListener("abort", callback);
+  let callbacks = bySignal.get(signal);
+  if (callbacks === undefined) bySignal.set(signal, (callbacks = new Callbacks(signal)));
+  return callbacks.add(callback);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What an option of another client, or of Python's ftplib, is called here; or what to do in place of it. */
-interface Meant {
+export interface Meant {
   /** The option here; undefined where there is none. */
   readonly name?: string;
   /** More than the name alone. */
@@ -12,8 +12,10 @@ const NO_LOGIN = "open() and login() take it, and nothing else logs in";
 const NEVER = "FTP_TLS speaks TLS, and FTP never does";
 const TRUST = "FTP_TLS verifies certificates: see pins and dangerouslyAcceptAnyCertificate inside tls";
 
-/** By the name in lower case, without `_` and `-`. */
-const OF_OTHER_CLIENTS: Readonly<Record<string, Meant>> = {
+/** What options of other clients mean here, by their names in lower case, without `_` and `-`. */
+export type OtherNames = Readonly<Record<string, Meant>>;
+
+const OF_OTHER_CLIENTS: OtherNames = {
   secure: {
     advice: "FTP_TLS speaks TLS (with implicit: true from the first byte), and FTP never does",
   },
@@ -44,6 +46,9 @@ const OF_OTHER_CLIENTS: Readonly<Record<string, Meant>> = {
   user: { advice: NO_LOGIN },
   password: { advice: NO_LOGIN },
   account: { advice: NO_LOGIN },
+  virtualhost: { advice: NO_LOGIN },
+  clientname: { advice: NO_LOGIN },
+  language: { advice: NO_LOGIN },
   username: { name: "user" },
   login: { name: "user" },
   pass: { name: "password" },
@@ -69,6 +74,9 @@ const OF_OTHER_CLIENTS: Readonly<Record<string, Meant>> = {
   alivetimeout: { name: "timeout" },
   sourceaddress: { name: "localAddress" },
   bindaddress: { name: "localAddress" },
+  proxy: { name: "connector" },
+  agent: { name: "connector" },
+  socks: { name: "connector" },
   verbose: { name: "debugLevel" },
   debug: { name: "debugLevel" },
   debugmode: { name: "debugLevel" },
@@ -96,10 +104,15 @@ const OF_OTHER_CLIENTS: Readonly<Record<string, Meant>> = {
  * What the caller of an unknown option probably meant, as the end of a message; empty where nothing is near.
  *
  * @param names the options that exist there
+ * @param others what else they are called
  */
-export function optionHint(name: string, names: readonly string[]): string {
+export function optionHint(
+  name: string,
+  names: readonly string[],
+  others: OtherNames = OF_OTHER_CLIENTS,
+): string {
   const plain = plainName(name);
-  const known = Object.hasOwn(OF_OTHER_CLIENTS, plain) ? OF_OTHER_CLIENTS[plain] : undefined;
+  const known = Object.hasOwn(others, plain) ? others[plain] : undefined;
   const same = names.find((candidate) => plainName(candidate) === plain);
   if (same !== undefined) return `did you mean "${same}"?`;
   if (known?.name !== undefined && names.includes(known.name)) return `did you mean "${known.name}"?`;
@@ -108,12 +121,13 @@ export function optionHint(name: string, names: readonly string[]): string {
   return known?.advice ?? "";
 }
 
-function plainName(name: string): string {
+/** The name in lower case, without `_` and `-`. */
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, "");
 }
 
 /** The nearest name: at most two edits away, and one for short names, where anything is near. */
-function nearest(plain: string, names: readonly string[]): string | undefined {
+export function nearest(plain: string, names: readonly string[]): string | undefined {
   const limit = plain.length <= 4 ? 1 : 2;
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of names) {

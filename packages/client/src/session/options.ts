@@ -1,10 +1,9 @@
 import type { SecureOptions } from "@ftplib/transport";
+import type { EncodingName, TextCodec } from "../command/text-codec.ts";
 import type { LogSink } from "../log/debug-log.ts";
-import { type EncodingName, type TextCodec, textCodec } from "../command/text-codec.ts";
-import { checkHost } from "./check-host.ts";
-import { checkOptions, type OptionKinds } from "./check-options.ts";
-import { checkedLocalPort, checkedPort } from "./ports.ts";
-import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
+import type { FtpConnector } from "./connector.ts";
+import type { ServerMemory } from "./server-memory.ts";
+import type { Timeouts } from "./timeouts.ts";
 
 /** Options of {@link FTP}; every one may be left out. */
 export interface FtpOptions {
@@ -19,12 +18,25 @@ export interface FtpOptions {
   /** The port to connect from; by default any. */
   readonly localPort?: number | undefined;
   /**
-   * How commands and listings are spelled; default `utf-8`, where bytes that are not UTF-8 are read as latin1 instead of
-   * failing. A character that the encoding lacks is refused, never replaced.
+   * Opens the control connection and the passive data connections in place of this package: through SOCKS, an HTTP proxy, in
+   * memory. It is given `host` as it is, and for data connections the same with the port that the server named: EPSV is asked
+   * first, and the address in a 227 counts only with `trustServerPasvIpv4Address`. Not with active mode, `localAddress` and
+   * `localPort`. Through a proxy a reset may reach the server as an end: only TLS shows it that an upload was cut off.
+   */
+  readonly connector?: FtpConnector | undefined;
+  /**
+   * How commands and listings are spelled: `utf-8` (default), or the code page of an old server: `gbk`, `shift_jis`, `windows-1251`. Bytes
+   * that are not valid in it are read as latin1 instead of failing. A character that it lacks is refused, never replaced.
    */
   readonly encoding?: EncodingName | TextCodec | undefined;
   /** False for active mode, in which the server connects to us; default true. */
   readonly passive?: boolean | undefined;
+  /** The only command to ask for a port by, for servers whose other one leads nowhere. By default both are tried. */
+  readonly passiveCommand?: PassiveCommand | undefined;
+  /** The ports that we listen at in active mode, both ends included: those that a firewall lets through. By default any. */
+  readonly activePorts?: PortRange | undefined;
+  /** The address that PORT and EPRT name in active mode: ours as the server sees it, with a NAT between. By default our own. */
+  readonly externalAddress?: string | undefined;
   /**
    * Believes the address in a 227 instead of connecting to the control connection's peer; default false (ftplib, K4). A
    * loopback, link-local or private one is refused all the same, unless the peer has one of the same kind (S1); a multicast
@@ -40,15 +52,48 @@ export interface FtpOptions {
   /** Milliseconds of silence before TCP asks whether the server is still there; default 30,000; false: never. */
   readonly tcpKeepAlive?: number | false | undefined;
   /**
-   * Sends NOOP when no command or reply has gone over the control connection for so many milliseconds, also during transfers. For
-   * proxies and NATs that end quiet connections. Default: never, since some servers take a command during a transfer badly.
+   * Sends NOOP when no command or reply has gone over the control connection for so many milliseconds: as a number also during
+   * transfers, or each by itself, see {@link NoopIntervals}. For proxies and NATs that end quiet connections. Default: never, since some
+   * servers take a command during a transfer badly.
    */
-  readonly noopInterval?: number | undefined;
+  readonly noopInterval?: number | NoopIntervals | undefined;
+  /**
+   * Compresses the data of transfers and listings where FEAT names MODE Z (draft-preston-ftpext-deflate-04): for slow lines and text.
+   * `true`, or how: see {@link ModeZOptions}. Default false. ProFTPD 1.3.8 refuses larger uploads in this mode (451).
+   */
+  readonly modeZ?: boolean | ModeZOptions | undefined;
+  /** Shares what is learned of servers with the other clients that are given the same: see {@link ServerMemory}. */
+  readonly memory?: ServerMemory | undefined;
   /** How much debug output: 0 none, 1 commands and replies, 2 lines on the wire, 3 the lines of text transfers. */
   readonly debugLevel?: number | undefined;
   /** Where debug output goes, a line at a time; default `console.log`. */
   readonly log?: LogSink | undefined;
 }
+
+/** Milliseconds of quiet before a NOOP; left out: never. */
+export interface NoopIntervals {
+  /** Between calls. */
+  readonly idle?: number | undefined;
+  /** During transfers; the next one is sent only when this one is answered, which many servers do after the transfer. */
+  readonly transfer?: number | undefined;
+}
+
+/** How data is compressed. */
+export interface ModeZOptions {
+  /** How hard we compress, 1 to 9; default 6. */
+  readonly level?: number | undefined;
+  /** Bytes that may come out of one transfer; default 2^40. More is a LimitError. */
+  readonly maxInflated?: number | undefined;
+}
+
+/** A range of ports, both ends included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The commands by which a server is asked to listen: RFC 959, 4.1.2; RFC 2428, 3. */
+export type PassiveCommand = "EPSV" | "PASV";
 
 /** What a caller may say of TLS: verification is on unless the one option with the alarming name says otherwise. */
 export type TlsOptions = Omit<SecureOptions, "host" | "sessions" | "timeout" | "signal">;
@@ -59,7 +104,10 @@ export interface FtpTlsOptions extends FtpOptions {
   readonly tls?: TlsOptions | undefined;
   /** TLS from the first byte, usually at port 990, instead of after AUTH TLS; default false. */
   readonly implicit?: boolean | undefined;
-  /** Refuses data connections that do not resume the TLS session of the control connection; default false. */
+  /**
+   * Refuses data connections that do not resume the TLS session of the control connection; default false. A RangeError on Deno, which
+   * resumes none.
+   */
   readonly requireSessionReuse?: boolean | undefined;
   /**
    * Refuses data connections, and control connections after `connect()` to the same host again, whose server has
@@ -71,126 +119,4 @@ export interface FtpTlsOptions extends FtpOptions {
    * so. Default false: whoever can cut the connection could pass half a file off as a whole one (S55).
    */
   readonly acceptMissingCloseNotify?: boolean | undefined;
-}
-
-/** The options of {@link FTP}. */
-export const FTP_OPTIONS: OptionKinds<FtpOptions> = {
-  host: "any",
-  port: "number",
-  timeout: "any",
-  localAddress: "string",
-  localPort: "number",
-  encoding: "any",
-  passive: "boolean",
-  trustServerPasvIpv4Address: "boolean",
-  minimumDataPort: "number",
-  allowControlBytes: "boolean",
-  maxLineLength: "number",
-  tcpKeepAlive: "any",
-  noopInterval: "number",
-  debugLevel: "number",
-  log: "function",
-};
-
-/** The options of {@link FTP_TLS}. */
-export const FTP_TLS_OPTIONS: OptionKinds<FtpTlsOptions> = {
-  ...FTP_OPTIONS,
-  tls: "object",
-  implicit: "boolean",
-  requireSessionReuse: "boolean",
-  requireSamePublicKey: "boolean",
-  acceptMissingCloseNotify: "boolean",
-};
-
-const TLS_OPTIONS: OptionKinds<TlsOptions> = {
-  servername: "string",
-  ca: "any",
-  cert: "any",
-  key: "any",
-  passphrase: "string",
-  minVersion: "string",
-  maxVersion: "string",
-  ciphers: "string",
-  pins: "array",
-  dangerouslyAcceptAnyCertificate: "boolean",
-  alpnProtocols: "array",
-  sendOnly: "boolean",
-};
-
-/** The options with every default filled in. */
-export interface ResolvedOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly timeouts: Timeouts;
-  readonly localAddress: string | undefined;
-  readonly localPort: number | undefined;
-  readonly codec: TextCodec;
-  readonly passive: boolean;
-  readonly trustServerPasvIpv4Address: boolean;
-  readonly minimumDataPort: number;
-  readonly allowControlBytes: boolean;
-  readonly maxLineLength: number;
-  readonly tcpKeepAlive: number | false;
-  readonly noopInterval: number | undefined;
-  readonly debugLevel: number;
-  readonly log: LogSink;
-  readonly tls: TlsOptions;
-  readonly implicit: boolean;
-  readonly requireSessionReuse: boolean;
-  readonly requireSamePublicKey: boolean;
-  readonly acceptMissingCloseNotify: boolean;
-}
-
-/** The control port of FTP (RFC 959, 5.2) and of FTP over implicit TLS (IANA: ftps). */
-export const FTP_PORT = 21;
-export const FTPS_PORT = 990;
-
-/**
- * The one place where defaults are. Names and kinds of the options were checked.
- *
- * @throws TypeError for an unknown option inside `tls` or `timeout`, and for a host that is not one
- * @throws RangeError for a value outside its limits
- */
-export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
-  if (options.host !== undefined) checkHost(options.host);
-  if (options.tls !== undefined) checkOptions<TlsOptions>("tls", options.tls, TLS_OPTIONS);
-  return {
-    host: options.host ?? "",
-    port: checkedPort(options.port ?? (options.implicit === true ? FTPS_PORT : FTP_PORT)),
-    timeouts: resolveTimeouts(options.timeout),
-    localAddress: options.localAddress,
-    localPort: options.localPort === undefined ? undefined : checkedLocalPort(options.localPort),
-    codec: textCodec(options.encoding ?? "utf-8"),
-    passive: options.passive ?? true,
-    trustServerPasvIpv4Address: options.trustServerPasvIpv4Address ?? false,
-    minimumDataPort: checkedPort(options.minimumDataPort ?? 1024),
-    allowControlBytes: options.allowControlBytes ?? false,
-    maxLineLength: checkedLength(options.maxLineLength ?? 8192),
-    tcpKeepAlive: checkedKeepAlive(options.tcpKeepAlive ?? 30_000),
-    noopInterval: options.noopInterval === undefined ? undefined : checkedInterval(options.noopInterval),
-    debugLevel: options.debugLevel ?? 0,
-    log: options.log ?? ((line) => console.log(line)),
-    // A copy: what becomes of the caller's object later is no concern of this session (hostile-server S58).
-    tls: { ...options.tls },
-    implicit: options.implicit ?? false,
-    requireSessionReuse: options.requireSessionReuse ?? false,
-    requireSamePublicKey: options.requireSamePublicKey ?? false,
-    acceptMissingCloseNotify: options.acceptMissingCloseNotify ?? false,
-  };
-}
-
-function checkedLength(length: number): number {
-  if (Number.isSafeInteger(length) && length >= 1) return length;
-  throw new RangeError(`maxLineLength must be a whole number of bytes from 1; it is ${String(length)}`);
-}
-
-function checkedKeepAlive(value: number | false): number | false {
-  if (value === false || (Number.isFinite(value) && value > 0)) return value;
-  throw new RangeError(`tcpKeepAlive must be more than 0 milliseconds, or false; it is ${String(value)}`);
-}
-
-function checkedInterval(value: number): number {
-  // A timer holds at most 2^31 - 1 ms.
-  if (typeof value === "number" && value >= 1 && value <= 0x7fffffff) return value;
-  throw new RangeError(`noopInterval must be 1 to 2^31 - 1 milliseconds; it is ${String(value)}`);
 }

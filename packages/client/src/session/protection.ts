@@ -15,7 +15,8 @@ export async function setProtection(session: Session, level: ProtectionLevel): P
   return reply;
 }
 
-/** Protects data where the control connection is protected and the caller has said nothing: never in clear by oversight. */
+/** Protects data where the control connection is protected, or was until CCC, and the caller has said nothing: never in clear by oversight. */
 export async function protectData(session: Session): Promise<void> {
-  if (session.tls !== undefined && session.facts.protection === undefined) await setProtection(session, "P");
+  const { isSecure, level } = session.protection;
+  if (isSecure && level === undefined) await setProtection(session, "P");
 }

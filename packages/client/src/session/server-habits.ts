@@ -1,3 +1,5 @@
+import { type HalfCloseHabits, newHalfCloseHabits } from "./half-close-habits.ts";
+
 /** What a server was seen to do, remembered for its host and port as long as the client is kept. */
 export interface ServerHabits {
   /** Whether it reads every command of a packet, and answers each; undefined until it was tried. */
@@ -6,6 +8,14 @@ export interface ServerHabits {
   takesCommandsAhead: boolean | undefined;
   /** Whether it wants the data connection before the transfer command: it has said 425 to one that came beside it. */
   wantsConnectionFirst: boolean;
+  /** Whether the data connection of a refused transfer is that of the next one. See `transfer/same-port.ts`. */
+  keepsDataConnection: boolean;
+  /** How it ends plain downloads. See `many/half-close.ts`. */
+  readonly halfClose: HalfCloseHabits;
+  /** False once it has answered a NOOP during a transfer in a way that does harm: then none is sent any more. */
+  takesNoopInTransfer: boolean;
+  /** Whether it takes commands of Telnet within names, so that the byte 255 is doubled; undefined until it was seen. See `telnet.ts`. */
+  takesTelnet: boolean | undefined;
   readonly listing: ListingHabits;
 }
 
@@ -31,6 +41,10 @@ export function newHabits(): ServerHabits {
     readsEachCommand: undefined,
     takesCommandsAhead: undefined,
     wantsConnectionFirst: false,
+    keepsDataConnection: false,
+    halfClose: newHalfCloseHabits(),
+    takesNoopInTransfer: true,
+    takesTelnet: undefined,
     listing: {
       hasMlsd: undefined,
       mlsdTakesPath: undefined,

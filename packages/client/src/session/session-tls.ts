@@ -1,14 +1,17 @@
 import { type SecureOptions, type TlsFacts, TlsSessions } from "@ftplib/transport";
 import { type ConnectionRole, TlsError } from "../errors/tls-error.ts";
 import type { ClientState } from "./client-state.ts";
+import type { ServerRecord } from "./server-memory.ts";
 import { finite } from "./timeouts.ts";
 
-// How long a data connection waits for the first session ticket at most, milliseconds.
+// How long a data connection waits for the first session ticket, milliseconds: at most, and at least.
 const FIRST_TICKET = 250;
+const BRIEFLY = 25;
 
 /** What {@link SessionTls} needs of its session. */
 export interface TlsHost {
   readonly client: ClientState;
+  readonly server: ServerRecord;
   readonly signal: AbortSignal;
   fail(error: unknown): void;
 }
@@ -18,12 +21,13 @@ export class SessionTls {
   /** What TLS settled on the last data connection. */
   data: TlsFacts | undefined;
   readonly #host: TlsHost;
-  /** Each control connection begins with no ticket of another one's. */
-  readonly #tickets: TlsSessions = new TlsSessions();
+  /** A control connection begins with no ticket of another one's, unless the caller lets clients share theirs. */
+  readonly #tickets: TlsSessions;
   #hasAwaitedTicket = false;
 
   constructor(host: TlsHost) {
     this.#host = host;
+    this.#tickets = new TlsSessions({ shared: host.server.shared?.tickets });
   }
 
   /** What every handshake of this session is given. */
@@ -47,12 +51,9 @@ export class SessionTls {
    * @throws TlsError with the reason `certificate-changed`
    */
   checkIdentity(connection: ConnectionRole, { publicKeySha256 }: TlsFacts): void {
-    const { client } = this.#host;
-    const { host, port, requireSamePublicKey } = client.options;
-    const { identity } = client;
-    const known = identity?.host === host && identity.port === port ? identity : undefined;
-    client.identity = known ?? { host, port, publicKeySha256 };
-    if (!requireSamePublicKey || client.identity.publicKeySha256 === publicKeySha256) return;
+    const { client, server } = this.#host;
+    server.identity ??= { publicKeySha256 };
+    if (!client.options.requireSamePublicKey || server.identity.publicKeySha256 === publicKeySha256) return;
     const error = new TlsError("the server's public key is not the one that it had before", {
       connection,
       reason: "certificate-changed",
@@ -65,11 +66,16 @@ export class SessionTls {
 
   /**
    * Waits briefly, once a connection, for the first ticket: with TLS 1.3 it comes some time after the handshake, and a
-   * server that requires session reuse refuses a data connection without one (hostile-server F28).
+   * server that requires session reuse refuses a data connection without one (hostile-server F28). The replies that were read
+   * since then came after a ticket that was sent with the handshake, so two round trips are enough for one that comes late. Some
+   * servers (Pure-FTPd) send none.
+   *
+   * @param roundTrip milliseconds, as far as that was measured
    */
-  async awaitFirstTicket(control: TlsFacts | undefined): Promise<void> {
+  async awaitFirstTicket(control: TlsFacts | undefined, roundTrip: number): Promise<void> {
     if (this.#hasAwaitedTicket || control?.protocol !== "TLSv1.3") return;
     this.#hasAwaitedTicket = true;
-    await this.#tickets.waitForSession({ timeout: FIRST_TICKET, signal: this.#host.signal });
+    const timeout = Math.min(FIRST_TICKET, Math.max(BRIEFLY, 2 * roundTrip));
+    await this.#tickets.waitForSession({ timeout, signal: this.#host.signal });
   }
 }

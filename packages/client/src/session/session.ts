@@ -1,14 +1,8 @@
-import {
-  ConnectionClosedError,
-  errorForReply,
-  isReplyError,
-  ProtocolError,
-  type Reply,
-  TimeoutError,
-} from "@ftplib/reply";
+import { ConnectionClosedError, errorForReply, isReplyError, ProtocolError, type Reply } from "@ftplib/reply";
 import type { Connection, TlsFacts } from "@ftplib/transport";
 import { setMaxListeners } from "node:events";
 import { type Command, type CommandRules, command } from "../command/command.ts";
+import { NotConnectedError } from "../errors/not-connected-error.ts";
 import type { Phase } from "../errors/phase.ts";
 import { type Protection, securityHint } from "../errors/security-hint.ts";
 import { type Conversation, nextReply, submit } from "../exchange/conversation.ts";
@@ -16,23 +10,22 @@ import type { ClientState } from "./client-state.ts";
 import { type ConnectionState, learn, newConnectionState } from "./connection-state.ts";
 import { ControlConnection } from "./control-connection.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
-import type { ResolvedOptions } from "./options.ts";
+import type { ResolvedOptions } from "./resolve-options.ts";
 import { onAbort } from "./on-abort.ts";
 import type { QuietNoop } from "./quiet-noop.ts";
 import { RawReplies } from "./raw-replies.ts";
+import type { RefusedPort } from "./refused-connection.ts";
 import type { ServerHabits } from "./server-habits.ts";
+import type { ServerRecord } from "./server-memory.ts";
+import { closedBy, inProgress } from "./session-errors.ts";
 import { SessionTls } from "./session-tls.ts";
-import { settlesWithin } from "./settles-within.ts";
+import { resync } from "./resync.ts";
+import { shareKnowledge } from "./share-knowledge.ts";
 import type { Transfer } from "./transfer.ts";
 import { useUtf8For } from "./utf8.ts";
 
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
-
-const PWD = command("PWD");
-// How long PWD may stay unanswered before it is asked again, milliseconds: some servers drop what comes while they are busy.
-const ASK_AGAIN = 1_000;
-const MOST_ASKED = 3;
 
 /**
  * One control connection, from its opening to its close: what is known of it, and what is under way on it. A call takes the
@@ -43,13 +36,17 @@ export class Session {
   readonly client: ClientState;
   readonly security: SessionTls;
   readonly raw: RawReplies = new RawReplies();
-  /** What was learned of the server, here or on an earlier connection. */
-  readonly habits: ServerHabits;
+  /** What is remembered of the server, from this connection and others. */
+  readonly server: ServerRecord;
   facts: ConnectionState = newConnectionState();
   /** The transfer whose data connection is open. */
   transfer: Transfer | undefined;
   /** Settles when the transfer that is being opened is open, or has failed; never rejects. */
   opening: Promise<void> | undefined;
+  /** Whether `abort()` was called while the call at hand had not begun to open its transfer: it opens none. */
+  isAbortAsked = false;
+  /** Where the last transfer was refused, until the next one goes elsewhere or is known to be in nobody's way. */
+  refused: RefusedPort | undefined;
   /** Sends NOOP while the control connection is quiet, where the option asks for it. */
   noops: QuietNoop | undefined;
   readonly #closing = new AbortController();
@@ -59,14 +56,20 @@ export class Session {
 
   constructor(client: ClientState) {
     this.client = client;
-    this.habits = client.currentHabits;
+    this.server = client.currentServer;
     this.security = new SessionTls({
       client,
+      server: this.server,
       signal: this.signal,
       fail: (error) => this.fail(error),
     });
     // Each wait of a call listens to it.
     setMaxListeners(0, this.signal);
+  }
+
+  /** What was learned of the server, here or on an earlier connection. */
+  get habits(): ServerHabits {
+    return this.server.habits;
   }
 
   get options(): ResolvedOptions {
@@ -107,7 +110,7 @@ export class Session {
   /** The open control connection. Throws ConnectionClosedError, with what closed it as `cause`, when there is none. */
   get control(): ControlConnection {
     if (this.#failure !== undefined) throw closedBy(this.#failure.error);
-    if (this.#control === undefined) throw new ConnectionClosedError("not connected: call connect() first");
+    if (this.#control === undefined) throw new NotConnectedError("not connected: call connect() first");
     return this.#control;
   }
 
@@ -118,13 +121,14 @@ export class Session {
 
   /** What is protected at the moment. */
   get protection(): Protection {
-    return { isSecure: this.tls !== undefined, level: this.facts.protection };
+    const { isCommandChannelClear, protection } = this.facts;
+    return { isSecure: isCommandChannelClear || this.tls !== undefined, level: protection };
   }
 
   /** The open control connection with nothing outstanding. Throws TypeError in the middle of a transfer. */
   get idleControl(): ControlConnection {
     const { control } = this;
-    if (this.transfer !== undefined || this.isReplyDue) throw inProgress(this.transfer);
+    if (this.transfer !== undefined || this.isReplyDue) throw inProgress(this.transfer, this.raw.unread);
     return control;
   }
 
@@ -134,15 +138,19 @@ export class Session {
       connection.close();
       throw this.#failure.error;
     }
-    const { codec, timeouts, maxLineLength } = this.options;
+    const { codec, maxLineLength } = this.options;
     this.#control = new ControlConnection(connection, {
       codec,
-      timeouts,
+      timeouts: () => this.options.timeouts,
       maxLineLength,
+      skipsEmptyLines: this.client.skipsEmptyLines,
       log: this.client.log,
       secrets: this.client.secrets,
+      whereabouts: this.client.whereabouts,
       onLearn: (sent, reply) => {
         this.facts = learn(this.facts, sent, reply);
+        this.client.stored.learn(sent, reply);
+        if (this.server.shared !== undefined) shareKnowledge(this.server.shared, this, sent);
       },
       onFail: (error) => this.#lose(error),
     });
@@ -150,11 +158,15 @@ export class Session {
     return this.#control.ledger.addGreeting();
   }
 
-  /** Runs a conversation on the idle control connection. */
-  async run<T>(conversation: Conversation<T>): Promise<T> {
+  /**
+   * Runs a conversation on the idle control connection.
+   *
+   * @param limit milliseconds for each reply; left out, that of every reply
+   */
+  async run<T>(conversation: Conversation<T>, limit?: number): Promise<T> {
     if (this.transfer === undefined) await this.noops?.settled();
     void this.idleControl;
-    return await this.converse(conversation, "reply");
+    return await this.converse(conversation, "reply", undefined, limit);
   }
 
   /**
@@ -163,7 +175,12 @@ export class Session {
    * @param entry the command that was sent already, for a conversation that begins by waiting for its reply
    * @throws what the conversation throws: errors for replies with the command they answer
    */
-  async converse<T>(conversation: Conversation<T>, phase: Phase, entry?: LedgerEntry): Promise<T> {
+  async converse<T>(
+    conversation: Conversation<T>,
+    phase: Phase,
+    entry?: LedgerEntry,
+    limit?: number,
+  ): Promise<T> {
     const { control } = this;
     let current = entry;
     let step = conversation.next();
@@ -171,9 +188,10 @@ export class Session {
       if (step.value !== nextReply) {
         await useUtf8For(this, step.value);
         [current] = control.send([step.value]);
+        this.client.lastVerb = step.value.verb;
       }
       if (current === undefined) throw new TypeError("a conversation waits for a reply to no command");
-      const reply = await control.replyTo(current, phase);
+      const reply = await control.replyTo(current, phase, limit);
       this.client.lastReply = reply;
       step = this.#resume(conversation, reply, current, phase);
     }
@@ -196,44 +214,6 @@ export class Session {
   }
 
   /**
-   * Brings the session back in step where it is not known how many replies are still to come: asks PWD, whose 257 cannot be
-   * another's, and takes all that was outstanding for settled. Returns that reply, and those that came before it.
-   *
-   * @throws what closed the session; TimeoutError for a server that does not answer PWD either, which is the caller's to give up
-   */
-  async resync(): Promise<{ readonly before: readonly Reply[]; readonly last: Reply }> {
-    const { control } = this;
-    const before = control.ledger.collected;
-    const patience = Math.min(ASK_AGAIN, this.options.timeouts.reply / MOST_ASKED);
-    const answers: Promise<Reply>[] = [];
-    for (let asked = 1; ; asked++) {
-      const [probe] = control.send([PWD]) as [LedgerEntry];
-      const answer = probe.next().then(({ reply }) => reply);
-      answer.catch(() => {});
-      answers.push(answer);
-      const any = Promise.any(answers);
-      any.catch(() => {});
-      const isLast = asked === MOST_ASKED;
-      const limit = this.options.timeouts.reply;
-      if (await settlesWithin(any, isLast ? limit - patience * (asked - 1) : patience)) {
-        const last = await any.catch(() => {
-          throw this.#failure?.error ?? new ConnectionClosedError("the session is out of step");
-        });
-        return { before, last };
-      }
-      if (isLast) {
-        throw new TimeoutError(
-          `timed out after ${limit} ms waiting for the reply to PWD; the connection is closed`,
-          {
-            phase: "reply",
-            command: PWD.shown,
-          },
-        );
-      }
-    }
-  }
-
-  /**
    * The end of a call's turn, in one place: no reply is outstanding and no transfer open that was not left to the caller, or
    * the session closes.
    */
@@ -241,7 +221,7 @@ export class Session {
     const control = this.#control;
     if (control === undefined || this.#failure !== undefined) return;
     if (control.ledger.isDoubtful) {
-      await this.resync().catch((error: unknown) => {
+      await resync(this).catch((error: unknown) => {
         this.fail(error);
         throw error;
       });
@@ -265,11 +245,19 @@ export class Session {
     const { transfer } = this;
     this.transfer = undefined;
     transfer?.connection.reset();
+    transfer?.observer?.onFailure(error);
     this.#closing.abort(error);
+  }
+
+  /** The same after QUIT: that the server has closed the connection, perhaps by now, is what it was asked for, and no loss. */
+  leave(error: unknown): void {
+    this.#failure = { error };
+    this.fail(error);
   }
 
   /** A transfer has ended, well or not: the session is free for the next one. */
   onTransferEnd(transfer: Transfer): void {
+    transfer.observer?.onEnd();
     if (this.transfer === transfer) this.transfer = undefined;
     if (this.#failure !== undefined) this.fail(this.#failure.error);
   }
@@ -304,21 +292,4 @@ export class Session {
       throw error;
     }
   }
-}
-
-/** Why a call cannot be made now, and what to do: most callers are in a loop over a listing or over the blocks of a file. */
-function inProgress(transfer: Transfer | undefined): TypeError {
-  const which = transfer === undefined ? "" : ` (${transfer.command.shown})`;
-  return new TypeError(
-    `a transfer is in progress${which}: read it to its end (and its final reply with voidresp()), or abort() it, first; ` +
-      "in a loop over a long listing, collect the items in an array before, or use another client for the calls",
-  );
-}
-
-function closedBy(cause: unknown): ConnectionClosedError {
-  const why = cause instanceof Error && cause.message !== "" ? ` (${cause.message})` : "";
-  return new ConnectionClosedError(
-    `the control connection is closed${why}: call connect() to open a new one`,
-    { cause },
-  );
 }

@@ -1,5 +1,5 @@
 import type { Phase } from "../errors/phase.ts";
-import { checkOptions, type OptionKinds } from "./check-options.ts";
+import { checkNumbers, type OptionKinds } from "./check-options.ts";
 
 /** The limits of one session, each in milliseconds; `Infinity` waits for ever (hostile-server F77). */
 export interface Timeouts extends Readonly<Record<Phase, number>> {
@@ -49,6 +49,9 @@ const KINDS: OptionKinds<Timeouts> = {
   total: "number",
 };
 
+const FORMS =
+  "a number of milliseconds for each step, an object with some of them by name ({ connect, reply }), or null";
+
 function checked(value: number, name: string): number {
   if (typeof value !== "number" || Number.isNaN(value) || value <= 0) {
     throw new RangeError(`${name} must be more than 0 milliseconds, or Infinity; it is ${String(value)}`);
@@ -66,8 +69,9 @@ function checked(value: number, name: string): number {
 export function resolveTimeouts(timeout: number | Partial<Timeouts> | null | undefined): Timeouts {
   const each =
     timeout === null ? Number.POSITIVE_INFINITY : typeof timeout === "number" ? timeout : DEFAULT_TIMEOUT;
-  const named: unknown = typeof timeout === "number" ? {} : (timeout ?? {});
-  checkOptions<Partial<Timeouts>>("timeout", named, KINDS);
+  const given: unknown = timeout ?? {};
+  checkNumbers<Partial<Timeouts>>("timeout", given, KINDS, FORMS);
+  const named = typeof given === "number" ? {} : given;
   checked(each, "timeout");
   const resolved: Record<Phase, number> = {
     connect: each,

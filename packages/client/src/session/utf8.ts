@@ -3,13 +3,13 @@ import { textCodec } from "../command/text-codec.ts";
 import type { Conversation } from "../exchange/conversation.ts";
 import { feat } from "../exchange/feat.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import type { ResolvedOptions } from "./options.ts";
+import type { ResolvedOptions } from "./resolve-options.ts";
+import { IAC, settleTelnetFor, type TelnetSession } from "./telnet.ts";
 
 /** The session whose names are sent. */
-export interface NamingSession {
+export interface NamingSession extends TelnetSession {
   readonly facts: ConnectionState;
   readonly options: ResolvedOptions;
-  run<T>(conversation: Conversation<T>): Promise<T>;
 }
 
 const OPTS_UTF8 = command("OPTS", "UTF8", "ON");
@@ -18,9 +18,11 @@ const NOT_BEFORE: ReadonlySet<string> = new Set(["OPTS", "RNTO"]);
 
 /**
  * Asks a server that named UTF8 in FEAT to use it (OPTS UTF8 ON), before the first command with a name beyond ASCII: IIS speaks its
- * code page until then. Once for each connection; nothing is sent where FEAT was not asked, and for names in ASCII.
+ * code page until then. Once for each connection; nothing is sent where FEAT was not asked, and for names in ASCII. Before a name with the byte
+ * 255, which is not UTF-8, it finds out how that is sent.
  */
 export async function useUtf8For(session: NamingSession, sent: Command): Promise<void> {
+  if (sent.line.includes(IAC)) await settleTelnetFor(session, sent);
   const { features, isUtf8Settled } = session.facts;
   if (isUtf8Settled || features === undefined || NOT_BEFORE.has(sent.verb)) return;
   if (isBeyondAscii(sent)) await settle(session);

@@ -1,9 +1,10 @@
 import { errorForReply, isCompletion, isFtpError, ProtocolError, type Reply } from "@ftplib/reply";
 import { command } from "../command/command.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
+import { resync } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
-import type { Transfer } from "../session/transfer.ts";
+import { abortError, type Transfer } from "../session/transfer.ts";
 
 const ABOR = command("ABOR");
 // A server answers the transfer and ABOR; it may also give one reply for both, or one more.
@@ -34,8 +35,22 @@ export async function abortNothing(session: Session): Promise<Reply> {
 /** ABOR when its turn has come: of the transfer that the call before it left to its caller, if it did. */
 export async function abortInTurn(session: Session): Promise<Reply> {
   const { transfer } = session;
-  if (transfer === undefined) return await abortNothing(session);
+  if (transfer === undefined) {
+    const { ledger } = session.control;
+    return await (ledger.isLeftToCaller && ledger.isInTransferAlone
+      ? abortRaw(session)
+      : abortNothing(session));
+  }
   return await (transfer.abortion ??= abortTransfer(session, transfer));
+}
+
+/** The same for a transfer that the caller has begun by `sendcmd` or `putcmd`, on a data connection of its own. */
+async function abortRaw(session: Session): Promise<Reply> {
+  try {
+    return await abortCommand(session);
+  } finally {
+    session.raw.noteAborted();
+  }
 }
 
 /**
@@ -50,6 +65,8 @@ export async function abortTransfer(session: Session, transfer: Transfer): Promi
     return await abortCommand(session, () => transfer.connection.reset());
   } finally {
     transfer.connection.reset();
+    transfer.observer?.onFailure(abortError());
+    if (transfer.isLeftToCaller) session.raw.noteAborted();
     if (session.transfer === transfer && !transfer.isElsewhere) session.transfer = undefined;
   }
 }
@@ -63,7 +80,7 @@ export async function abortCommand(session: Session, reset?: () => void): Promis
     await settlesWithin(heard, BEFORE_RESET);
     reset();
   }
-  const { before, last } = await session.resync().catch((error: unknown) => {
+  const { before, last } = await resync(session).catch((error: unknown) => {
     session.fail(error);
     throw error;
   });

@@ -6,7 +6,8 @@ const GATHERED = 1 << 16;
 
 /**
  * Writes blocks to a data connection, small ones many at a time. What was gathered goes out when there is enough of it, and at
- * the latest when the event loop comes round, so that a slow source is not held back.
+ * the latest when the event loop comes round and the kernel has what went before, so that a slow source is not held back, and a
+ * fast one does not fill the memory.
  */
 export class BlockWriter {
   readonly #connection: Connection;
@@ -15,6 +16,9 @@ export class BlockWriter {
   #length = 0;
   #flushing: NodeJS.Immediate | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** Whether the last write has not ended yet. */
+  #isWriting = false;
+  #hasFailed = false;
 
   /** @param timeout milliseconds without a byte moving; undefined for no limit */
   constructor(connection: Connection, timeout: number | undefined) {
@@ -22,21 +26,20 @@ export class BlockWriter {
     this.#timeout = timeout;
   }
 
-  /** Takes a block. The promise, if there is one, is to be waited for before the next block: then the kernel has it. */
+  /** Takes a block, which must stay as it is until the promise, if there is one, has resolved; so must the next block wait. */
   write(block: Uint8Array): Promise<void> | undefined {
     if (block.length >= SMALL) {
       this.#flush();
       return this.#send(block);
     }
-    if (this.#length + block.length > GATHERED) this.#flush();
-    this.#buffer ??= new Uint8Array(GATHERED);
-    this.#buffer.set(block, this.#length);
+    // The wait is for what does not fit any more, and for all before it.
+    const isFull = this.#length + block.length > GATHERED;
+    if (isFull) this.#flush();
+    this.#roomFor(block.length).set(block, this.#length);
     this.#length += block.length;
-    if (this.#length < GATHERED) {
-      this.#flushing ??= setImmediate(() => this.#flush());
-      return undefined;
-    }
-    return this.flushed();
+    if (this.#length >= GATHERED) return this.flushed();
+    this.#flushSoon();
+    return isFull || this.#hasFailed ? this.#writing : undefined;
   }
 
   /** Writes what was gathered; resolves when the kernel has it. */
@@ -51,6 +54,22 @@ export class BlockWriter {
     this.#length = 0;
   }
 
+  /** The buffer, large enough for so many bytes more: many transfers have a single small block. */
+  #roomFor(length: number): Uint8Array {
+    const needed = this.#length + length;
+    const held = this.#buffer;
+    if (held !== undefined && held.length >= needed) return held;
+    const grown = new Uint8Array(needed > SMALL ? GATHERED : SMALL);
+    if (held !== undefined) grown.set(held.subarray(0, this.#length));
+    this.#buffer = grown;
+    return grown;
+  }
+
+  /** When the event loop comes round; while the kernel has not taken the last write, gathering goes on. */
+  #flushSoon(): void {
+    if (!this.#isWriting && !this.#hasFailed) this.#flushing ??= setImmediate(() => this.#flush());
+  }
+
   #flush(): void {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
@@ -59,14 +78,22 @@ export class BlockWriter {
     const bytes = buffer.subarray(0, this.#length);
     this.#buffer = undefined;
     this.#length = 0;
-    void this.#send(bytes).catch(() => {});
+    void this.#send(bytes);
   }
 
   #send(bytes: Uint8Array): Promise<void> {
-    // The connection keeps the order; a failure of one is that of all.
+    // The connection keeps the order: the last write ends last, and after one that failed it fails, too.
     const written = this.#connection.write(bytes, { timeout: this.#timeout });
-    this.#writing = Promise.all([this.#writing, written]).then(() => {});
-    this.#writing.catch(() => {});
+    this.#writing = written;
+    this.#isWriting = true;
+    written.then(
+      () => {
+        if (this.#writing !== written) return;
+        this.#isWriting = false;
+        if (this.#length > 0) this.#flushSoon();
+      },
+      () => void (this.#hasFailed = true),
+    );
     return written;
   }
 }

@@ -1,56 +1,44 @@
 import { isReplyError } from "@ftplib/reply";
-import { type Connection, dial, type Listener, listen } from "@ftplib/transport";
-import { argument, type Command, type CommandRules, command } from "../command/command.ts";
-import { dataConnectFailure } from "../errors/data-connect-failure.ts";
-import { complete } from "../exchange/conversation.ts";
-import { checkedPort } from "../session/ports.ts";
+import type { Connection, Listener } from "@ftplib/transport";
+import type { Command } from "../command/command.ts";
+import { securityHint } from "../errors/security-hint.ts";
+import { enterActive } from "../exchange/active.ts";
+import type { Opening } from "../session/refused-connection.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
-import { askPassiveEndpoint, type CheckedEndpoint, dataHost } from "./passive-endpoint.ts";
+import { dialData, dialFailure, dialPort } from "./dial-data.ts";
+import { listenForServer } from "./listen-for-server.ts";
+import {
+  askPassiveEndpoint,
+  type CheckedEndpoint,
+  dataHost,
+  hasPasv,
+  serverHost,
+} from "./passive-endpoint.ts";
+import { wayFrom } from "./same-port.ts";
 
 /** Opens the data connection of one transfer. */
 export interface DataConnector {
-  /** Whether it opens beside the transfer command, and may fail when the server has taken that already. */
-  readonly dialsWithCommand: boolean;
+  /** The server's port that it leads to; undefined in active mode. */
+  readonly port: number | undefined;
   /** PORT or EPRT, where it goes in one packet with the transfer command. */
   readonly portCommand: Command | undefined;
+  /** The connection that a refused transfer has left; then there is nothing to open. */
+  readonly left?: Opening;
+  /** In active mode, how many connections were refused since they came from another address than the server's. */
+  readonly strangers: number;
   /** The connection as TCP gives it. Called once, when the transfer command is about to be sent. */
   open(): Promise<Connection>;
   /** Frees everything after a failure. */
   close(): void;
 }
 
-/**
- * PORT: where a data connection is awaited, IPv4 (RFC 959, 4.1.2). The host is split at its dots and not looked at.
- *
- * @throws RangeError for an invalid port, or a host with bytes that no command may hold
- */
-export function portCommand(rules: CommandRules, host: string, port: number): Command {
-  const numbers = [...host.split("."), checkedPort(port) >> 8, port & 255].join(",");
-  return command("PORT", argument(numbers, "the host", rules));
-}
-
-/** EPRT: the same for either family (RFC 2428, 2). */
-export function extendedPortCommand(rules: CommandRules, host: string, port: number): Command {
-  const family = host.includes(":") ? 2 : 1;
-  return command("EPRT", argument(`|${family}|${host}|${checkedPort(port)}|`, "the host", rules));
-}
-
-/** A listener for the server alone, at the address that it knows us by, and the command that names it (ftplib, D3, K12, K13). */
-async function listenForServer(session: Session): Promise<{ listener: Listener; port: Command }> {
-  const { local, remote } = session.idleControl.connection;
-  const listener = await listen({ address: local.address, family: local.family, from: remote.address });
-  if (session.signal.aborted) listener.close();
-  session.signal.throwIfAborted();
-  const { address, port, family } = listener.local;
-  return { listener, port: (family === 4 ? portCommand : extendedPortCommand)(session.rules, address, port) };
-}
-
-/** Listens for the server, and sends it PORT or EPRT (ftplib, D3). */
+/** Listens for the server, and sends it PORT, or EPRT where that is refused (ftplib, D3). */
 export async function openListener(session: Session): Promise<Listener> {
-  const { listener, port } = await listenForServer(session);
+  const { listener, ports } = await listenForServer(session);
   try {
-    await session.run(complete(port));
+    const taken = await session.run(enterActive(ports, (reply) => securityHint(reply, session.protection)));
+    session.facts.activeVerb = taken.verb;
     return listener;
   } catch (error) {
     listener.close();
@@ -65,12 +53,15 @@ export async function openListener(session: Session): Promise<Listener> {
  *   saves a round trip
  */
 export async function activeConnector(session: Session, sendsPort: boolean): Promise<DataConnector> {
-  const { listener, port } = sendsPort
-    ? { listener: await openListener(session), port: undefined }
+  const { listener, ports } = sendsPort
+    ? { listener: await openListener(session), ports: [] }
     : await listenForServer(session);
   return {
-    dialsWithCommand: false,
-    portCommand: port,
+    port: undefined,
+    portCommand: ports[0],
+    get strangers() {
+      return listener.strangers;
+    },
     open: () => listener.accept({ timeout: finite(session.options.timeouts.accept), signal: session.signal }),
     close: () => listener.close(),
   };
@@ -81,29 +72,52 @@ export async function activeConnector(session: Session, sendsPort: boolean): Pro
  * nowhere is met while another can be asked for; from then on it is dialled beside the command, which saves a round trip,
  * unless the server is known to want the connection first.
  *
+ * @param transfer the command that it is for
+ * @param isUpload whether the transfer only sends
  * @param ahead where the server listens already, if that was asked with the last transfer
  */
-export async function passiveConnector(session: Session, ahead?: CheckedEndpoint): Promise<DataConnector> {
-  const { facts } = session;
-  if (facts.isPassiveProven && !session.habits.wantsConnectionFirst)
-    return dialling(session, ahead ?? (await askPassiveEndpoint(session)));
-  const connection = await connectPassive(session, ahead);
+export async function passiveConnector(
+  session: Session,
+  transfer: Command,
+  isUpload: boolean,
+  ahead?: CheckedEndpoint,
+): Promise<DataConnector> {
+  const { facts, server } = session;
+  const named = ahead ?? (await askPassiveEndpoint(session, undefined, transfer));
+  const { endpoint, left } = await wayFrom(session, named, isUpload);
+  if (left !== undefined) return { ...connectorOf(endpoint.port, left.opened), left };
+  // Before REST and the transfer command: some servers answer nothing between their 227 and the connection.
+  if (isDialledBeside(session)) {
+    const dialled = connectorOf(endpoint.port, dialData(session, endpoint));
+    await isUnderWay();
+    return dialled;
+  }
+  const connection = await connectPassive(session, transfer, endpoint);
   facts.isPassiveProven = true;
-  return {
-    dialsWithCommand: false,
-    portCommand: undefined,
-    open: async () => connection,
-    close: () => connection.close(),
-  };
+  if (server.shared !== undefined) server.shared.isPassiveProven = true;
+  return connectorOf(connection.remote.port, Promise.resolve(connection));
 }
 
-function dialling(session: Session, endpoint: CheckedEndpoint): DataConnector {
-  // Before REST and the transfer command: some servers answer nothing between their 227 and the connection.
-  const dialled = dialData(session, endpoint);
+/** Whether data ports are dialled while the transfer command is sent: one has led to a connection, on this session or on another. */
+export function isDialledBeside({ facts, server, habits }: Session): boolean {
+  const isProven = facts.isPassiveProven || server.shared?.isPassiveProven === true;
+  return isProven && !habits.wantsConnectionFirst;
+}
+
+/**
+ * Resolves when Node has begun to connect, in the next tick after it was asked: so the connection is on its way before the
+ * command. A proxy may give the port up as soon as its server is done with the command.
+ */
+function isUnderWay(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
+function connectorOf(port: number, dialled: Promise<Connection>): DataConnector {
   dialled.catch(() => {});
   return {
-    dialsWithCommand: true,
+    port,
     portCommand: undefined,
+    strangers: 0,
     open: () => dialled,
     close: () => {
       dialled.then(
@@ -122,54 +136,40 @@ export async function releasePort(session: Session, endpoint: CheckedEndpoint): 
   );
 }
 
-async function connectPassive(session: Session, ahead: CheckedEndpoint | undefined): Promise<Connection> {
-  const endpoint = ahead ?? (await askPassiveEndpoint(session));
+async function connectPassive(
+  session: Session,
+  transfer: Command,
+  endpoint: CheckedEndpoint,
+): Promise<Connection> {
   try {
-    return await dialData(session, endpoint);
+    return await dialPort(session, endpoint);
   } catch (error) {
     // EPSV may be answered by a gateway whose port leads nowhere, where PASV still works (hostile-server F19), and the reverse.
-    const { family, address } = session.control.connection.remote;
-    const isElsewhere = dataHost(session, endpoint) !== address;
-    if (family !== 4 || isElsewhere || session.signal.aborted) throw error;
+    const isElsewhere = dataHost(session, endpoint) !== serverHost(session);
+    const isChosen = session.options.passiveCommand !== undefined;
+    if (!hasPasv(session) || isElsewhere || isChosen || session.signal.aborted)
+      throw dialFailure(session, endpoint, error);
     const other = endpoint.command.verb === "EPSV" ? "PASV" : "EPSV";
-    return await dialOther(session, other, error);
+    return await dialOther(session, other, transfer, { endpoint, error });
   }
 }
 
-/** Dials the port that the other command names. @throws the first failure, if there is no such port */
-async function dialOther(session: Session, verb: string, first: unknown): Promise<Connection> {
+/** Dials the port that the other command names. @throws a failure that names both attempts: the first one's, if there is no such port */
+async function dialOther(
+  session: Session,
+  verb: string,
+  transfer: Command,
+  first: { readonly endpoint: CheckedEndpoint; readonly error: unknown },
+): Promise<Connection> {
   const { facts } = session;
   const known = facts.passiveVerb;
-  const endpoint = await askPassiveEndpoint(session, [verb]).catch((error: unknown) => {
+  const endpoint = await askPassiveEndpoint(session, [verb], transfer).catch((error: unknown) => {
     if (!isReplyError(error)) throw error;
     facts.passiveVerb = known;
-    throw first;
+    throw dialFailure(session, first.endpoint, first.error, `${verb}: ${error.reply.text}`);
   });
-  return await dialData(session, endpoint);
-}
-
-async function dialData(session: Session, endpoint: CheckedEndpoint): Promise<Connection> {
-  const { localAddress, timeouts } = session.options;
-  const { signal } = session;
-  const host = dataHost(session, endpoint);
-  const { port } = endpoint;
-  try {
-    const connection = await dial({
-      host,
-      port,
-      localAddress,
-      timeout: finite(timeouts.dataConnect),
-      signal,
-    });
-    if (signal.aborted) connection.close();
-    signal.throwIfAborted();
-    return connection;
-  } catch (error) {
-    throw dataConnectFailure(error, {
-      host,
-      port,
-      command: endpoint.command.shown,
-      isSecure: session.tls !== undefined,
-    });
-  }
+  return await dialPort(session, endpoint).catch((error: unknown) => {
+    const why = first.error instanceof Error ? first.error.message : String(first.error);
+    throw dialFailure(session, endpoint, error, `${first.endpoint.command.shown}: ${why}`);
+  });
 }

@@ -1,4 +1,5 @@
-import { Writable } from "node:stream";
+import type { Writable } from "node:stream";
+import { isNodeWritable, openNodeStream, type OpenTarget } from "./node-target.ts";
 
 /**
  * Takes a block of a download. It may return anything; a promise is waited for before the next block. The block is the callback's
@@ -12,63 +13,21 @@ export type DownloadCallback = (block: Uint8Array) => unknown;
  */
 export type DownloadTarget = DownloadCallback | Writable | WritableStream<Uint8Array>;
 
-/** A target as the transfer sees it. */
-export interface OpenTarget {
-  readonly sink: (block: Uint8Array) => unknown;
-  /** After the transfer has succeeded. */
-  finish(): Promise<void>;
-  /** After it has failed. */
-  fail(error: unknown): void;
-}
-
-/** @throws TypeError at once for what takes no bytes (ftplib, E8) */
-export function openTarget(target: DownloadTarget, isBorrowed: boolean): OpenTarget {
+/**
+ * Takes a stream over at once, so that its failure ends the download and not the process.
+ *
+ * @param isBorrowed whether a callback may be given views; asked once the options are checked
+ * @throws TypeError at once for what takes no bytes (ftplib, E8), such as a stream that has ended; or the error that a stream had
+ */
+export function openTarget(target: DownloadTarget, isBorrowed: () => boolean): OpenTarget {
   // The transport uses its buffer again; a copy is the price of letting anybody keep a block.
-  const own = (block: Uint8Array): Uint8Array => (isBorrowed ? block : new Uint8Array(block));
+  const own = (block: Uint8Array): Uint8Array => (isBorrowed() ? block : new Uint8Array(block));
   if (typeof target === "function") {
     return { sink: (block) => target(own(block)), finish: async () => {}, fail: () => {} };
   }
-  if (target instanceof Writable) return openNodeStream(target);
   if (target instanceof WritableStream) return openWebStream(target);
-  throw new TypeError("a download goes to a function, a Writable or a WritableStream");
-}
-
-function openNodeStream(stream: Writable): OpenTarget {
-  let failure: { readonly error: unknown } | undefined;
-  let wake: () => void = () => {};
-  const settled = (): void => wake();
-  stream.on("error", (error) => {
-    failure = { error };
-    wake();
-  });
-  stream.on("drain", settled);
-  stream.on("close", settled);
-  const throwIfFailed = (): void => {
-    if (failure !== undefined) throw failure.error;
-    if (stream.destroyed && !stream.writableFinished)
-      throw new Error("the stream was closed before the download ended");
-  };
-  const woken = async (): Promise<void> => {
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    throwIfFailed();
-  };
-  return {
-    sink: (block) => {
-      throwIfFailed();
-      return stream.write(new Uint8Array(block)) ? undefined : woken();
-    },
-    finish: async () => {
-      throwIfFailed();
-      stream.on("finish", settled);
-      stream.end();
-      while (!stream.writableFinished) await woken();
-    },
-    fail: (error) => {
-      stream.destroy(error instanceof Error ? error : new Error(String(error)));
-    },
-  };
+  if (isNodeWritable(target)) return openNodeStream(target);
+  throw new TypeError("a download needs a function, a Writable or a WritableStream");
 }
 
 function openWebStream(stream: WritableStream<Uint8Array>): OpenTarget {
@@ -79,6 +38,8 @@ function openWebStream(stream: WritableStream<Uint8Array>): OpenTarget {
   return {
     sink: async (block) => {
       await writer.ready;
+      // Only a write shows that the stream is closed.
+      if (failure !== undefined) throw failure.error;
       const written = writer.write(new Uint8Array(block));
       written.catch((error: unknown) => {
         failure ??= { error };

@@ -6,7 +6,9 @@ import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
 import { closeGracefully } from "./close-gracefully.ts";
 import { Pace } from "./pace.ts";
-import { type ClosingAfterFinal, closeAfterFinal, isWholeDespiteCut } from "./receive-data.ts";
+import { endEarly, partOf } from "./enough.ts";
+import { ClosingAfterFinal } from "./close-after-final.ts";
+import { isWholeDespiteCut } from "./receive-data.ts";
 import { endTransfer } from "./run-transfer.ts";
 import { expectFinal, explainFailure } from "./transfer-failure.ts";
 
@@ -23,17 +25,25 @@ export async function* iterateData(
   const { connection } = transfer;
   const stopListening = onAbort(signal, () => session.fail(signal?.reason));
   const stopTimer = limitTotal(session);
-  const closing = closeAfterFinal(transfer);
+  const closing = new ClosingAfterFinal(session, transfer);
   const pace = new Pace();
   let hasEnded = false;
   let count = 0;
+  transfer.bytes = 0;
   try {
     for (;;) {
-      const block = await readBlock(session, transfer, closing, count);
-      if (block === undefined) break;
+      const read = await readBlock(session, transfer, closing, count);
+      if (read === undefined) break;
+      const { block, isLast } = partOf(transfer, read, count);
       count += block.length;
+      transfer.bytes = count;
       closing.onBytes(count);
-      yield block;
+      if (block.length > 0) yield block;
+      if (isLast) {
+        hasEnded = true;
+        await endEarly(session, transfer);
+        return;
+      }
       const breath = pace.breathe();
       if (breath !== undefined) await breath;
     }
@@ -46,6 +56,7 @@ export async function* iterateData(
     if (await wasAborted(transfer)) throw abortError();
     await ended;
   } catch (error) {
+    transfer.observer?.onFailure(error);
     signal?.throwIfAborted();
     throw maskError(error, session.client.secrets);
   } finally {
@@ -79,8 +90,9 @@ async function readBlock(
     return await transfer.connection.read({ timeout: finite(session.options.timeouts.idle) });
   } catch (error) {
     if (await wasAborted(transfer)) throw abortError();
-    if (closing.hasClosed || isWholeDespiteCut(session, error, transfer, count)) return undefined;
-    throw await explainFailure({ session, ...transfer, count }, error);
+    const failure = closing.failure ?? error;
+    if (closing.hasClosed || isWholeDespiteCut(session, failure, transfer, count)) return undefined;
+    throw await explainFailure({ session, ...transfer, count }, failure);
   }
 }
 

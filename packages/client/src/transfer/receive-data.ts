@@ -1,14 +1,19 @@
-import { isCompletion, type Reply } from "@ftplib/reply";
-import { type Sink, TruncatedError } from "@ftplib/transport";
+import { ConnectionClosedError, type Reply } from "@ftplib/reply";
+import { type Sink, TransportTimeoutError, TruncatedError } from "@ftplib/transport";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
-import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
+import { abortError, provingSize, type Transfer, wasAborted } from "../session/transfer.ts";
 import { closeGracefully } from "./close-gracefully.ts";
+import { ClosingAfterFinal } from "./close-after-final.ts";
+import { endEarly, partOf } from "./enough.ts";
 import { isThenable } from "./thenable.ts";
 import { expectFinal, explainFailure } from "./transfer-failure.ts";
 
-// How long data may still come after the server has said that the transfer is over, milliseconds.
-const AFTER_FINAL = 1_000;
+// How long a half-closed data connection may be quiet, milliseconds: then a box in between may have dropped it.
+const HALF_CLOSED_PATIENCE = 3_000;
+
+// Thrown to the transport, which ends the reception.
+const enough = new Error("all wanted bytes are here");
 
 interface Failed {
   readonly error: unknown;
@@ -33,14 +38,14 @@ export async function receiveData(
   const { connection } = transfer;
   let ownFailure: Failed | undefined;
   let count = 0;
+  transfer.bytes = 0;
   const failed = (error: unknown): never => {
     ownFailure = { error };
     throw error;
   };
-  const guarded: Sink = (block) => {
-    // After abort() nothing is handed out any more.
-    if (transfer.abortion !== undefined) return undefined;
+  const deliver: Sink = (block) => {
     count += block.length;
+    transfer.bytes = count;
     closing.onBytes(count);
     try {
       const done = sink(block);
@@ -54,19 +59,34 @@ export async function receiveData(
       return failed(error);
     }
   };
-  const closing = closeAfterFinal(transfer);
-  const idleTimeout = finite(session.options.timeouts.idle);
+  const guarded: Sink = (given) => {
+    // After abort() nothing is handed out any more.
+    if (transfer.abortion !== undefined) return undefined;
+    if (transfer.length === undefined) return deliver(given);
+    const { block, isLast } = partOf(transfer, given, count);
+    const done = block.length === 0 ? undefined : deliver(block);
+    if (!isLast) return done;
+    if (done === undefined) throw enough;
+    return done.then(() => Promise.reject(enough));
+  };
+  const closing = new ClosingAfterFinal(session, transfer);
+  const { idle } = session.options.timeouts;
+  const idleTimeout = finite(transfer.isHalfClosed ? Math.min(idle, HALF_CLOSED_PATIENCE) : idle);
   const known = (): Parameters<typeof expectFinal>[0] => ({ session, ...transfer, count });
   try {
     await connection.receive(guarded, { blockSize, idleTimeout, into });
+    transfer.dataEnd = performance.now();
     await closeGracefully(connection);
     // Some servers end the data of an aborted transfer in good order, and say 226: a part is no file all the same.
     if (await wasAborted(transfer)) throw abortError();
   } catch (error) {
     connection.reset();
     if (await wasAborted(transfer)) throw abortError();
-    if (!closing.hasClosed && !isWholeDespiteCut(session, error, transfer, count)) {
-      const reason = await explainFailure(known(), error);
+    if (error === enough) return await endEarly(session, transfer);
+    const thrown = closing.failure ?? error;
+    if (!closing.hasClosed && !isWholeDespiteCut(session, thrown, transfer, count)) {
+      const failure = transfer.isHalfClosed ? withoutTimeout(thrown, transfer) : thrown;
+      const reason = await explainFailure(known(), failure);
       throw ownFailure === undefined ? reason : ownFailure.error;
     }
   } finally {
@@ -75,51 +95,14 @@ export async function receiveData(
   return await expectFinal(known());
 }
 
-/** Ends a data connection that nothing more will come on. */
-export interface ClosingAfterFinal {
-  /** Whether it was ended so, though all is there. */
-  readonly hasClosed: boolean;
-  /** Whether the sink is at work: what it has is not done with yet. */
-  isBusy: boolean;
-  onBytes(count: number): void;
-  /** The data has ended by itself. */
-  stop(): void;
-}
-
-/**
- * Closes the data connection when the server has said its last word and leaves it open: a while after a refusal; and a
- * second after a 2yz without a byte, where all the announced bytes are there, or none at all have come and none were announced.
- */
-export function closeAfterFinal({ connection, final, size, offset }: Transfer): ClosingAfterFinal {
-  let timer: NodeJS.Timeout | undefined;
-  let count = 0;
-  let hasClosed = false;
-  let hasEnded = false;
-  const isWhole = (): boolean => (size === undefined ? count === 0 : offset === 0 && count === size);
-  const onFinal = (reply: Reply): void => {
-    if (hasEnded) return;
-    timer = setTimeout(() => {
-      if (isCompletion(reply) && (closing.isBusy || !isWhole())) return;
-      hasClosed = isCompletion(reply);
-      connection.close();
-    }, AFTER_FINAL);
-  };
-  final.then(onFinal, () => {});
-  const closing: ClosingAfterFinal = {
-    get hasClosed() {
-      return hasClosed;
-    },
-    isBusy: false,
-    onBytes: (bytes) => {
-      count = bytes;
-      timer?.refresh();
-    },
-    stop: () => {
-      hasEnded = true;
-      clearTimeout(timer);
-    },
-  };
-  return closing;
+/** A half-closed connection that is quiet is lost, and the session is not: the file is asked for again without that. */
+function withoutTimeout(error: unknown, { command }: Transfer): unknown {
+  if (!(error instanceof TransportTimeoutError)) return error;
+  return new ConnectionClosedError("no data came after our side of the data connection had ended", {
+    command: command.shown,
+    phase: "idle",
+    cause: error,
+  });
 }
 
 /**
@@ -131,9 +114,14 @@ export function closeAfterFinal({ connection, final, size, offset }: Transfer): 
 export function isWholeDespiteCut(
   session: Session,
   error: unknown,
-  { size, offset }: Transfer,
+  transfer: Transfer,
   count: number,
 ): boolean {
+  const { offset, length } = transfer;
   if (!(error instanceof TruncatedError)) return false;
-  return session.options.acceptMissingCloseNotify || (offset === 0 && count === size);
+  if (count === length) return true;
+  return (
+    session.options.acceptMissingCloseNotify ||
+    (offset === 0 && count === provingSize(session.facts, transfer))
+  );
 }

@@ -1,18 +1,26 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
 import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
-import type { OptionKinds } from "../session/check-options.ts";
+import { checkOptions, type OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import type { Session, TransferType } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
 import { type DownloadTarget, openTarget } from "./destination.ts";
 import { iterateData } from "./iterate-data.ts";
 import { type LineCallback, LineReader, lineSink } from "./line-reader.ts";
-import { openTransfer, type TransferPlan } from "./open-transfer.ts";
+import { openTransfer } from "./open-transfer.ts";
+import type { TransferPlan } from "./transfer-plan.ts";
 import { Pace } from "./pace.ts";
 import { receiveData } from "./receive-data.ts";
-import { type RestartMarker, restartAt, type TransferOptions } from "./restart.ts";
+import {
+  type BlocksOptions,
+  checkedLength,
+  type RestartMarker,
+  restartAt,
+  restartByCaller,
+} from "./restart.ts";
 import { runTransfer } from "./run-transfer.ts";
+import { inTextType } from "./text-type.ts";
 
 /** Options of `retrbinary`. */
 export interface RetrieveOptions extends CallOptions {
@@ -20,15 +28,21 @@ export interface RetrieveOptions extends CallOptions {
   readonly blocksize?: number | undefined;
   /** Where to begin: bytes from the start, or a marker of the server (REST). */
   readonly rest?: RestartMarker | undefined;
+  /**
+   * Bytes to transfer at most, from `rest` on. By RANG where FEAT names it; else the data connection is closed when they are
+   * there, whatever the server says to that. The session stays usable.
+   */
+  readonly length?: number | undefined;
   /** Hands out views of a buffer that is used again instead of copies: a block is valid until the callback is done. */
   readonly borrow?: boolean | undefined;
 }
 
 /** The options of `retrbinary`. */
-export const RETRIEVE_OPTIONS: OptionKinds<RetrieveOptions> = {
+const RETRIEVE_OPTIONS: OptionKinds<RetrieveOptions> = {
   ...CALL_OPTIONS,
   blocksize: "number",
   rest: "any",
+  length: "number",
   borrow: "boolean",
 };
 
@@ -70,14 +84,17 @@ export async function retrieveBinary(
   target: DownloadTarget,
   options: RetrieveOptions,
 ): Promise<Reply> {
-  const { sink, finish, fail } = openTarget(target, options.borrow === true);
+  const { sink, finish, fail } = openTarget(target, () => options.borrow === true);
   try {
+    checkOptions<RetrieveOptions>("retrbinary()", options, RETRIEVE_OPTIONS);
     const command = rawCommand(cmd, client.rules);
-    const restart = restartAt(client.rules, options.rest);
+    const given = restartAt(client.rules, options.rest);
     const blockSize = checkedBlockSize(options.blocksize);
+    const length = checkedLength(options.length);
     return await client.call(async (session) => {
+      const restart = given ?? restartByCaller(session);
       await session.setType("I");
-      const reply = await runTransfer(session, { command, restart }, (transfer) =>
+      const reply = await runTransfer(session, { command, restart, length }, (transfer) =>
         receiveData(session, transfer, ...blocksOfAtMost(blockSize, sink)),
       );
       await finish();
@@ -99,8 +116,8 @@ export async function retrieveLines(
 ): Promise<Reply> {
   const command = rawCommand(cmd, client.rules);
   return await client.call(async (session) => {
-    await session.setType("A");
-    return await receiveLines(session, { command }, callback);
+    const restart = restartByCaller(session);
+    return await inTextType(session, () => receiveLines(session, { command, restart }, callback));
   }, options);
 }
 
@@ -123,7 +140,7 @@ export async function receiveLines(
 export async function* iterateBlocks(
   client: Client,
   cmd: CommandText,
-  options: TransferOptions,
+  options: BlocksOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { session, transfer } = await begin(client, "I", cmd, options);
   yield* iterateData(session, transfer, options.signal);
@@ -154,13 +171,16 @@ async function begin(
   client: Client,
   type: TransferType,
   cmd: CommandText,
-  options: TransferOptions,
+  options: BlocksOptions,
 ): Promise<{ session: Session; transfer: Transfer }> {
   const command = rawCommand(cmd, client.rules);
-  const restart = restartAt(client.rules, options.rest);
+  const length = checkedLength(options.length);
+  const given = restartAt(client.rules, options.rest);
   return await client.call(async (session) => {
-    await session.setType(type);
-    const transfer = await openTransfer(session, { command, restart });
+    const restart = given ?? restartByCaller(session);
+    const opening = (): Promise<Transfer> => openTransfer(session, { command, restart, length });
+    if (type === "I") await session.setType(type);
+    const transfer = await (type === "I" ? opening() : inTextType(session, opening));
     transfer.isLeftToCaller = true;
     return { session, transfer };
   }, options);

@@ -1,6 +1,7 @@
 import type { Session } from "../session/session.ts";
 import type { Transfer } from "../session/transfer.ts";
-import { openTransfer, type TransferPlan } from "./open-transfer.ts";
+import { openTransfer } from "./open-transfer.ts";
+import type { TransferPlan } from "./transfer-plan.ts";
 
 /** Begins a transfer, hands it to `use`, and ends it whatever becomes of that. */
 export async function runTransfer<T>(
@@ -11,6 +12,9 @@ export async function runTransfer<T>(
   const transfer = await openTransfer(session, plan);
   try {
     return await use(transfer);
+  } catch (error) {
+    transfer.observer?.onFailure(error);
+    throw error;
   } finally {
     endTransfer(session, transfer);
   }

@@ -3,6 +3,7 @@ import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
 import { BlockWriter } from "./block-writer.ts";
+import { drainTime } from "./drain-time.ts";
 import { Interruption } from "./interruption.ts";
 import { Pace } from "./pace.ts";
 import { isThenable } from "./thenable.ts";
@@ -10,9 +11,6 @@ import { expectFinal, explainFailure } from "./transfer-failure.ts";
 
 // Nothing is due from the peer of an upload but its end, bytes: the least that a connection takes.
 const SMALLEST_BLOCK = 1_024;
-// What the kernel may hold when it has taken the last byte, and the slowest link that it is expected to leave by.
-const KERNEL_BUFFER = 4 << 20;
-const SLOWEST_BYTES_PER_MS = 16;
 
 /** Called with each block that the kernel has taken; what it returns is waited for if it is a promise. */
 export type BlockCallback = (block: Uint8Array) => unknown;
@@ -23,6 +21,8 @@ export interface SendOptions {
   readonly callback?: BlockCallback | undefined;
   /** Called with the bytes of each block that was handed on. */
   readonly onBytes?: ((count: number) => void) | undefined;
+  /** Called once, when all blocks and the end were handed on. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** Whose failure ended an upload. */
@@ -39,7 +39,7 @@ export async function sendData(
   session: Session,
   transfer: Transfer,
   blocks: AsyncIterator<Uint8Array>,
-  { callback, onBytes }: SendOptions = {},
+  { callback, onBytes, onSent }: SendOptions = {},
 ): Promise<Reply> {
   const { connection, final } = transfer;
   const timeout = finite(session.options.timeouts.idle);
@@ -49,6 +49,8 @@ export async function sendData(
   let fault: Fault = "source";
   let isEnding = false;
   let count = 0;
+  let waited = 0;
+  transfer.bytes = 0;
   const endedEarly = (error?: unknown): void => {
     fault = "server";
     interruption.interrupt(error);
@@ -58,12 +60,14 @@ export async function sendData(
   void final.then((reply) => (isEnding && isCompletion(reply) ? undefined : endedEarly()), endedEarly);
   const moving = async (work: Promise<void> | undefined): Promise<void> => {
     if (work === undefined) return;
+    const since = performance.now();
     try {
       await interruption.wait(work);
     } catch (error) {
       if (fault === "source") fault = "network";
       throw error;
     }
+    waited += performance.now() - since;
   };
   try {
     for (;;) {
@@ -76,6 +80,7 @@ export async function sendData(
         if (isThenable(called)) await interruption.wait(Promise.resolve(called));
       }
       count += value.length;
+      transfer.bytes = count;
       onBytes?.(value.length);
       const breath = pace.breathe();
       if (breath !== undefined) await interruption.wait(breath);
@@ -83,9 +88,10 @@ export async function sendData(
     await moving(writer.flushed());
     isEnding = true;
     await moving(connection.end({ timeout }));
+    onSent?.();
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
     connection.receive(() => {}, { blockSize: SMALLEST_BLOCK }).catch(() => {});
-    const allowance = Math.min(count, KERNEL_BUFFER) / SLOWEST_BYTES_PER_MS;
+    const allowance = drainTime(count, session.client.keepsPace ? waited : undefined);
     const reply = await expectFinal({ session, ...transfer, count }, allowance);
     // The 226 may be that of the ABOR.
     if (await wasAborted(transfer)) throw abortError();
@@ -98,21 +104,21 @@ export async function sendData(
     if (await wasAborted(transfer)) throw abortError();
     // The final reply itself, after everything was sent.
     if (isEnding && isReplyError(error)) throw error;
-    throw await failureOf(session, transfer, error, fault, isEnding ? undefined : count);
+    throw await failureOf(session, transfer, error, fault, { count, isWhole: isEnding });
   }
 }
 
-/** @param count bytes that were sent; undefined when all were */
+/** @param sent how many bytes were sent, and whether they were all */
 async function failureOf(
   session: Session,
   transfer: Transfer,
   error: unknown,
   fault: Fault,
-  count: number | undefined,
+  { count, isWhole }: { readonly count: number; readonly isWhole: boolean },
 ): Promise<unknown> {
   const { final, command } = transfer;
   const reason = await explainFailure({ session, ...transfer, count }, error);
-  if (count === undefined) return reason;
+  if (isWhole) return reason;
   const reply = await Promise.race([final, Promise.resolve(undefined)]).catch(() => undefined);
   if (reply === undefined || !isCompletion(reply)) return fault === "source" ? error : reason;
   const lie = new ProtocolError(

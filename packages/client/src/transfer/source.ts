@@ -32,6 +32,8 @@ export async function awaitFirstBlock(
 
 /** A source that belongs to an upload from now on: its blocks, of at most the given size, none of them empty. */
 export interface AdoptedSource extends AsyncIterator<Uint8Array, undefined> {
+  /** The largest block, bytes. */
+  blockSize: number;
   /** Resolves when the first block is there, or the end; rejects with the failure of the source. */
   ready(): Promise<void>;
   /** Ends the source, wherever it is: streams are destroyed, iterables returned. Waits for nothing; may be called again. */
@@ -42,12 +44,23 @@ function isIterable(source: object): source is Iterable<unknown> | AsyncIterable
   return Symbol.asyncIterator in source || Symbol.iterator in source;
 }
 
-/** @throws TypeError at once for what is no source of bytes (ftplib, E8) */
+/** @throws TypeError at once for what is no source of bytes (ftplib, E8), such as a stream that somebody has read to its end */
 export function checkSource(source: UploadSource): void {
   if (source instanceof Uint8Array) return;
   if (typeof source !== "object" || source === null || !isIterable(source)) {
     throw new TypeError("an upload takes a Uint8Array, an iterable of them, or a stream of bytes");
   }
+  if (source instanceof Readable && source.readableEnded) throw spent();
+}
+
+/** What would be an empty file. */
+function spent(): TypeError {
+  return new TypeError("an upload cannot read this stream: it was read to its end already");
+}
+
+/** Not on every runtime: Deno says no. */
+function wasRead(stream: ReadableStream<unknown>): boolean {
+  return Readable.isDisturbed(stream as unknown as Readable);
 }
 
 /**
@@ -63,18 +76,21 @@ export function adoptSource(source: UploadSource, blockSize: number): AdoptedSou
 
 class SourceBlocks implements AdoptedSource {
   readonly #source: UploadSource;
-  readonly #blockSize: number;
+  blockSize: number;
   #chunks: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   /** What is left of the chunk at hand. */
   #rest: Uint8Array | undefined;
   #first: Promise<IteratorResult<Uint8Array, undefined>> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #isOver = false;
+  /** Whether nothing has come yet of a stream that was read before: if that is all, somebody has read it to its end. */
+  #isSpent = false;
 
   constructor(source: UploadSource, blockSize: number) {
     this.#source = source;
-    this.#blockSize = blockSize;
+    this.blockSize = blockSize;
     if (source instanceof Uint8Array) this.#rest = source;
+    if (source instanceof ReadableStream) this.#isSpent = wasRead(source);
     // It stays: a stream that is destroyed may still report an error.
     if (source instanceof Readable) source.on("error", (error) => (this.#failure ??= { error }));
   }
@@ -110,6 +126,7 @@ class SourceBlocks implements AdoptedSource {
   /** A stream may have failed although its iterator ended. */
   #end(): IteratorResult<Uint8Array, undefined> {
     if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#isSpent) throw spent();
     return { done: true, value: undefined };
   }
 
@@ -117,15 +134,16 @@ class SourceBlocks implements AdoptedSource {
     for (;;) {
       const rest = this.#rest;
       if (rest !== undefined && rest.length > 0) {
-        this.#rest = rest.subarray(this.#blockSize);
-        return { done: false, value: rest.subarray(0, this.#blockSize) };
+        this.#rest = rest.subarray(this.blockSize);
+        return { done: false, value: rest.subarray(0, this.blockSize) };
       }
       if (this.#isOver || this.#source instanceof Uint8Array) return { done: true, value: undefined };
       if (this.#failure !== undefined) return this.#end();
       this.#chunks ??= iteratorOf(this.#source);
       const { done, value } = await this.#chunks.next();
-      if (done !== true) this.#rest = checkedBlock(value);
-      else return this.#end();
+      if (done === true) return this.#end();
+      this.#isSpent = false;
+      this.#rest = checkedBlock(value);
     }
   }
 }

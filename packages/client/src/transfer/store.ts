@@ -1,10 +1,10 @@
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "../command/command.ts";
 import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
-import type { OptionKinds } from "../session/check-options.ts";
+import { checkOptions, type OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
 import { crlfLines, gathered } from "./crlf-lines.ts";
-import { type RestartMarker, restartAt } from "./restart.ts";
+import { type RestartMarker, restartAt, restartByCaller } from "./restart.ts";
 import { BLOCK_SIZE, checkedBlockSize } from "./retrieve.ts";
 import { runTransfer } from "./run-transfer.ts";
 import { type BlockCallback, sendData } from "./send-data.ts";
@@ -27,10 +27,10 @@ export interface StoreOptions extends CallOptions {
 }
 
 /** The options of `storlines`. */
-export const STORE_LINES_OPTIONS: OptionKinds<StoreLinesOptions> = { ...CALL_OPTIONS, callback: "function" };
+const STORE_LINES_OPTIONS: OptionKinds<StoreLinesOptions> = { ...CALL_OPTIONS, callback: "function" };
 
 /** The options of `storbinary`. */
-export const STORE_OPTIONS: OptionKinds<StoreOptions> = {
+const STORE_OPTIONS: OptionKinds<StoreOptions> = {
   ...STORE_LINES_OPTIONS,
   blocksize: "number",
   rest: "any",
@@ -43,13 +43,15 @@ export async function storeBinary(
   source: UploadSource,
   options: StoreOptions,
 ): Promise<Reply> {
-  const { callback } = options;
-  const blockSize = checkedBlockSize(options.blocksize);
-  const blocks = adoptSource(source, blockSize);
+  const blocks = adoptSource(source, BLOCK_SIZE);
   return await releasing(blocks, async () => {
+    checkOptions<StoreOptions>("storbinary()", options, STORE_OPTIONS);
+    blocks.blockSize = checkedBlockSize(options.blocksize);
+    const { callback } = options;
     const command = rawCommand(cmd, client.rules);
-    const restart = restartAt(client.rules, options.rest);
+    const given = restartAt(client.rules, options.rest);
     return await client.call(async (session) => {
+      const restart = given ?? restartByCaller(session);
       await session.setType("I");
       await awaitFirstBlock(blocks, session.signal);
       return await runTransfer(session, { command, restart, direction: "upload" }, (transfer) =>
@@ -66,14 +68,16 @@ export async function storeLines(
   source: UploadSource,
   options: StoreLinesOptions,
 ): Promise<Reply> {
-  const { callback } = options;
   const blocks = adoptSource(source, BLOCK_SIZE);
   return await releasing(blocks, async () => {
+    checkOptions<StoreLinesOptions>("storlines()", options, STORE_LINES_OPTIONS);
+    const { callback } = options;
     const command = rawCommand(cmd, client.rules);
     return await client.call(async (session) => {
+      const restart = restartByCaller(session);
       await session.setType("A");
       await awaitFirstBlock(blocks, session.signal);
-      return await runTransfer(session, { command, direction: "upload" }, (transfer) => {
+      return await runTransfer(session, { command, restart, direction: "upload" }, (transfer) => {
         const lines = crlfLines(blocks, client.options.maxLineLength);
         // A caller who wants each line gets each line sent; else many go out at once.
         const text = callback === undefined ? gathered(lines, BLOCK_SIZE) : lines;

@@ -5,12 +5,15 @@ import {
   isFtpError,
   isReplyError,
   type Reply,
+  TimeoutError,
 } from "@ftplib/reply";
 import type { Command } from "../command/command.ts";
 import { networkFailure } from "../errors/network-failure.ts";
+import { closedWith } from "../errors/not-connected-error.ts";
 import { securityHint } from "../errors/security-hint.ts";
 import { TlsError } from "../errors/tls-error.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
+import { resync } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 
@@ -24,6 +27,8 @@ export interface FailedTransfer {
   readonly count: number | undefined;
   /** Bytes that the server announced, if it did. */
   readonly size?: number | undefined;
+  /** Where the transfer began; after REST it is not certain what was announced. */
+  readonly offset?: number | undefined;
 }
 
 // How long the server has to say by itself what it makes of the failure, milliseconds; then it is asked.
@@ -63,7 +68,7 @@ export async function explainFailure(transfer: FailedTransfer, failure: unknown)
 async function ask(transfer: FailedTransfer, known: unknown): Promise<unknown> {
   const { session, command } = transfer;
   try {
-    const { before } = await session.resync();
+    const { before } = await resync(session);
     const reply = before.find(({ code }) => code >= 400) ?? before.find((each) => isCompletion(each));
     return reply === undefined ? known : verdict(transfer, reply, known);
   } catch {
@@ -80,21 +85,32 @@ function unexplained({ shown }: Command, cause: unknown): ConnectionClosedError 
   });
 }
 
-function verdict({ session, command }: FailedTransfer, reply: Reply, known: unknown): unknown {
-  if (isCompletion(reply)) return known;
+function verdict(transfer: FailedTransfer, reply: Reply, known: unknown): unknown {
+  const { session, command, count } = transfer;
+  if (isCompletion(reply)) return isTimeout(known) ? endless(command, reply, count, known) : known;
   // Where it was us who would not go on, the server's reply to that is not the reason.
   if (known instanceof TlsError && known.isOurVerdict) return known.with(reply);
   const hint = securityHint(reply, session.protection);
   return errorForReply(reply, { command: command.shown, phase: "finalReply", cause: known, hint });
 }
 
+/** The server is done, and a box in between may not pass on the end of its data: without a size nothing proves that it is all. */
+function endless({ shown }: Command, reply: Reply, count: number | undefined, cause: unknown): TimeoutError {
+  const bytes = count === undefined ? "" : ` after ${count} bytes`;
+  return new TimeoutError(
+    `the data connection did not end${bytes}, though the server has said "${reply.lines[0] ?? ""}"`,
+    { command: shown, phase: "idle", cause, reply },
+  );
+}
+
 /** The control connection is gone, and nobody will say any more how the transfer ended. */
-function lost({ command, count, size }: FailedTransfer, cause: unknown, data?: unknown): unknown {
+function lost({ command, count, size, offset = 0 }: FailedTransfer, cause: unknown, data?: unknown): unknown {
   if (!(cause instanceof ConnectionClosedError))
     return isFtpError(cause) || data === undefined ? cause : data;
-  const all = count !== undefined && count === size ? "all " : "";
-  const bytes = count === undefined ? "" : ` after ${all}${count} bytes`;
-  return new ConnectionClosedError(`${cause.message}, during ${command.shown}${bytes}`, {
+  const counts =
+    size === undefined || offset > 0 ? count : count === size ? `all ${count}` : `${count} of ${size}`;
+  const bytes = count === undefined ? "" : ` after ${counts} bytes`;
+  return closedWith(`${cause.message}, during ${command.shown}${bytes}`, {
     command: command.shown,
     phase: "idle",
     cause,

@@ -32,7 +32,7 @@ const rows: readonly Harmless[] = [
     faults: ["many lines"],
     notAt: ["stor-final", "mlsd-final", "retr-final", "size (upload)", "size (asked)"],
   },
-  { why: "no features is an answer", faults: ["450", "550"], at: ["feat"] },
+  { why: "no features is an answer", faults: ["550"], at: ["feat"] },
   { why: "PASV is asked instead", faults: ["550", "NUL bytes"], at: ["epsv"] },
   { why: "the reply to PROT decides", faults: ["450", "550"], at: ["pbsz"] },
   { why: "LIST is asked instead", faults: ["other bytes"], at: ["mlsd-bytes"] },
@@ -50,7 +50,7 @@ const rows: readonly Harmless[] = [
   {
     why: "a size that is no number is not known",
     faults: ["NUL bytes", "terminal escapes", "many lines"],
-    at: ["size (upload)"],
+    at: ["size (upload)", "size (asked)"],
   },
   {
     why: "the limit of the final reply begins when the last byte can have arrived, on a slow line",
@@ -78,6 +78,13 @@ const rows: readonly Harmless[] = [
     faults: ["FIN after it", "end after it"],
     at: ["data-connect (upload)"],
     only: "plain",
+  },
+  {
+    why: "the port is given up: the client may find so before it is connected, and then begins again, the connection first",
+    faults: ["FIN", "end", "RST", "not at all"],
+    at: ["data-connect (listing)", "data-connect (download)"],
+    only: "plain",
+    isARace: true,
   },
   {
     why: "the reset may come behind the last byte",
@@ -111,6 +118,12 @@ const rows: readonly Harmless[] = [
       "bytes past TLS",
     ],
     at: ["upload-end"],
+  },
+  {
+    why: "a 426 at the end of an upload is checked against SIZE, and all of it is there",
+    faults: ["426", "426 after it"],
+    at: ["upload-bytes", "upload-end"],
+    isARace: true,
   },
   {
     why: "all bytes are sent by then; the end comes as it should, or a size says that none is missing",

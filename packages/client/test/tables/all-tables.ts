@@ -21,8 +21,10 @@ type TableName =
   | "abortReplies"
   | "slowPeer"
   | "streams"
+  | "handshake"
   | "descriptors"
-  | "tinyBlocks";
+  | "tinyBlocks"
+  | "portGivenUp";
 
 /** Every table of operations and invariants, with the rows of docs/hostile-server.md that it shows. */
 export const tables: Readonly<Record<TableName, Table>> = {
@@ -104,6 +106,12 @@ export const tables: Readonly<Record<TableName, Table>> = {
     file: "streams",
     concerns: (operation) => takes("source")(operation) || takes("destination")(operation),
   },
+  handshake: {
+    name: "the server breaks off the TLS handshake of the data connection, or leaves it, and refuses the transfer",
+    ids: ["F25", "F69", "F70"],
+    file: "handshake",
+    concerns: (operation) => moves(operation) && operation.traffic !== "copy",
+  },
   descriptors: {
     name: "the process has no file descriptor left for each allocation",
     ids: ["F65", "F69", "F70"],
@@ -116,5 +124,11 @@ export const tables: Readonly<Record<TableName, Table>> = {
     ids: ["F1"],
     file: "tiny-blocks",
     concerns: moves,
+  },
+  portGivenUp: {
+    name: "the server gives up its data port, since it is done with the transfer command, before the client has come",
+    ids: ["F25"],
+    file: "port-given-up",
+    concerns: (operation) => moves(operation) && operation.traffic !== "copy",
   },
 };

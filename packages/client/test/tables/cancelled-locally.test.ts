@@ -14,6 +14,7 @@ import { forever, type Interposer } from "./server/step.ts";
 interface Wait {
   readonly name: string;
   readonly given: Partial<Given>;
+  readonly interposer?: Interposer;
   readonly isWaiting: () => boolean;
   readonly release: () => void;
 }
@@ -51,6 +52,8 @@ function waitsOf({ takes, name }: Operation): readonly Wait[] {
         )
       : []),
     ...(name === "upload" ? [pipeWait()] : []),
+    ...(name === "retrieveMany" ? [nextPipeWait((path, destination) => ({ path, destination }))] : []),
+    ...(name === "storeMany" ? [nextPipeWait((path, source) => ({ path, source }))] : []),
   ];
 }
 
@@ -64,10 +67,33 @@ function pipeWait(): Wait {
   };
 }
 
+/** The first file is under way, and the local file of the second one is opened meanwhile. */
+function nextPipeWait(through: (path: string, local: string) => unknown): Wait {
+  const pipe = new Pipe();
+  let isUnderWay = false;
+  const withPipe = <Item>([first, ...others]: readonly Item[]): readonly Item[] => {
+    return [first as Item, through("b", pipe.path) as Item, ...others];
+  };
+  return {
+    name: "the local file of the next item, which cannot be opened yet",
+    given: { items: withPipe },
+    interposer: async ({ name }, perform) => {
+      if (name.endsWith(" final")) {
+        isUnderWay = true;
+        await forever;
+      }
+      perform();
+    },
+    isWaiting: () => isUnderWay,
+    release: () => pipe.release(),
+  };
+}
+
 function waiting(wait: Wait, way: Way): Cell {
   return {
     name: `by ${way.name} while it waits for ${wait.name}`,
     given: wait.given,
+    ...(wait.interposer === undefined ? {} : { interposer: wait.interposer }),
     settings: way.settings,
     must: "fail",
     mayThrow: way.isIt,

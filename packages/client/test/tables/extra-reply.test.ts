@@ -22,7 +22,8 @@ const sending =
     sends.some((verb) => verbs.test(verb));
 
 const extras: readonly Extra[] = [
-  { text: "220 ready again", fools: ({ name }) => name === "connect" },
+  // Some servers answer CCC by 220.
+  { text: "220 ready again", fools: ({ name }) => name === "connect" || name === "ccc" },
   { text: "227 passive mode (127,0,0,1,200,10)", fools: sending(/^(PASV|EPSV)$/) },
   { text: '257 "/elsewhere" is it', fools: sending(/^(PWD|MKD|RMD|DELE|RNTO)$/) },
   {

@@ -126,9 +126,9 @@ function ofTheServer(operation: Operation, steps: readonly string[]): readonly C
     {
       name: "replies come byte by byte",
       server: { replyGap: 0 },
-      settings: { timeout: 10_000 },
+      settings: { timeout: 30_000 },
       must: "succeed",
-      within: 10_000,
+      within: 30_000,
     },
     ...steps
       .filter((step) => !isData(step))

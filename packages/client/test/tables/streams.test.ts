@@ -1,11 +1,22 @@
-import { PassThrough, Readable, Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { tables } from "./all-tables.ts";
 import type { Cell, Scene } from "./engine/cell.ts";
 import { describeTable } from "./engine/describe-table.ts";
-import { failingDestinations, type FailingSource, failingSources, isOwn } from "./engine/failing-streams.ts";
+import {
+  bytesTaken,
+  endedDestinations,
+  failingDestinations,
+  type FailingSource,
+  failingSources,
+  isOwn,
+  isReadyToFail,
+  spentDestinations,
+  spentSources,
+} from "./engine/failing-streams.ts";
+import { type Held, heldDestinations, heldSources } from "./engine/held-streams.ts";
 import { within } from "./engine/patience.ts";
-import { type Operation, UPLOADED } from "./operations/operation.ts";
+import type { Operation } from "./operations/operation.ts";
 import { TREE } from "./server/server-files.ts";
 import type { Interposer } from "./server/step.ts";
 
@@ -35,57 +46,6 @@ function failing(name: string, { make, isIt = isOwn, isEarly }: FailingSource): 
       if (!wasSent && server.files.text("/up") !== STORED) find("changed the server's file");
     },
   };
-}
-
-/** A source or destination that knows whether it was let go. */
-interface Held {
-  readonly name: string;
-  readonly given: { readonly source?: () => unknown; readonly destination?: () => unknown };
-  readonly isReleased: () => boolean;
-}
-
-function heldSources(): readonly Held[] {
-  const stream = Readable.from([UPLOADED]);
-  let isCancelled = false;
-  const web = new ReadableStream({
-    cancel: () => {
-      isCancelled = true;
-    },
-  });
-  let isReturned = true;
-  let left = 3;
-  const iterator = {
-    [Symbol.asyncIterator]: () => iterator,
-    next: async () => {
-      left -= 1;
-      isReturned = left < 0;
-      return { done: left < 0, value: UPLOADED };
-    },
-    return: async () => {
-      isReturned = true;
-      return { done: true, value: undefined };
-    },
-  };
-  return [
-    { name: "a stream", given: { source: () => stream }, isReleased: () => stream.destroyed },
-    { name: "a web stream", given: { source: () => web }, isReleased: () => isCancelled },
-    { name: "an iterable", given: { source: () => iterator }, isReleased: () => isReturned },
-  ];
-}
-
-function heldDestinations(): readonly Held[] {
-  const stream = new PassThrough();
-  stream.on("error", () => {});
-  let isAborted = false;
-  const web = new WritableStream({
-    abort: () => {
-      isAborted = true;
-    },
-  });
-  return [
-    { name: "a stream", given: { destination: () => stream }, isReleased: () => stream.destroyed },
-    { name: "a web stream", given: { destination: () => web }, isReleased: () => isAborted },
-  ];
 }
 
 const refuse =
@@ -123,15 +83,43 @@ function refused(held: Held, why: string, interposer: Interposer): Cell {
   };
 }
 
+/** Options that are wrong for every operation here, or for all but one. */
+const WRONG: readonly Readonly<Record<string, unknown>>[] = [
+  { signl: undefined },
+  { signal: "stop" },
+  { blocksize: 0 },
+  { offset: -1 },
+  { rest: -1 },
+];
+
+function wrongOptions(held: Held, options: Readonly<Record<string, unknown>>): Cell {
+  return {
+    name: `the options are wrong, ${Object.keys(options).join()}: ${held.name} is let go`,
+    given: { ...held.given, options },
+    must: "fail",
+    ends: "ready",
+    mayThrow: (error) => error instanceof TypeError || error instanceof RangeError,
+    after: async ({ server, find }) => {
+      if (!(await within(200, held.isReleased))) find("was not let go");
+      const sent = server.sessions[0]?.received.find((line) => /^(RETR|STOR|TYPE)/.test(line));
+      if (sent !== undefined) find(`sent ${sent}`);
+    },
+  };
+}
+
 function failingDestination(name: string, make: () => unknown): Cell {
   // What a stream that is closed already says is that it is closed.
   const isEarly = name.endsWith("that has failed");
+  let made: unknown;
   return {
     name: `fails: ${name}`,
-    given: { destination: make },
+    given: { destination: () => (made = make()) },
     // Two blocks, so that there is a second write.
     interposer: async ({ name: step }, perform) => {
-      if (step.endsWith(" middle")) await pause(20);
+      if (step.endsWith(" middle")) {
+        await pause(20);
+        await within(2_000, () => isReadyToFail(made));
+      }
       perform();
     },
     must: "fail",
@@ -139,6 +127,42 @@ function failingDestination(name: string, make: () => unknown): Cell {
     after: async ({ find }, outcome) => {
       if ("error" in outcome && !isEarly && !isOwn(outcome.error))
         find(`fails with ${String(outcome.error)}`);
+    },
+  };
+}
+
+/** What can be used no more is refused before the server hears of it. */
+function spent(side: "source" | "destination", name: string, make: () => Promise<unknown>): Cell {
+  let made: unknown;
+  return {
+    name: `is refused: ${name}`,
+    before: async () => void (made = await make()),
+    given: { [side]: () => made },
+    must: "fail",
+    ends: "ready",
+    mayThrow: (error) => isOwn(error) || error instanceof TypeError,
+    after: async ({ server, find }) => {
+      const sent = server.sessions[0]?.received.find((line) => /^(RETR|STOR)/.test(line));
+      if (sent !== undefined) find(`sent ${sent}`);
+    },
+  };
+}
+
+/** What somebody else ends while it is written to must not pass for complete, unless it is. */
+function endedMeanwhile(name: string, make: () => Writable): Cell {
+  let made: unknown;
+  return {
+    name: `is ended by somebody else at the first block: ${name}`,
+    given: { destination: () => (made = make()) },
+    interposer: async ({ name: step }, perform) => {
+      if (step.endsWith(" middle")) await pause(20);
+      perform();
+    },
+    isUndecidable: true,
+    mayThrow: () => true,
+    after: async ({ find }, outcome) => {
+      const taken = bytesTaken(made);
+      if ("value" in outcome && taken !== TREE["/file"]?.length) find(`succeeded with ${taken} bytes`);
     },
   };
 }
@@ -172,8 +196,15 @@ function cells({ takes }: Operation): readonly Cell[] {
     ...(isSource
       ? Object.entries(failingSources).map(([name, source]) => failing(name, source))
       : Object.entries(failingDestinations).map(([name, make]) => failingDestination(name, make))),
+    ...WRONG.flatMap((options) => held().map((one) => wrongOptions(one, options))),
     ...refusing.flatMap(([why, interposer]) => held().map((one) => refused(one, why, interposer))),
-    ...(isSource ? [] : [intoStream()]),
+    ...(isSource
+      ? Object.entries(spentSources).map(([name, make]) => spent("source", name, make))
+      : [
+          ...Object.entries(spentDestinations).map(([name, make]) => spent("destination", name, make)),
+          ...Object.entries(endedDestinations).map(([name, make]) => endedMeanwhile(name, make)),
+          intoStream(),
+        ]),
   ];
 }
 

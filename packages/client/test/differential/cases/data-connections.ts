@@ -99,7 +99,7 @@ export const dataConnections: readonly Case[] = [
       C: TYPE A
       S: 200 ok
       C: PORT {peer}
-      S: 500 no
+      S: 530 no
       C: NOOP
       S: 200 ok
     `,

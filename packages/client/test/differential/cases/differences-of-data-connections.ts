@@ -11,6 +11,31 @@ const begun = `
 /** Where the two open and end data connections differently, and by which row. */
 export const differencesOfDataConnections: readonly Case[] = [
   {
+    name: "D3: a PORT that the server does not know is followed by EPRT",
+    script: `
+      S: 220 ready
+      C: PORT {peer}
+      S: 502 no
+    `,
+    calls: [
+      ["set_pasv", false],
+      ["ntransfercmd", "RETR a"],
+    ],
+    difference: {
+      row: "D3",
+      why: "servers that know one of the two are served by either",
+      script: `
+      S: 220 ready
+      C: PORT {peer}
+      S: 502 no
+      C: EPRT {peer}
+      S: 550 nor this
+    `,
+      python: { results: [value("220 ready"), value(null), failure("error_perm", "502 no")] },
+      ours: { results: [value("220 ready"), value(null), failure("error_perm", "550 nor this")] },
+    },
+  },
+  {
     name: "T1: TYPE is sent when it changes",
     script: `
       S: 220 ready

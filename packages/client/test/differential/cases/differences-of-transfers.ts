@@ -11,6 +11,33 @@ const begun = `
 /** Where the two transfer differently, and by which row. */
 export const differencesOfTransfers: readonly Case[] = [
   {
+    name: "T2: a TYPE A that is refused does not end retrlines, only a transfer that is refused, too",
+    script: `
+      S: 220 ready
+      C: TYPE A
+      S: 504 no
+    `,
+    calls: [["retrlines", "RETR a"]],
+    difference: {
+      row: "T2",
+      why: "a server may have one type for everything",
+      script: `
+      S: 220 ready
+      C: TYPE A
+      S: 504 no
+      C: PASV
+      S: 227 ({pasv})
+      C: RETR a
+      S: 550 nor this
+    `,
+      python: { results: [value("220 ready"), failure("error_perm", "504 no")], wire: ["TYPE A"] },
+      ours: {
+        results: [value("220 ready"), failure("error_perm", "550 nor this")],
+        wire: ["TYPE A", "PASV", "RETR a"],
+      },
+    },
+  },
+  {
     name: "K16: bytes that are not UTF-8 do not kill a listing",
     script: `${begun}
       C: NLST

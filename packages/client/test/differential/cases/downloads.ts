@@ -78,13 +78,8 @@ export const downloads: readonly Case[] = [
       S: 220 ready
       C: TYPE I
       S: 504 no
-      C: TYPE A
-      S: 504 no
     `,
-    calls: [
-      ["retrbinary", "RETR a"],
-      ["retrlines", "LIST"],
-    ],
+    calls: [["retrbinary", "RETR a"]],
   },
   {
     name: "T2: retrlines ends lines at CR LF, LF and lone CR; the last may lack its end",

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { PassThrough, Readable, Writable } from "node:stream";
+import { PassThrough, Readable, Writable, type WritableOptions } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { UPLOADED } from "../operations/operation.ts";
 
@@ -76,14 +77,23 @@ export const failingSources: Readonly<Record<string, FailingSource>> = {
   },
 };
 
+/** How many blocks a destination was given, where that decides when it fails, or bytes. */
+const counts = new WeakMap<object, number>();
+
+/** Whether a destination that fails at its second write has had its first one. */
+export function isReadyToFail(destination: unknown): boolean {
+  return counts.get(destination as object) !== 0;
+}
+
 const writing = (fail: (count: number) => boolean): Writable => {
-  let count = 0;
   const stream = new Writable({
     write: (_block, _encoding, done) => {
-      count += 1;
+      const count = (counts.get(stream) ?? 0) + 1;
+      counts.set(stream, count);
       done(fail(count) ? own : undefined);
     },
   });
+  counts.set(stream, 0);
   return stream;
 };
 
@@ -107,3 +117,85 @@ export const failingDestinations: Readonly<Record<string, () => unknown>> = {
       write: () => Promise.reject(own),
     }),
 };
+
+const taking = (options: WritableOptions = {}): Writable =>
+  new Writable({ ...options, write: (_block, _encoding, done) => done() });
+
+/** Destinations that take nothing any more, by what was done to them. */
+export const spentDestinations: Readonly<Record<string, () => Promise<unknown>>> = {
+  "a stream that was ended just now": async () => taking().end(),
+  "a stream that has ended and closed": async () => {
+    const stream = taking().end();
+    await once(stream, "close");
+    return stream;
+  },
+  "a stream that has ended and stays open": async () => {
+    const stream = taking({ autoDestroy: false }).end();
+    await once(stream, "finish");
+    return stream;
+  },
+  "a stream that was destroyed": async () => taking().destroy(),
+  "a stream that has failed and closed": async () => {
+    const stream = taking();
+    stream.once("error", () => {});
+    stream.destroy(own);
+    // Not by `once`, which rejects with the error.
+    await new Promise((resolve) => stream.once("close", resolve));
+    return stream;
+  },
+};
+
+/** Sources that give nothing any more, by what was done to them. */
+export const spentSources: Readonly<Record<string, () => Promise<unknown>>> = {
+  "a stream that was read to its end": () => readToEnd(Readable.from([UPLOADED])),
+  "a stream that was read to its end and stays open": () =>
+    readToEnd(new PassThrough({ autoDestroy: false }).end(UPLOADED)),
+  "an empty stream that was read to its end": () => readToEnd(Readable.from([])),
+  "a web stream that was read to its end": async () => {
+    const stream = new Blob([Buffer.from(UPLOADED)]).stream();
+    for await (const block of stream) void block;
+    return stream;
+  },
+  "a body that was read": async () => {
+    const response = new Response(Buffer.from(UPLOADED));
+    const { body } = response;
+    await response.text();
+    return body;
+  },
+  "a web stream that was cancelled": async () => {
+    const stream = new Blob([Buffer.from(UPLOADED)]).stream();
+    await stream.cancel();
+    return stream;
+  },
+};
+
+async function readToEnd(stream: Readable): Promise<Readable> {
+  stream.resume();
+  await once(stream, "end");
+  return stream;
+}
+
+/** Destinations that somebody else ends at the first block. */
+export const endedDestinations: Readonly<Record<string, () => Writable>> = {
+  "a stream": () => endedAtBlock(),
+  "a stream that closes by itself": () => endedAtBlock({ autoDestroy: true }),
+  "a stream with a small buffer": () => endedAtBlock({ highWaterMark: 1 }),
+  "a stream that stays open": () => endedAtBlock({ autoDestroy: false, highWaterMark: 1 }),
+};
+
+function endedAtBlock(options: WritableOptions = {}): Writable {
+  const stream: Writable = new Writable({
+    ...options,
+    write: (block: Buffer, _encoding, done) => {
+      counts.set(stream, (counts.get(stream) ?? 0) + block.length);
+      stream.end();
+      setImmediate(done);
+    },
+  });
+  return stream;
+}
+
+/** How many bytes a stream that somebody else ended has got. */
+export function bytesTaken(stream: unknown): number {
+  return counts.get(stream as object) ?? 0;
+}

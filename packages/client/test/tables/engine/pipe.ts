@@ -3,7 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A named pipe: a local file whose opening waits for a writer, as that of a slow network mount waits for its server. */
+/** A named pipe: a local file whose opening waits for the other end, as that of a slow network mount waits for its server. */
 export class Pipe {
   readonly path: string;
   readonly #folder: string;
@@ -14,15 +14,11 @@ export class Pipe {
     execFileSync("mkfifo", [this.path]);
   }
 
-  /** Lets whoever waits for the pipe open it, and read a few bytes. */
+  /** Lets whoever waits for the pipe open it, to read a few bytes or to write. */
   release(): void {
-    try {
-      const end = openSync(this.path, constants.O_WRONLY | constants.O_NONBLOCK);
-      writeSync(end, "late");
-      closeSync(end);
-    } catch {
-      // Nobody has it open.
-    }
+    const end = openSync(this.path, constants.O_RDWR | constants.O_NONBLOCK);
+    writeSync(end, "late");
+    closeSync(end);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
-import { FTP_TLS, type FTP } from "../../../src/index.ts";
+import { FTP_TLS, type FTP, type Reply } from "../../../src/index.ts";
+import { expectCompletion } from "../../../src/exchange/conversation.ts";
 import { exactly, type Operation, unless } from "./operation.ts";
 
 type Row = Pick<Operation, "name" | "call" | "lie" | "sends"> & Partial<Operation>;
@@ -65,7 +66,7 @@ export const commandOperations: readonly Operation[] = [
   command({
     name: "ccc",
     needsTls: true,
-    sends: ["CCC"],
+    sends: ["PBSZ", "PROT", "CCC"],
     call: (ftp, { options }) => tls(ftp).ccc(options),
     lie: replied(200),
   }),
@@ -128,6 +129,15 @@ export const commandOperations: readonly Operation[] = [
     sends: ["NOOP"],
     call: (ftp, { options }) => ftp.voidcmd("NOOP", options),
     lie: exactly(noop),
+  }),
+  command({
+    name: "sendTogether",
+    sends: ["NOOP"],
+    call: async (ftp, { options }) => {
+      const replies = await ftp.sendTogether(["NOOP", "NOOP"], options);
+      return replies.map(expectCompletion);
+    },
+    lie: (value) => exactly("200 200")((value as readonly Reply[]).map(({ code }) => code).join(" ")),
   }),
   command({
     name: "acct",
@@ -218,6 +228,62 @@ export const commandOperations: readonly Operation[] = [
     needs: [/^(PASV|EPSV)/],
     call: async (ftp, { options }) => (await ftp.makepasv(options)).port,
     lie: (value, { lastPort }) => unless(lastPort === value, () => `the server has port ${lastPort}`),
+  }),
+  command({
+    name: "modified",
+    sends: ["MDTM"],
+    call: async (ftp, { options }) => (await ftp.modified("file", options))?.toISOString(),
+    lie: exactly("2020-01-02T03:04:05.000Z"),
+  }),
+  command({
+    name: "setModified",
+    sends: ["MFMT"],
+    changes: ["MFMT 20210203040506 file"],
+    call: (ftp, { options }) => ftp.setModified("file", Date.UTC(2021, 1, 3, 4, 5, 6), options),
+    lie: replied(213),
+  }),
+  command({
+    name: "utime",
+    sends: ["MFF"],
+    changes: ["MFF modify=20210203040506; file"],
+    call: (ftp, { options }) =>
+      ftp.utime("file", Date.UTC(2021, 1, 3, 4, 5, 6), { ...options, method: "MFF" }),
+    lie: replied(213),
+  }),
+  command({
+    name: "hash",
+    sends: ["FEAT", "TYPE", "OPTS", "HASH"],
+    call: async (ftp, { options }) => (await ftp.hash("file", { ...options, timeout: 1_500 }))?.hex,
+    lie: (value, { files }) => exactly(files.sha256("/file"))(value),
+  }),
+  command({
+    name: "chmod",
+    sends: ["FEAT", "SITE"],
+    changes: ["SITE CHMOD 640 file"],
+    call: (ftp, { options }) => ftp.chmod("file", 0o640, options),
+    lie: replied(200),
+  }),
+  command({
+    name: "symlink",
+    sends: ["FEAT", "SITE"],
+    changes: ["SITE HELP", "SITE SYMLINK file link"],
+    call: (ftp, { options }) => ftp.symlink("file", "link", options),
+    lie: (value, { files }) =>
+      value === undefined ? undefined : exactly(String(files.text("/file")))(files.text("/link")),
+  }),
+  command({
+    name: "copyOnServer",
+    sends: ["FEAT", "SITE"],
+    changes: ["SITE HELP", "SITE CPFR second", "SITE CPTO copy"],
+    call: (ftp, { options }) => ftp.copyOnServer("second", "copy", { ...options, timeout: 1_500 }),
+    lie: (value, { files }) => (value === undefined ? undefined : exactly("second")(files.text("/copy"))),
+  }),
+  command({
+    name: "site",
+    sends: ["SITE"],
+    changes: ["SITE CHMOD 640 file"],
+    call: (ftp, { options }) => ftp.site("CHMOD 640 file", options),
+    lie: replied(200),
   }),
   command({
     name: "features",

@@ -8,6 +8,10 @@ const FILE = TREE["/file"] ?? "";
 const TEXT = TREE["/text"] ?? "";
 const uploaded = Buffer.from(UPLOADED).toString();
 
+/** A part of the file. */
+const RANGE = { rest: 1_000, length: 1_500 };
+const PART = FILE.slice(RANGE.rest, RANGE.rest + RANGE.length);
+
 /** What the caller of `ntransfercmd` waits for the data connection. */
 const PATIENCE = { timeout: 700 };
 
@@ -98,6 +102,24 @@ export const transferOperations: readonly Operation[] = [
     name: "blocks",
     isIterable: true,
     call: (ftp, given) => drained(given, ftp.blocks("RETR file", given.options)),
+  }),
+  download({
+    name: "blocks of a part",
+    isIterable: true,
+    // The server's word on a transfer that was ended early is not a 2yz as a rule.
+    needs: [],
+    lie: exactly(PART),
+    call: (ftp, given) => drained(given, ftp.blocks("RETR file", { ...given.options, ...RANGE })),
+  }),
+  download({
+    name: "download of a part",
+    takes: ["signal", "callback"],
+    needs: [],
+    lie: exactly(PART),
+    call: (ftp, given) =>
+      gathered(given, (take) =>
+        ftp.download("file", take, { ...given.options, offset: RANGE.rest, length: RANGE.length }),
+      ),
   }),
   download({
     name: "lines",

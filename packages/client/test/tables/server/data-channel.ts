@@ -3,8 +3,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** How the client ended a data connection. */
-export type ClientEnding = "fin" | "reset" | "none";
+/** How one side ended a data connection. */
+export type DataEnding = "fin" | "reset" | "none";
 
 /** How the server treats the bytes of a transfer. */
 export interface DataPace {
@@ -73,6 +73,20 @@ export class DataChannel {
     });
   }
 
+  /** Waits for the client's first word of TLS, and goes no further with the handshake: ends the connection, or leaves it open. */
+  async breakHandshake(ending: DataEnding): Promise<void> {
+    this.#dial();
+    const socket = await this.#accepted;
+    socket.once("end", () => socket.end());
+    await new Promise<void>((resolve) => {
+      socket.once("data", () => resolve());
+      socket.once("close", () => resolve());
+      socket.resume();
+    });
+    if (ending === "reset") socket.resetAndDestroy();
+    else if (ending === "fin") socket.end();
+  }
+
   /** Writes bytes; resolves when the system has taken them or the connection is gone. */
   async write(bytes: Uint8Array, { chunk = bytes.length, gap }: DataPace = {}): Promise<void> {
     const stream = this.#stream;
@@ -100,7 +114,7 @@ export class DataChannel {
   }
 
   /** Reads until the client ends the connection; hands each block over. */
-  async read(onBlock: (block: Buffer) => void | Promise<void>, gap?: number): Promise<ClientEnding> {
+  async read(onBlock: (block: Buffer) => void | Promise<void>, gap?: number): Promise<DataEnding> {
     const stream = this.#stream;
     if (stream === undefined) return "none";
     let wasReset: Promise<boolean> | undefined;
@@ -108,7 +122,7 @@ export class DataChannel {
       wasReset = isReset(stream);
     });
     try {
-      for await (const block of stream) {
+      for await (const block of stream.iterator({ destroyOnReturn: false })) {
         await onBlock(block as Buffer);
         if (gap !== undefined) await pause(gap);
       }

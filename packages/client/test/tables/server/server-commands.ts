@@ -12,7 +12,8 @@ const answer =
   (session, argument, line) =>
     session.reply(line, act(session, argument));
 
-const FEATURES = " EPSV\r\n MLST type*;size*;modify*;\r\n REST STREAM\r\n SIZE\r\n UTF8";
+const FEATURES =
+  " EPSV\r\n HASH SHA-1*;SHA-256\r\n MLST type*;size*;modify*;\r\n REST STREAM\r\n SIZE\r\n UTF8";
 
 const abort: ServerCommand = async (session, _argument, line) => {
   const { abortTransfer, server } = session;
@@ -113,6 +114,25 @@ export const commands: Readonly<Record<string, ServerCommand>> = {
   SIZE: answer((session, name) => {
     const file = session.files.files.get(session.path(name));
     return file === undefined ? "550 no such file" : `213 ${file.length}`;
+  }),
+  MDTM: answer((session, name) =>
+    session.files.files.has(session.path(name)) ? "213 20200102030405" : "550 no such file",
+  ),
+  MFMT: answer((_session, argument) => `213 Modify=${argument.replace(" ", "; ")}`),
+  MFF: answer((_session, argument) => `213 ${argument}`),
+  HASH: answer((session, name) => {
+    const hex = session.files.sha256(session.path(name));
+    return hex === "" ? "550 no such file" : `213 SHA-256 ${hex} ${name}`;
+  }),
+  SITE: answer(({ files }, argument) => {
+    const [verb, ...names] = argument.split(" ");
+    const [first = "", second = ""] = names.map((name) => `/${name}`);
+    if (verb === "HELP") return "214-these\r\n CHMOD\r\n CPFR\r\n CPTO\r\n SYMLINK\r\n214 end";
+    if (verb === "CPFR") files.copyFrom = first;
+    if (verb === "CPFR") return "350 to what?";
+    const source = files.files.get(verb === "CPTO" ? files.copyFrom : first);
+    if (verb !== "CHMOD" && source !== undefined) files.files.set(verb === "CPTO" ? first : second, source);
+    return "200 done";
   }),
   MLST: answer((session, name) => {
     const path = session.path(name);

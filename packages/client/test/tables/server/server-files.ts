@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** The length of `/file`, bytes. */
 const FILE_LENGTH = 4_000;
 
@@ -20,9 +22,18 @@ export class ServerFiles {
   );
   readonly directories: Set<string> = new Set(["/", ...DIRECTORIES]);
 
+  /** What SITE CPFR has named. */
+  copyFrom = "";
+
   /** The contents as text, one character per byte; undefined where there is no such file. */
   text(path: string): string | undefined {
     return this.files.get(path)?.toString("latin1");
+  }
+
+  /** The hash of a file, in lower case; empty where there is no such file. */
+  sha256(path: string): string {
+    const file = this.files.get(path);
+    return file === undefined ? "" : createHash("sha256").update(file).digest("hex");
   }
 
   /** The names in a directory, sorted; undefined where there is no such directory. */

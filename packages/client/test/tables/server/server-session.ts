@@ -23,7 +23,7 @@ export class ServerSession {
   renameFrom: string | undefined;
   data: DataChannel | undefined;
   /** Ends the transfer under way: resolves when its own final reply is out, if it gives one. */
-  abortTransfer: ((hasOwnReply: boolean) => Promise<void>) | undefined;
+  abortTransfer: ((hasOwnReply: boolean, keepsData?: boolean) => Promise<void>) | undefined;
   readonly #wire: ControlWire;
   #rest = "";
   #work: Promise<void> = Promise.resolve();

@@ -39,10 +39,10 @@ async function transfer(
   const aborted = new Promise<false>((resolve) => {
     giveUp = () => resolve(false);
   });
-  session.abortTransfer = async (isReplied) => {
+  session.abortTransfer = async (isReplied, keepsData = false) => {
     hasOwnReply = isReplied;
     giveUp();
-    data.destroy();
+    if (!keepsData) data.destroy();
     await over;
   };
   const isWhole = await Promise.race([

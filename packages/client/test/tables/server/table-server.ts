@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { type Certificate, createCertificate } from "@ftplib/testkit";
-import type { ClientEnding, DataChannel, DataPace } from "./data-channel.ts";
+import type { DataEnding, DataChannel, DataPace } from "./data-channel.ts";
 import { ServerFiles } from "./server-files.ts";
 import { ServerSession } from "./server-session.ts";
 import { type Interposer, type Step, stepId } from "./step.ts";
@@ -42,7 +42,7 @@ function security(): { readonly certificate: Certificate; readonly secureContext
 export class TableServer implements AsyncDisposable {
   readonly files: ServerFiles = new ServerFiles();
   readonly sessions: ServerSession[] = [];
-  readonly uploads: { readonly line: string; readonly ending: ClientEnding }[] = [];
+  readonly uploads: { readonly line: string; readonly ending: DataEnding }[] = [];
   /** When the blocks of uploads were read, milliseconds. */
   readonly reads: number[] = [];
   /** The steps since {@link arm}, in the order in which they were reached. */

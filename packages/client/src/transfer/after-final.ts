@@ -1,0 +1,14 @@
+import type { Session } from "../session/session.ts";
+
+// How long data may still come, or its connection may still open, after the server has said that the transfer is over, milliseconds.
+const AFTER_FINAL = 1_000;
+// The same where it has said so without a 1yz: as a rule there is no data, and one listing may be asked for in several ways.
+const AFTER_BARE = 500;
+// The same once that has been seen.
+const AFTER_BARE_AGAIN = 100;
+
+/** How long to wait for the data of a transfer whose final reply is in; `isBare` says whether no 1yz came before it. */
+export function patienceAfter({ facts }: Session, isBare: boolean): number {
+  if (!isBare) return AFTER_FINAL;
+  return facts.hasNothingBare ? AFTER_BARE_AGAIN : AFTER_BARE;
+}
