@@ -1,0 +1,12 @@
+export type { FailedPath, JobResult } from "./job/job.ts";
+export { FleetRun } from "./run/fleet-run.ts";
+export type { FleetReport } from "./run/run-report.ts";
+export type { QueueOptions, RunProgress, SubmitOptions } from "./run/submit-options.ts";
+export { limitConnections } from "./run/limit-connections.ts";
+export { submitPlan } from "./run/submit-plan.ts";
+export { submitTrees } from "./run/submit-trees.ts";
+export { prepareStore } from "./store/prepare-store.ts";
+export { queueName } from "./store/queue-name.ts";
+export type { Store, StoreConnection } from "./store/store.ts";
+export { FleetWorker, startWorker } from "./work/fleet-worker.ts";
+export type { FleetTrees, TreesWanted, WorkerOptions } from "./work/worker-options.ts";
