@@ -1,0 +1,13 @@
+export type { ClientOptions } from "./base-client.ts";
+export { Client } from "./client.ts";
+export type { ResponseHandler, TaskResolver } from "./context/handling.ts";
+export type { StringEncoding } from "./context/encoding.ts";
+export { FTPContext } from "./context/ftp-context.ts";
+export { FTPError, type FTPResponse } from "./errors/ftp-error.ts";
+export { FileInfo, FileType, type UnixPermissions } from "./listing/file-info.ts";
+export { parseList } from "./listing/parse-list.ts";
+export type { RawListParser } from "./operation/client-state.ts";
+export type { AccessOptions } from "./operation/connecting.ts";
+export { enterPassiveModeIPv4, enterPassiveModeIPv6, type TransferStrategy } from "./operation/strategies.ts";
+export type { UploadOptions } from "./operation/upload.ts";
+export type { ProgressHandler, ProgressInfo } from "./transfer/progress-tracker.ts";
