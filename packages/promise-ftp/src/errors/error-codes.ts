@@ -1,0 +1,20 @@
+/** What the codes of refusals mean: `PromiseFtp.ERROR_CODES`. An error's own message is what the server says. */
+export const ERROR_CODES = {
+  421: "Service not available, closing control connection",
+  425: "Can't open data connection",
+  426: "Connection closed; transfer aborted",
+  450: "Requested file action not taken / File unavailable (e.g., file busy)",
+  451: "Requested action aborted: local error in processing",
+  452: "Requested action not taken / Insufficient storage space in system",
+  500: "Syntax error / Command unrecognized",
+  501: "Syntax error in parameters or arguments",
+  502: "Command not implemented",
+  503: "Bad sequence of commands",
+  504: "Command not implemented for that parameter",
+  530: "Not logged in",
+  532: "Need account for storing files",
+  550: "Requested action not taken / File unavailable (e.g., file not found, no access)",
+  551: "Requested action aborted: page type unknown",
+  552: "Requested file action aborted / Exceeded storage allocation (for current directory or dataset)",
+  553: "Requested action not taken / File name not allowed",
+} as const;
