@@ -1,0 +1,12 @@
+/** The password of a URL, which may follow a flag and "=". */
+const PASSWORD = /(\b[a-z][a-z\d+.-]*:\/\/[^/?#:@]*):[^/?#]*@/i;
+
+/** The command line to give again, as a shell reads it. Passwords in URLs are left out: the program asks for them again. */
+export function sameCommand(words: readonly string[]): string {
+  const shown = words.map((word) => quoted(word.replace(PASSWORD, "$1@")));
+  return ["ftpl", ...shown].join(" ");
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
