@@ -1,6 +1,6 @@
 /** What a test is told of one running server. lab/README.md explains the instances and their quirks. */
 export interface LabServer {
-  readonly name: LabServerName | RareServerName;
+  readonly name: LabServerName | RareServerName | BoxName | StrictServerName;
   readonly software: LabSoftware;
   /** One line on what this instance is for. */
   readonly about: string;
@@ -83,12 +83,50 @@ export const rareServerNames = [
 
 export type RareServerName = (typeof rareServerNames)[number];
 
+/** Every box in front of a server, and the servers that some of them need, in the order of `lab list boxes`. */
+export const boxNames = [
+  "vsftpd-throttled",
+  "proftpd-linger",
+  "stunnel",
+  "stunnel-chain",
+  "stunnel-inspecting",
+  "nginx-alpn",
+  "haproxy",
+  "nginx",
+  "haproxy-header",
+  "haproxy-dead",
+  "danted",
+  "tinyproxy",
+  "nginx-dead",
+] as const;
+
+export type BoxName = (typeof boxNames)[number];
+
+/** The servers that take two sessions of a client, or end a session after two quiet seconds, in the order of `lab list strict`. */
+export const strictServerNames = [
+  "vsftpd-two",
+  "proftpd-two",
+  "pure-ftpd-two",
+  "pyftpdlib-two",
+  "proftpd-two-of-a-user",
+  "vsftpd-idle",
+  "proftpd-idle",
+  "pyftpdlib-idle",
+] as const;
+
+export type StrictServerName = (typeof strictServerNames)[number];
+
 /** The programs that the servers run. */
 export type LabSoftware =
   | "vsftpd"
   | "proftpd"
   | "pure-ftpd"
   | "pyftpdlib"
+  | "stunnel"
+  | "haproxy"
+  | "nginx"
+  | "danted"
+  | "tinyproxy"
   | Exclude<RareServerName, "aioftp-tls" | "ftp-srv-tls" | "vsftpd-origin">;
 
 /** What a client's author must know of a server, one word each; lab/README.md has the sentences. */
@@ -131,3 +169,8 @@ export const labQuirks = [
 ] as const;
 
 export type LabQuirk = (typeof labQuirks)[number];
+
+/** The URL of a server in clear. */
+export function urlOf(host: string, port: number): string {
+  return `ftp://${host.includes(":") ? `[${host}]` : host}:${port}/`;
+}

@@ -87,12 +87,6 @@ const differences: readonly Difference[] = [
     says: (truth) => (truth.type === "symlink" ? { ...truth, type: truth.followed?.type ?? "file" } : truth),
   },
   {
-    of: ["proftpd"],
-    by: ["MLST"],
-    why: "takes two bytes 255 in a command for one, as Telnet does",
-    says: (truth) => (truth.name.includes("\xff\xff") ? undefined : truth),
-  },
-  {
     of: ["proftpd", "pure-ftpd"],
     by: facts,
     why: "do not tell where links lead",
@@ -174,8 +168,6 @@ export function saidBy(server: LabServer, way: Way, truth: Truth, now: number): 
 
 /** Why the server does not list the directory of that name, each character of which is a byte; undefined: it does. */
 export function unlistable({ software }: LabServer, way: Way, name: string): string | undefined {
-  if (software === "proftpd" && name.includes("\xff\xff"))
-    return "it takes two bytes 255 in a command for one";
   if (software === "pyftpdlib" && questioned(name) !== name) return "it takes nothing but UTF-8";
   if (software !== "pure-ftpd") return undefined;
   if (CONTROL.test(name)) return "it makes underscores of control bytes";

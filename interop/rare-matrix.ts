@@ -8,24 +8,18 @@
  * it fetches, than the one that runs this. Uses the lab that FTP_LAB_JSON names. Without it, starts the servers at free
  * ports with a home of their own, and stops them at the end. The exit code is 1 if a cell fails.
  */
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { once } from "node:events";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compileOperations } from "./compile.ts";
 import { rareServerNames } from "./lab-server.ts";
 import { runMatrix } from "./matrix-runs.ts";
 import type { MatrixRun } from "./matrix-table.ts";
+import { runInOwnLab } from "./own-lab.ts";
 import { rareGroups } from "./rare/operations/all-rare-operations.ts";
 import { lab } from "./running-lab.ts";
 
 const root = join(import.meta.dirname, "..");
-/** The rare servers have ports from here on: 10,000 after FTP_LAB_PORT_BASE, 100 for each. */
-const FIRST_RARE_PORT = 10_000;
-const PORTS_EACH = 100;
 /** Characters of an error that is printed. */
 const LONGEST = 300;
 
@@ -33,47 +27,6 @@ const { positionals: names, values } = parseArgs({
   allowPositionals: true,
   options: { operation: { type: "string" }, node: { type: "string", multiple: true, default: [] } },
 });
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, "127.0.0.1");
-  try {
-    await once(server, "listening");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
-}
-
-/** A base for the lab's ports with which no rare server meets a port in use. */
-async function freeBase(): Promise<number> {
-  for (let base = 20_000; base >= 4000; base -= 1500) {
-    const ports = rareServerNames.map((_, index) => base + FIRST_RARE_PORT + index * PORTS_EACH);
-    const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return base;
-  }
-  throw new Error("no range of ports is free for the lab");
-}
-
-/** Runs this program once more, with the servers running. */
-async function runInLab(): Promise<number> {
-  const home = mkdtempSync(join(tmpdir(), "ftp-lab-"));
-  try {
-    const again = [process.execPath, import.meta.filename, ...process.argv.slice(2)];
-    const { status } = spawnSync(
-      join(root, "lab", "lab"),
-      ["run", ...(names.length > 0 ? names : ["rare"]), "--", ...again],
-      {
-        stdio: "inherit",
-        env: { ...process.env, FTP_LAB_HOME: home, FTP_LAB_PORT_BASE: String(await freeBase()) },
-      },
-    );
-    return status ?? 1;
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-}
 
 function nodes(majors: readonly string[]): string[] {
   if (majors.length === 0) return [process.execPath];
@@ -113,7 +66,7 @@ function report(runs: readonly MatrixRun[]): number {
 }
 
 if (process.env["FTP_LAB_JSON"] === undefined) {
-  process.exitCode = await runInLab();
+  process.exitCode = await runInOwnLab(names.length > 0 ? names : ["rare"]);
 } else {
   if (!compileOperations())
     console.warn("The operations do not fit the types of this client; they are run all the same.");

@@ -2,7 +2,7 @@
 import { lab } from "./running-lab.ts";
 
 export function setup(): (() => void) | undefined {
-  const missing = [...lab.missing, ...lab.missingRare];
+  const missing = [...lab.missing, ...lab.missingRare, ...lab.missingBoxes, ...lab.missingStrict];
   if (missing.length === 0) return undefined;
   const { length: count } = missing;
   const subject = count === 1 ? "1 server of the lab is" : `${count} servers of the lab are`;

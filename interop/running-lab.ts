@@ -1,11 +1,15 @@
 /** The running lab, as `lab run` describes it in the file that FTP_LAB_JSON names. */
 import { readFileSync } from "node:fs";
 import {
+  type BoxName,
+  boxNames,
   type LabServer,
   labServerNames,
   type LabServerName,
   rareServerNames,
   type RareServerName,
+  strictServerNames,
+  type StrictServerName,
 } from "./lab-server.ts";
 
 /** The running servers and the certificates that they share. */
@@ -22,6 +26,12 @@ export interface Lab {
   /** The same for the rare servers. */
   readonly rareServers: readonly LabServer[];
   readonly missingRare: readonly RareServerName[];
+  /** The same for the boxes in front of servers. */
+  readonly boxes: readonly LabServer[];
+  readonly missingBoxes: readonly BoxName[];
+  /** The same for the servers with a limit of two sessions, or of two quiet seconds. */
+  readonly strictServers: readonly LabServer[];
+  readonly missingStrict: readonly StrictServerName[];
 }
 
 interface LabFile {
@@ -48,6 +58,10 @@ export function readLab(path: string | undefined): Lab {
     missing: labServerNames.filter((name) => running[name] === undefined),
     rareServers: serversOf(rareServerNames),
     missingRare: rareServerNames.filter((name) => running[name] === undefined),
+    boxes: serversOf(boxNames),
+    missingBoxes: boxNames.filter((name) => running[name] === undefined),
+    strictServers: serversOf(strictServerNames),
+    missingStrict: strictServerNames.filter((name) => running[name] === undefined),
   };
 }
 

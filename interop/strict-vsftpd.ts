@@ -60,7 +60,10 @@ async function untilListening(port: number, program: ChildProcess): Promise<void
     if (program.exitCode !== null) throw new Error(`vsftpd ended with ${program.exitCode}`);
     const socket = connect({ host: "127.0.0.1", port });
     try {
-      await once(socket, "connect");
+      // One that is left before the greeting may reset the next one.
+      await once(socket, "data");
+      socket.end("QUIT\r\n").resume();
+      await once(socket, "close");
       return;
     } catch {
       await delay(25);

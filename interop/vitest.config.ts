@@ -4,6 +4,7 @@ export default defineConfig({
   // Some servers answer late on purpose, and a refused login takes pure-ftpd up to six seconds.
   // One file at a time: pyftpdlib mixes up sessions of which one is active (matrix-runs.ts).
   test: {
+    include: ["test/**/*.test.ts"],
     globalSetup: "./require-servers.ts",
     fileParallelism: false,
     testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { labServerNames, rareServerNames } from "../lab-server.ts";
+import { boxNames, labServerNames, rareServerNames, strictServerNames } from "../lab-server.ts";
 import { lab } from "../running-lab.ts";
 
 const interop = join(import.meta.dirname, "..");
@@ -27,7 +27,7 @@ function runTests(labFile: string | undefined, isCi: boolean): { status: number 
 }
 
 describe("without a lab", () => {
-  const names = [...labServerNames, ...rareServerNames];
+  const names = [...labServerNames, ...rareServerNames, ...boxNames, ...strictServerNames];
   const shout = `SKIPPED: ${names.length} servers of the lab are not running: ${names.join(", ")}`;
 
   it("the tests say before and after what they leave out, and pass", () => {
@@ -44,37 +44,36 @@ describe("without a lab", () => {
   });
 });
 
-describe.skipIf(lab.missing.length + lab.missingRare.length > 0)(
-  "in a lab in which one server is missing",
-  () => {
-    function withoutOne<T>(use: (labFile: string) => T): T {
-      const folder = mkdtempSync(join(tmpdir(), "ftplib-lab-"));
-      try {
-        const { servers, ...rest } = JSON.parse(readFileSync(process.env["FTP_LAB_JSON"] ?? "", "utf8")) as {
-          servers: Record<string, unknown>;
-        };
-        const { "pure-ftpd": _, ...others } = servers;
-        writeFileSync(join(folder, "lab.json"), JSON.stringify({ ...rest, servers: others }));
-        return use(join(folder, "lab.json"));
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
+describe.skipIf(
+  lab.missing.length + lab.missingRare.length + lab.missingBoxes.length + lab.missingStrict.length > 0,
+)("in a lab in which one server is missing", () => {
+  function withoutOne<T>(use: (labFile: string) => T): T {
+    const folder = mkdtempSync(join(tmpdir(), "ftplib-lab-"));
+    try {
+      const { servers, ...rest } = JSON.parse(readFileSync(process.env["FTP_LAB_JSON"] ?? "", "utf8")) as {
+        servers: Record<string, unknown>;
+      };
+      const { "pure-ftpd": _, ...others } = servers;
+      writeFileSync(join(folder, "lab.json"), JSON.stringify({ ...rest, servers: others }));
+      return use(join(folder, "lab.json"));
+    } finally {
+      rmSync(folder, { recursive: true });
     }
+  }
 
-    const shout = "SKIPPED: 1 server of the lab is not running: pure-ftpd\n";
+  const shout = "SKIPPED: 1 server of the lab is not running: pure-ftpd\n";
 
-    it("the tests of the others run, and which one is missing is said", () => {
-      const { status, output } = withoutOne((labFile) => runTests(labFile, false));
-      expect(output.split(shout)).toHaveLength(3);
-      expect(output).toContain("greets with 220 [proftpd]");
-      expect(output).not.toContain("greets with 220 [pure-ftpd]");
-      expect(status).toBe(0);
-    });
+  it("the tests of the others run, and which one is missing is said", () => {
+    const { status, output } = withoutOne((labFile) => runTests(labFile, false));
+    expect(output.split(shout)).toHaveLength(3);
+    expect(output).toContain("greets with 220 [proftpd]");
+    expect(output).not.toContain("greets with 220 [pure-ftpd]");
+    expect(status).toBe(0);
+  });
 
-    it("they fail where CI is set", () => {
-      const { status, output } = withoutOne((labFile) => runTests(labFile, true));
-      expect(output).toContain(shout);
-      expect(status).not.toBe(0);
-    });
-  },
-);
+  it("they fail where CI is set", () => {
+    const { status, output } = withoutOne((labFile) => runTests(labFile, true));
+    expect(output).toContain(shout);
+    expect(status).not.toBe(0);
+  });
+});

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { itOnServers } from "../lab.ts";
-import { labQuirks, labServerNames, rareServerNames } from "../lab-server.ts";
+import { boxNames, labQuirks, labServerNames, rareServerNames, strictServerNames } from "../lab-server.ts";
 import { lab, readLab } from "../running-lab.ts";
 
 it("knows every server as missing when no lab is running", () => {
@@ -14,6 +14,10 @@ it("knows every server as missing when no lab is running", () => {
     missing: labServerNames,
     rareServers: [],
     missingRare: rareServerNames,
+    boxes: [],
+    missingBoxes: boxNames,
+    strictServers: [],
+    missingStrict: strictServerNames,
   });
 });
 
@@ -29,6 +33,8 @@ it.skipIf(lab.servers.length === 0)("names the servers that `lab list` names", (
   };
   expect(list()).toEqual(labServerNames);
   expect(list("rare")).toEqual(rareServerNames);
+  expect(list("boxes")).toEqual(boxNames);
+  expect(list("strict")).toEqual(strictServerNames);
 });
 
 itOnServers(

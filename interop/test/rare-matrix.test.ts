@@ -7,7 +7,7 @@ import type { LabServer } from "../lab-server.ts";
 import { failuresIn, type MatrixRun, matrixTable } from "../matrix-table.ts";
 import { runMatrix } from "../matrix-runs.ts";
 import { expectedOf } from "../rare/judged.ts";
-import { isKnownRace, knownFailure } from "../rare/known-failures.ts";
+import { knownFailure } from "../rare/known-failures.ts";
 import { rareGroups } from "../rare/operations/all-rare-operations.ts";
 import { lab } from "../running-lab.ts";
 import { rareVersions } from "../server-versions.ts";
@@ -35,7 +35,7 @@ function withKnown(runs: readonly MatrixRun[], replace: (fault: string) => Outco
     const expected = expectedOf(server, operation);
     if (expected !== undefined && found.outcome === "ok")
       return { outcome: "not-applicable", reason: expected.reason };
-    return isKnownRace(server, found) ? { outcome: "ok" } : found;
+    return found;
   };
   return runs.map(({ node, results }) => ({
     node,

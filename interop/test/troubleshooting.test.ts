@@ -85,6 +85,10 @@ const situations: Readonly<Record<string, Situation>> = {
   "the server closed the control connection before its greeting": {
     raw: createServer((socket) => socket.end()),
   },
+  "a proxy in between may send a PROXY header": {
+    plain: true,
+    server: refusing("user-command", "221 Goodbye."),
+  },
   "protC() sends data in clear": {
     server: refusing("prot-command", "502 No"),
     act: (ftp) => ftp.protP(),
@@ -113,7 +117,7 @@ const situations: Readonly<Record<string, Situation>> = {
     server: { tlsOptions: { maxVersion: "TLSv1.2" } },
     client: { tls: { minVersion: "TLSv1.3" } },
   },
-  "the server sent more than its reply before the change of security": {
+  "the server sent more than its reply before TLS was switched": {
     server: refusing("auth-command", "234 go ahead\r\n230-half of a reply"),
   },
   "the certificate's issuer is not trusted": { client: { tls: { ca: other.ca } } },
@@ -138,7 +142,7 @@ const situations: Readonly<Record<string, Situation>> = {
     server: { faults: [at("user-command", faults.reset())] },
   },
   "the server requires TLS session reuse": {
-    server: refusing("retr-preliminary", "522 SSL connection failed: session reuse required"),
+    server: refusing("retr-command", "522 SSL connection failed: session reuse required"),
     act: download,
   },
   "the server did not resume the TLS session on the data connection": {
@@ -175,7 +179,7 @@ const situations: Readonly<Record<string, Situation>> = {
     server: refusing("prot-command", "534 No"),
     act: (ftp) => ftp.protP(),
   },
-  "the server refuses what was said for security's sake": {
+  "the server rejected the security data that was sent": {
     server: refusing("prot-command", "535 No"),
     act: (ftp) => ftp.protP(),
   },
