@@ -6,16 +6,15 @@
 //     node bench/bench.ts --list           the names of the cases
 //
 // With names, --runs 3 says how often, and --scale 4 that files are to be a quarter as large.
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { cpus, loadavg, release, totalmem } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Case, cases } from "./cases.ts";
 import type { Results } from "./goals.ts";
 import { runLab, scratchDirectory, startLab } from "./lab.ts";
-import { chartOf, type Machine, report } from "./report.ts";
+import { firstLine, machine } from "./machine.ts";
+import { chartOf, report } from "./report.ts";
 import { ROUND_TRIP, type RoundTripResult, roundTripCases } from "./round-trip-cases.ts";
 import { type CaseResult, runCase } from "./run-case.ts";
 import { measureStartup } from "./startup.ts";
@@ -79,32 +78,11 @@ function awayFromServers(): readonly RoundTripResult[] {
   }
 }
 
-function firstLine(program: string, ...args: string[]): string {
-  return execFileSync(program, args, { encoding: "utf8" }).split("\n")[0] ?? "";
-}
-
-function machine(load: readonly number[]): Machine {
-  const require = createRequire(import.meta.url);
-  const versionOf = (name: string): string => {
-    const path = require.resolve.paths(name)?.[0] ?? "";
-    return (JSON.parse(readFileSync(`${path}/${name}/package.json`, "utf8")) as { version: string }).version;
-  };
-  const [cpu] = cpus();
-  return {
-    description: `${cpus().length} × ${cpu?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}`,
-    load: `Load average before the first case: ${load[0]?.toFixed(2) ?? "unknown"}`,
-    date: new Date().toISOString().slice(0, 10),
-    versions: {
-      Node: process.version,
-      curl: firstLine("curl", "--version").split(" ")[1] ?? "",
-      lftp: firstLine("lftp", "--version").split(" ")[3] ?? "",
-      Python: firstLine("/usr/bin/python3", "--version").split(" ")[1] ?? "",
-      "basic-ftp": versionOf("basic-ftp"),
-      ftp: versionOf("ftp"),
-      jsftp: versionOf("jsftp"),
-    },
-  };
-}
+const programs = (): Readonly<Record<string, string>> => ({
+  curl: firstLine("curl", "--version").split(" ")[1] ?? "",
+  lftp: firstLine("lftp", "--version").split(" ")[3] ?? "",
+  Python: firstLine("/usr/bin/python3", "--version").split(" ")[1] ?? "",
+});
 
 if (values.list === true) {
   for (const { name, title } of cases) console.log(`${name}: ${title}`);
@@ -117,7 +95,7 @@ if (values.list === true) {
     roundTrips: awayFromServers(),
     startup: isWanted(STARTUP) ? measureStartup() : undefined,
   };
-  const page = report(results, machine(load));
+  const page = report(results, machine(load, programs(), ["basic-ftp", "ftp", "jsftp"]));
   if (positionals.length === 0 && values.short !== true) {
     const docs = new URL("../docs/", import.meta.url);
     writeFileSync(new URL("benchmarks.md", docs), page);

@@ -16,7 +16,8 @@ export interface Machine {
 
 const MIB = 2 ** 20;
 
-function shown({ median, least, most }: Spread, digits: number): string {
+/** A median with its spread, as a cell of a table. */
+export function shown({ median, least, most }: Spread, digits: number): string {
   if (least === most) return median.toFixed(digits);
   return `${median.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
 }
@@ -25,7 +26,8 @@ function column(samples: readonly Sample[], what: keyof Sample): number[] {
   return samples.map((sample) => sample[what] ?? Number.NaN);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
@@ -66,7 +68,8 @@ function roundTripTable({ roundTrips }: Results): string {
   return table(["server, direction, connections", ...peers], rows);
 }
 
-function goalTable(goals: readonly Goal[]): string {
+/** The table of the figures to reach. */
+export function goalTable(goals: readonly Goal[]): string {
   const rows = goals.map((goal) => {
     const met = isMet(goal);
     const value = goal.value === undefined ? "not measured" : `${shown(goal.value, 2)} ${goal.unit}`.trim();

@@ -37,6 +37,12 @@ switch (job.task) {
   case "upload-many":
     for (const name of files) await client.uploadFrom(`${local}/${name}`, `${remote}/${name}`);
     break;
+  case "download-tree":
+    await client.downloadToDir(local, remote);
+    break;
+  case "upload-tree":
+    await client.uploadFromDir(local, remote);
+    break;
   default:
     throw new Error(`unknown task ${job.task}`);
 }

@@ -1,4 +1,5 @@
 // One case of `memory.ts`: does it, and tells its resident set over the way.
+import { connect } from "@ftplib/files";
 import { FTP, FTP_TLS } from "ftplib";
 import { type MemoryCase, RATE } from "./memory-case.ts";
 import { Pace } from "./pace.ts";
@@ -39,6 +40,10 @@ async function play(ftp: FTP): Promise<void> {
     case "iterator":
       for await (const block of ftp.blocks("RETR file")) await take(block);
       return undefined;
+    case "stream":
+    case "walkDeep":
+    case "walkFlat":
+      return await playOnSite();
     case "upload":
       return void (await ftp.storbinary("STOR up", blocks()));
     case "dir":
@@ -48,6 +53,17 @@ async function play(ftp: FTP): Promise<void> {
       return undefined;
     case "lines":
       for await (const _line of ftp.lines("LIST")) done += 1;
+  }
+}
+
+/** The session of the other cases stays as it is. */
+async function playOnSite(): Promise<void> {
+  const options = { tls: "off", netrc: false, connections: 2 } as const;
+  await using site = await connect(`ftp://me@127.0.0.1:${port}/`, options);
+  if (kind === "stream") {
+    for await (const block of site.createReadStream("file")) await take(block as Uint8Array);
+  } else {
+    for await (const entry of site.walk()) if (entry.isFile()) done += 1;
   }
 }
 

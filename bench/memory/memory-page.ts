@@ -1,4 +1,4 @@
-import { BOUND, GIB, type MemoryCase, RATE } from "./memory-case.ts";
+import { BOUND, BULK, GIB, type MemoryCase, RATE, STREAM_BOUND } from "./memory-case.ts";
 import type { MemoryFigures } from "./memory-figures.ts";
 import type { MemoryRun } from "./run-memory-case.ts";
 
@@ -10,8 +10,7 @@ export interface MemoryRow {
 }
 
 const MIB = 2 ** 20;
-const isBulk = ({ target: { kind } }: MemoryRow): boolean =>
-  kind === "callback" || kind === "iterator" || kind === "upload";
+const isBulk = ({ target: { kind } }: MemoryRow): boolean => BULK.some((each) => each === kind);
 
 function line(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
@@ -61,7 +60,7 @@ export function memoryPage(rows: readonly MemoryRow[], warmUp: number): string {
 Written by \`node bench/memory/memory.ts\`; do not edit. The resident set of a client's process (\`process.memoryUsage().rss\`, every 50 ms) while
 it moves much through a side that is slow on purpose. The server runs in another process, makes what it sends as it goes, and throws away what it
 gets. "Start" is the resident set when ${(100 * warmUp).toFixed(0)} % of the work are done, the other figures are of what follows. A peak that is more
-than ${BOUND / MIB} MiB above the start fails the script. V8's young generation is held to 24 MiB (\`--max-semi-space-size=8\`), since by itself it grows
+than ${BOUND / MIB} MiB above the start fails the script; of a stream of a site, which gives its blocks away, twice that, or more than ${STREAM_BOUND / MIB} MiB alive. V8's young generation is held to 24 MiB (\`--max-semi-space-size=8\`), since by itself it grows
 to several times that under load, and stays there, however little is alive. "Alive" is what a full collection leaves of heap and buffers. \`--short\` does the same with 256 MiB in some ten seconds.
 
 Node ${process.versions.node}, ${process.platform}.
@@ -75,7 +74,8 @@ ${table(bulk, ({ target }) => `${(target.amount / GIB).toFixed(0)} GiB`, GIB, "G
 
 ## Listings
 
-Streamed, an entry or a line at a time; nobody sleeps. \`nlst()\` and \`mlsd()\` are not among them: like ftplib's they hold the whole listing, and end
+Streamed, an entry or a line at a time; nobody sleeps. Those of \`site.walk()\` are by \`@ftplib/files\`: all directories of a tree, and one that
+has all the files itself. \`nlst()\` and \`mlsd()\` are not among them: like ftplib's they hold the whole listing, and end
 with a LimitError at 128 Mi characters.
 
 ${table(listings, ({ target }) => `${target.amount.toLocaleString("en-US")} lines`, 1e6, "million lines")}
