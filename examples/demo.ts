@@ -1,7 +1,7 @@
 /**
  * The main job on real input.
  *
- *   pnpm demo                              over this repository's own files, on an FTPS server in this process
+ *   pnpm demo                              over this repository's sources, on an FTPS server in this process
  *   pnpm demo -- ftp://user@host/path      the reading part, on a server of yours; ftps:// for TLS
  */
 import { escapeControls } from "ftplib";

@@ -1,19 +1,11 @@
-/**
- * The first example of Python's ftplib documentation, line for line.
- *
- *   node first.ts [HOST [PORT]]
- */
-import { createWriteStream } from "node:fs";
 import { FTP } from "ftplib";
 
 const [host = "ftp.us.debian.org", port = "21"] = process.argv.slice(2);
-
-const ftp = await FTP.open(host, { port: Number(port) }); // connects
+const ftp = await FTP.open(host, { port: Number(port), user: "anonymous" });
 try {
-  console.log(String(await ftp.login())); // as anonymous
   await ftp.cwd("debian");
-  await ftp.retrlines("LIST"); // shows the directory
-  console.log(String(await ftp.retrbinary("RETR README", createWriteStream("README"))));
+  console.log(await ftp.list()); // name, type, size and time of each entry
+  await ftp.download("README", "README"); // whole, or an error and no file
   await ftp.quit();
 } finally {
   ftp.close();

@@ -9,6 +9,7 @@ import { downloadTree } from "./download-tree.ts";
 import { bytesText, counted, type Report, secondsText } from "./report.ts";
 import { copyRepository, repository } from "./repository-copy.ts";
 import { showListings, showPlace, showResume } from "./session-rows.ts";
+import { showShakySite } from "./shaky-site.ts";
 import { sha256Of } from "./sha256-of.ts";
 import { writeAndReadBack } from "./writing.ts";
 
@@ -16,20 +17,22 @@ import { writeAndReadBack } from "./writing.ts";
 export async function demonstrateHere(report: Report): Promise<boolean> {
   const place = await mkdtemp(join(tmpdir(), "ftplib-demo-"));
   try {
-    return await demonstrate(report, join(place, "served"), join(place, "downloaded"));
+    return await demonstrate(report, place);
   } finally {
     await rm(place, { recursive: true });
   }
 }
 
-async function demonstrate(report: Report, served: string, downloaded: string): Promise<boolean> {
+async function demonstrate(report: Report, place: string): Promise<boolean> {
+  const served = join(place, "served");
+  const downloaded = join(place, "downloaded");
   const began = performance.now();
   await copyRepository(repository, join(served, "repository"));
   await mkdir(join(served, "incoming"));
   const certificate = createCertificate();
   const cut = new CutInTheMiddle();
   await using server = await TestServer.start({ root: served, tls: "required", certificate, faults: [cut] });
-  report.heading("ftplib, over this repository's own files");
+  report.heading("ftplib, over this repository's sources");
   report.row("server", `${server.url}, with a certificate made just now`);
 
   await using ftp = await FTP_TLS.open("localhost", { port: server.port, tls: { ca: certificate.ca } });
@@ -42,9 +45,9 @@ async function demonstrate(report: Report, served: string, downloaded: string): 
   const comparison = new Comparison();
   const downloads = await downloadTree(ftp, report, "/repository", {
     placeFor: async ({ path }) => {
-      const place = join(downloaded, path);
-      await mkdir(dirname(place), { recursive: true });
-      return place;
+      const local = join(downloaded, path);
+      await mkdir(dirname(local), { recursive: true });
+      return local;
     },
   });
   for (const { file } of downloads) {
@@ -62,6 +65,9 @@ async function demonstrate(report: Report, served: string, downloaded: string): 
   comparison.expectSame("the upload", largest.received.sha256, written.sha256);
   if (!written.isGone) comparison.fail("the uploaded file is still there after its delete");
   report.row("quit", String(await ftp.quit()));
+
+  report.heading("@ftplib/files, while the server drops connections at random");
+  await showShakySite(report, comparison, { served, downloaded: join(place, "shaky"), certificate });
 
   const isAllWell = comparison.conclude(report, "SHA-256");
   const resumed = server.transfers.filter(({ sessionReused }) => sessionReused).length;

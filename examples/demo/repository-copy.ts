@@ -5,13 +5,30 @@ import { fileURLToPath } from "node:url";
 /** The root of this repository. */
 export const repository: string = fileURLToPath(new URL("../..", import.meta.url));
 
-const NOT_OURS: ReadonlySet<string> = new Set(["node_modules", ".git", "dist", ".turbo", ".lab", "coverage"]);
+/** What is installed, built or kept by tools; and, so that the demo takes seconds, what tests and tools are made of. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "node_modules",
+  ".git",
+  "dist",
+  ".turbo",
+  ".lab",
+  "coverage",
+  ".changeset",
+  "test",
+  "fixtures",
+  "bench",
+  "findings",
+  "interop",
+  "lab",
+  "scripts",
+  "decisions",
+]);
 
-/** Copies the repository's own files, without what is installed, built or kept by tools. */
+/** Copies the repository's sources and its documentation. */
 export async function copyRepository(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (NOT_OURS.has(entry.name) || entry.name.endsWith(".tgz")) continue;
+    if (LEFT_OUT.has(entry.name) || entry.name.endsWith(".tgz")) continue;
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await copyRepository(source, target);
     else if (entry.isFile()) await copyFile(source, target).catch(unlessGone);

@@ -40,6 +40,7 @@ describe("the demo over this repository", () => {
       expect(stdout).toMatch(/cut +\S+ after [\d,]+ bytes: the peer ended the TLS connection without close/);
       expect(stdout).toMatch(/resume +REST [1-9]\d*, and the other [1-9][\d,]* bytes/);
       expect(stdout).toMatch(/tls +([\d,]+) of \1 data connections resumed the session/);
+      expect(stdout).toMatch(/drops +[\d,]+ connections? dropped by the server/);
       expect(code).toBe(0);
       expect(await readdir(place)).toEqual([]);
     });

@@ -5,16 +5,13 @@ import { TestServer } from "@ftplib/testkit";
 import { expect, it } from "vitest";
 import { runExample } from "./run-program.ts";
 
-it("does what the first example of ftplib's documentation does", async () => {
+it("lists a directory and downloads a file", async () => {
   await using server = await TestServer.start({ tree: { debian: { README: "See the manual.\n" } } });
   const place = await mkdtemp(join(tmpdir(), "first-"));
   try {
     const run = await runExample("first.ts", ["localhost", String(server.port)], { cwd: place });
     expect(run).toMatchObject({ code: 0, stderr: "" });
-    const [login, listing, transfer] = run.stdout.split("\n");
-    expect(login).toBe("230 User anonymous logged in");
-    expect(listing).toMatch(/^-rw.* README$/);
-    expect(transfer).toBe("226 Transfer complete");
+    expect(run.stdout).toMatch(/name: 'README',\s+type: 'file',\s+size: 16,/);
     expect(await readFile(join(place, "README"), "utf8")).toBe("See the manual.\n");
     expect(server.transcript.lines).toContain("C: QUIT");
   } finally {

@@ -33,6 +33,11 @@ it("the README shows the examples as they are", async () => {
   for (const [file, code] of shown) expect(code).toBe(await readFile(new URL(file, root), "utf8"));
 });
 
+it("the README's first example has twelve lines", async () => {
+  const [[, code] = ["", ""]] = await shownFiles();
+  expect(code.trimEnd().split("\n")).toHaveLength(12);
+});
+
 it("examples/secure.ts lists, uploads, downloads and is refused over FTPS", async () => {
   await using server = await TestServer.start({
     tls: "required",
