@@ -36,12 +36,44 @@ debian_packages() {
   PYTHONPATH=$PYTHONPATH:$work/debian/usr/lib/python3/dist-packages
 }
 
+# Debian's OpenJDK, for debian_packages; java_home is to be asked after that.
+openjdk=('openjdk-17-jdk-headless=17.0.21.1+2-1~deb12u1' 'openjdk-17-jre-headless=17.0.21.1+2-1~deb12u1')
+
+# java_home: its folder, whose links to /etc are made to point to the unpacked files.
+java_home() {
+  local home link
+  home=$(echo "$work"/debian/usr/lib/jvm/java-17-openjdk-*)
+  find "$home" -type l -lname '/etc/*' | while read -r link; do ln -sfn "$work/debian$(readlink "$link")" "$link"; done
+  echo "$home"
+}
+
+# Debian's ProFTPD, for debian_packages; proftpd_server is to be called after that.
+proftpd='proftpd-core=1.3.8+dfsg-4+deb12u5'
+
+# proftpd_server PORT [DIRECTIVE...]: serves $work/root to the user u with the password p.
+proftpd_server() {
+  local port=$1
+  shift
+  mkdir -p "$work/root"
+  echo "u:$(openssl passwd -5 p):$(id -u):$(id -g)::$work/root:/bin/sh" >"$work/users"
+  chmod 600 "$work/users"
+  printf '%s\n' "Port $port" 'DefaultAddress 127.0.0.1' 'SocketBindTight on' 'UseIPv6 off' "User $(id -un)" \
+    "Group $(id -gn)" 'RootLogin on' 'AuthOrder mod_auth_file.c' "AuthUserFile $work/users" 'RequireValidShell off' \
+    'WtmpLog off' 'TransferLog none' 'SystemLog none' "ScoreboardFile $work/scoreboard" "PidFile $work/pid" "$@" \
+    >"$work/proftpd.conf"
+  serve "$work/debian/usr/sbin/proftpd" -n -c "$work/proftpd.conf"
+  wait_for "$port"
+}
+
 # serve COMMAND...: in the background; what it prints is in $work/server.log.
 serve() {
   setsid "$@" >"$work/server.log" 2>&1 </dev/null &
   servers+=($!)
   disown
 }
+
+# wait_for PORT: until the server there takes connections.
+wait_for() { python3 -c 'import sys, wire; wire.Wire(int(sys.argv[1]))' "$1"; }
 
 free_port() { python3 -c 'import wire; print(wire.free_port())'; }
 
