@@ -4,6 +4,14 @@ export interface Layer {
   readonly name: string;
   /** Names of the packages whose code this one may use. An arrow points down, never up or sideways. */
   readonly uses: readonly string[];
+  /** Libraries from outside the workspace that become a part of the bundle (docs/decisions/0075). */
+  readonly contains?: readonly string[];
+  /** Packages of the workspace that become a part of the bundle, in place of dependencies (docs/decisions/0080). */
+  readonly embeds?: readonly string[];
+  /** Libraries from outside the workspace that are installed with it. */
+  readonly needs?: readonly string[];
+  /** Libraries from outside the workspace that a user may install: they are loaded when they are needed. */
+  readonly peers?: readonly string[];
   /** Whether it runs anywhere, browsers included: no `node:` import in anything its main entry reaches. */
   readonly pure: boolean;
   /** Source files, relative to the package, whose own imports may be `node:` although the package is pure. */
@@ -43,6 +51,104 @@ export const layers: Readonly<Record<string, Layer>> = {
       "command",
     ],
   },
+  files: {
+    name: "@ftplib/files",
+    uses: ["@ftplib/listing", "@ftplib/netrc", "@ftplib/reply", "ftplib"],
+    contains: ["picomatch"],
+    peers: ["socks"],
+    pure: false,
+    rooms: [
+      ".",
+      "tree",
+      "download",
+      "upload",
+      "stream",
+      "operation",
+      "recovery",
+      "pool",
+      "options",
+      "proxy",
+      "url",
+      "path",
+      "local",
+      "hash",
+      "progress",
+      "errors",
+      "time",
+    ],
+  },
+  sync: {
+    name: "@ftplib/sync",
+    uses: ["@ftplib/files", "@ftplib/reply"],
+    contains: ["ignore"],
+    pure: false,
+    rooms: [
+      ".",
+      "release",
+      "deploy",
+      "part",
+      "shard",
+      "apply",
+      "journal",
+      "plan",
+      "compare",
+      "filter",
+      "tree",
+      "options",
+      "errors",
+    ],
+  },
+  "sync-bullmq": {
+    name: "@ftplib/sync-bullmq",
+    uses: ["@ftplib/sync"],
+    needs: ["bullmq"],
+    peers: ["ioredis", "pg"],
+    pure: false,
+    rooms: [".", "work", "run", "job", "store"],
+  },
+  "basic-ftp": {
+    name: "@ftplib/basic-ftp",
+    uses: ["@ftplib/listing", "ftplib"],
+    embeds: ["@ftplib/listing", "@ftplib/netrc", "@ftplib/reply", "@ftplib/transport", "ftplib"],
+    pure: false,
+    rooms: [".", "operation", "transfer", "context", "listing", "errors"],
+  },
+  "promise-ftp": {
+    name: "@ftplib/promise-ftp",
+    uses: ["@ftplib/listing", "ftplib"],
+    embeds: ["@ftplib/listing", "@ftplib/netrc", "@ftplib/reply", "@ftplib/transport", "ftplib"],
+    pure: false,
+    rooms: [".", "operation", "session", "transfer", "listing", "errors"],
+  },
+  storage: {
+    name: "@ftplib/storage",
+    uses: ["@ftplib/files"],
+    peers: ["files-sdk", "flydrive", "unstorage"],
+    pure: false,
+    rooms: [".", "adapters", "site", "keys"],
+  },
+  cli: {
+    name: "@ftplib/cli",
+    uses: ["@ftplib/files", "@ftplib/netrc", "@ftplib/reply", "@ftplib/sync", "@ftplib/testkit", "ftplib"],
+    needs: ["@bomb.sh/tab", "@xmldom/xmldom", "commander", "json5", "string-width", "yaml"],
+    pure: false,
+    rooms: [
+      ".",
+      "program",
+      "commands",
+      "shell",
+      "trees",
+      "doctor",
+      "progress",
+      "remote",
+      "command",
+      "password",
+      "sites",
+      "options",
+      "output",
+      "errors",
+    ],
+  },
 };
 
 /** The rules inside a package that it does not keep yet. A debt that is paid is a finding too, so this list only shrinks. */
@@ -58,3 +164,10 @@ export const debts: Readonly<Record<string, Debt>> = {};
 
 /** What the tests of any package may import besides its own layer: the server to test against. */
 export const testServer = "@ftplib/testkit";
+
+/** Files outside the packages that every package's tests may use. */
+export const testHelpers: readonly string[] = [
+  "scripts/doctor-page.ts",
+  "scripts/example-programs.ts",
+  "scripts/readme-programs.ts",
+];

@@ -19,7 +19,7 @@ function isDebian(): boolean {
 /** Whether the servers can be started; in CI an install that fails is the failure of the tests. */
 function installServers(): boolean {
   if (process.getuid?.() === 0 && isDebian()) {
-    const status = runShown(join(root, "lab", "install.sh"), ["--rare"]);
+    const status = runShown(join(root, "lab", "install.sh"), ["--rare", "--boxes"]);
     if (status === 0) return true;
     if (process.env["CI"]) throw new Error(`lab/install.sh ended with status ${status}`);
   }
@@ -36,6 +36,6 @@ const tests = [
   ...process.argv.slice(2),
 ];
 const [command = "", ...args] = installServers()
-  ? [join(root, "lab", "lab"), "run", "common", "rare", "--", ...tests]
+  ? [join(root, "lab", "lab"), "run", "common", "rare", "boxes", "strict", "--", ...tests]
   : tests;
 process.exitCode = runShown(command, args, { cwd: interop });

@@ -3,22 +3,23 @@ import { type Declaration, type Declarations, type Import, mentions } from "./de
 /**
  * Replaces what the main entry declares and exports, too, by imports from there, and leaves out what is then not reached.
  *
- * Throws for a class that the main entry declares without exporting it: two declarations of a class are not compatible.
+ * Throws for a class that is left, and that the main entry declares without exporting it: two declarations of a class are not compatible.
  */
 export function importShared(own: Declarations, main: Declarations, mainModule: string): Declarations {
   const imports = new Map<string, Import>(own.imports);
   const kept = new Map<string, Declaration>();
   for (const [name, declaration] of own.declared) {
-    const isShared = isSame(declaration, main.declared.get(name));
-    if (isShared && main.exports.get(name)?.local === name) {
+    const isExported = main.exports.get(name)?.local === name;
+    if (isExported && isSame(declaration, main.declared.get(name)))
       imports.set(name, { source: mainModule, imported: name });
-    } else if (isShared && declaration.kind === "class") {
-      throw new Error(`the class ${name} is in two entries, and the main entry does not export it`);
-    } else {
-      kept.set(name, declaration);
-    }
+    else kept.set(name, declaration);
   }
-  return { imports, declared: reached(kept, own.exports.values()), exports: own.exports };
+  const declared = reached(kept, own.exports.values());
+  for (const [name, declaration] of declared) {
+    if (declaration.kind === "class" && isSame(declaration, main.declared.get(name)))
+      throw new Error(`the class ${name} is in two entries, and the main entry does not export it`);
+  }
+  return { imports, declared, exports: own.exports };
 }
 
 function isSame(one: Declaration, other: Declaration | undefined): boolean {

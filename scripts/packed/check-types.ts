@@ -9,7 +9,13 @@ interface Consumer {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const withNode = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+/** How the newest and the least version of TypeScript that can read the types are started. */
+export const compilers = {
+  newest: ["tsc"],
+  least: [process.execPath, join(root, "node_modules", "typescript-least", "bin", "tsc")],
+} as const;
+
+export const withNode = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
 const withoutNode = { lib: ["es2023"], types: [] };
 const node16 = { module: "node16", moduleResolution: "node16" };
 const bundler = { module: "esnext", moduleResolution: "bundler" };
@@ -22,19 +28,24 @@ export const consumers: readonly Consumer[] = [
   { name: "bundler, no Node", files: ["consumer-pure.mts"], options: { ...bundler, ...withoutNode } },
 ];
 
+export const compilerOptions = {
+  target: "es2022",
+  lib: ["es2023", "esnext.disposable"],
+  strict: true,
+  noEmit: true,
+  skipLibCheck: false,
+} as const;
+
 /** Compiles a consumer in the project, declarations included; returns the compiler's errors. */
-export function checkTypes(project: string, { files, options }: Consumer): string[] {
-  const compilerOptions = {
-    target: "es2022",
-    lib: ["es2023", "esnext.disposable"],
-    strict: true,
-    noEmit: true,
-    skipLibCheck: false,
-    ...options,
-  };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+export function checkTypes(
+  project: string,
+  { files, options }: Consumer,
+  [program = "", ...args]: readonly string[],
+): string[] {
+  const settings = { compilerOptions: { ...compilerOptions, ...options }, files };
+  writeFileSync(join(project, "tsconfig.json"), JSON.stringify(settings));
   try {
-    runQuietly("tsc", ["-p", "tsconfig.json", "--pretty", "false"], { cwd: project });
+    runQuietly(program, [...args, "-p", "tsconfig.json", "--pretty", "false"], { cwd: project });
     return [];
   } catch (error) {
     const lines = String(error).split("\n");

@@ -6,9 +6,13 @@ import { runQuietly } from "../workspace.ts";
 /**
  * Packs the packages and installs the tarballs into a new project below `folder`; answers with its path.
  *
- * The install is offline: it could not succeed if a package needed anything that is not among the tarballs.
+ * The install is offline by default: it could not succeed if a package needed anything that is not among the tarballs.
  */
-export function installPacked(packages: readonly LibraryPackage[], folder: string): string {
+export function installPacked(
+  packages: readonly LibraryPackage[],
+  folder: string,
+  { isOffline = true }: { readonly isOffline?: boolean } = {},
+): string {
   const tarballs = Object.fromEntries(
     packages.map(({ path, manifest }) => [manifest.name, `file:${pack(path, join(folder, "tarballs"))}`]),
   );
@@ -17,7 +21,8 @@ export function installPacked(packages: readonly LibraryPackage[], folder: strin
   const overrides = Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`]));
   const manifest = { name: "packed", private: true, dependencies: tarballs, overrides };
   writeFileSync(join(project, "package.json"), JSON.stringify(manifest, null, 2));
-  runQuietly("npm", ["install", "--offline", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const mode = isOffline ? "--offline" : "--prefer-offline";
+  runQuietly("npm", ["install", mode, "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: project,
   });
   return project;

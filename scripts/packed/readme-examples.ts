@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type * as testkit from "../../packages/testkit/src/index.ts";
+import { layers } from "../layers.ts";
 import { root } from "../workspace.ts";
 
 const run = promisify(execFile);
@@ -20,16 +21,40 @@ const files = { "hello.txt": "hello, world!\n", "notes.txt": "one\n", README: "S
 const pub = { "hello.txt": files["hello.txt"], "notes.txt": files["notes.txt"] };
 const tree = { ...files, pub, debian: files, "large.bin": Buffer.alloc(4_000_000) };
 const withReport = { ...tree, pub: { "report.txt": "fine\n" } };
+const peers = Object.values(layers).flatMap((layer) => layer.peers ?? []);
 const users = { anonymous: true, user: "secret", me: "secret" };
 
-/** The examples of every README that packages and the repository show to newcomers. */
+/**
+ * The examples of every README that packages and the repository show to newcomers, and those of the pages in `docs`. Those that import a
+ * library which users may install besides are left to the tests of their package: it is not installed here.
+ */
 export function readmeExamples(folders: readonly string[]): Example[] {
-  return ["", ...folders.map((folder) => join("packages", folder))].flatMap((folder) => {
-    const path = join(folder, "README.md");
-    const text = readFileSync(join(root, path), "utf8");
-    const codes = [...text.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(([, code = ""]) => code);
-    if (codes.length === 0) throw new Error(`${path} has no example`);
-    return codes.map((code, at) => ({ name: `${path}, example ${at + 1}`, code }));
+  const readmes = ["", ...folders.map((folder) => join("packages", folder))].map((folder) =>
+    join(folder, "README.md"),
+  );
+  const pages = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => join("docs", path));
+  return [...readmes, ...pages].flatMap((path) => {
+    const codes = examplesIn(path, readFileSync(join(root, path), "utf8"));
+    if (codes.length === 0 && readmes.includes(path)) throw new Error(`${path} has no example`);
+    const named = codes.map((code, at) => ({ name: `${path}, example ${at + 1}`, code }));
+    return named.filter(({ code }) => !peers.some((library) => code.includes(`from "${library}"`)));
+  });
+}
+
+/**
+ * The programs of a page.
+ *
+ * @throws Error for one that is not marked as `ts` or `js`, since it would not be run
+ */
+export function examplesIn(path: string, text: string): string[] {
+  const blocks = [...text.matchAll(/^[ >]*```[ \t]*(\S+)[^\n]*\n(.*?)^[ >]*```/gms)];
+  return blocks.flatMap(([block, language = "", code = ""]) => {
+    if (!/^(?:[cm]?[jt]sx?|javascript|typescript|node)$/i.test(language)) return [];
+    const isRun = (language === "ts" || language === "js") && block.startsWith(`\`\`\`${language}\n`);
+    if (!isRun) throw new Error(`${path}: an example in ${language}; mark it as ts or js, without an indent`);
+    return [code];
   });
 }
 
@@ -51,7 +76,7 @@ export async function checkExamples(
   writeFileSync(join(home, "ca.pem"), certificate.ca);
   writeFileSync(join(home, ".netrc"), "machine ftp.example.com login alice password s1\n", { mode: 0o600 });
   for (const [at, { name, code }] of examples.entries()) {
-    const tls = code.includes("FTP_TLS") ? "required" : "none";
+    const tls = /FTP_TLS|ftpes:|secure: true/.test(code) ? "required" : "none";
     const server = await TestServer.start({
       tree: code.includes("report.txt") ? withReport : tree,
       users,

@@ -47,6 +47,103 @@ export const uses = {
     await server.stop();
     return "started and stopped a server";
   },
+  "@ftplib/basic-ftp": async (load) => {
+    const { Client, FTPError } = await load("@ftplib/basic-ftp");
+    const { TestServer } = await load("@ftplib/testkit");
+    const server = await TestServer.start({
+      users: { ada: "s3cret" },
+      tree: { pub: { "hello.txt": "hello\n" } },
+    });
+    const client = new Client();
+    try {
+      await client.access({ host: server.host, port: server.port, user: "ada", password: "s3cret" });
+      const names = (await client.list("pub")).map(({ name, isFile }) => [name, isFile]);
+      assert.deepEqual(names, [["hello.txt", true]]);
+      const refusal = await client.cd("none").catch((error) => error);
+      assert.ok(refusal instanceof FTPError && refusal.code === 550);
+    } finally {
+      client.close();
+      await server.stop();
+    }
+    return "listed a directory and was refused another";
+  },
+  "@ftplib/storage": async (load) => {
+    const { StorageKeyError } = await load("@ftplib/storage");
+    const { ftpDriver } = await load("@ftplib/storage/unstorage");
+    const { TestServer } = await load("@ftplib/testkit");
+    const server = await TestServer.start({ users: { ada: "s3cret" } });
+    const site = `ftp://ada:s3cret@${server.host}:${server.port}`;
+    const driver = ftpDriver({ site, connection: { netrc: false, tls: "off" } });
+    try {
+      await driver.setItem("a:b", "kept");
+      assert.equal(await driver.getItem("a:b"), "kept");
+      assert.deepEqual(await driver.getKeys(""), ["a:b"]);
+      await assert.rejects(driver.getItem("a:..:..:b"), StorageKeyError);
+    } finally {
+      await driver.dispose();
+      await server.stop();
+    }
+    return "kept a value on a server";
+  },
+  "@ftplib/promise-ftp": async (load) => {
+    const { default: PromiseFtp, STATUSES } = await load("@ftplib/promise-ftp");
+    const { TestServer } = await load("@ftplib/testkit");
+    const server = await TestServer.start({
+      users: { ada: "s3cret" },
+      tree: { pub: { "hello.txt": "hello\n" } },
+    });
+    const client = new PromiseFtp();
+    try {
+      await client.connect({ host: server.host, port: server.port, user: "ada", password: "s3cret" });
+      assert.equal(client.getConnectionStatus(), STATUSES.CONNECTED);
+      const names = (await client.list("pub")).map(({ name, type }) => [name, type]);
+      assert.deepEqual(names, [["hello.txt", "-"]]);
+      const refusal = await client.cwd("none").catch((error) => error);
+      assert.equal(refusal.code, 550);
+    } finally {
+      client.destroy();
+      await server.stop();
+    }
+    return "listed a directory and was refused another";
+  },
+  "@ftplib/files": async (load) => {
+    const { connect } = await load("@ftplib/files");
+    const { TestServer } = await load("@ftplib/testkit");
+    const server = await TestServer.start({
+      users: { ada: "s3cret" },
+      tree: { pub: { "hello.txt": "hello\n" } },
+    });
+    try {
+      const url = `ftp://ada:s3cret@${server.host}:${server.port}`;
+      const site = await connect(url, { netrc: false, tls: "off" });
+      assert.deepEqual(await site.readdir("pub"), ["hello.txt"]);
+      assert.equal(await site.readFile("pub/hello.txt", "utf8"), "hello\n");
+      await site.writeFile("pub/new.txt", "new\n");
+      assert.equal((await site.stat("pub/new.txt")).size, 4);
+      await site.close();
+    } finally {
+      await server.stop();
+    }
+    return "read and wrote files of a site";
+  },
+  "@ftplib/sync": async (load) => {
+    const { applyPlan, memoryTree, planSync } = await load("@ftplib/sync");
+    const target = memoryTree({ "old.txt": "old" });
+    const source = memoryTree({ "a/new.txt": "new", "left.log": "log" });
+    const report = await applyPlan(planSync(source, target, { delete: true, exclude: ["*.log"] }));
+    assert.equal(report.ok, true);
+    assert.deepEqual(target.paths(), ["a/", "a/new.txt"]);
+    return "made two trees equal";
+  },
+  "@ftplib/sync-bullmq": async (load) => {
+    const { queueName, startWorker } = await load("@ftplib/sync-bullmq");
+    assert.match(queueName("ftp://me@ftp.example.com"), /^ftp-[0-9a-f]{24}$/);
+    await assert.rejects(
+      startWorker({ store: "file:///tmp", server: "ftp://h", open: async () => ({}) }),
+      TypeError,
+    );
+    return "named a queue";
+  },
   ftplib: async (load) => {
     const { FTP } = await load("ftplib");
     assert.ok(new FTP() instanceof FTP);

@@ -1,7 +1,7 @@
 /** Rules that look at the packages together: who may import whom. */
 import { isBuiltin } from "node:module";
 import { posix } from "node:path";
-import { type Layer, layers, testServer } from "../layers.ts";
+import { type Layer, layers, testHelpers, testServer } from "../layers.ts";
 import type { LibraryPackage } from "../workspace.ts";
 import { packageOf } from "./imports.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -12,7 +12,8 @@ export function checkArrows(files: readonly SourceFile[]): Finding[] {
   return files.flatMap((file) => {
     const layer = file.packageFolder === undefined ? undefined : layers[file.packageFolder];
     if (layer === undefined || (file.place !== "src" && file.place !== "test")) return [];
-    const allowed = new Set([layer.name, ...layer.uses]);
+    const { name, uses, contains = [], needs = [], peers = [] } = layer;
+    const allowed = new Set([name, ...uses, ...contains, ...needs, ...peers]);
     if (file.place === "test") allowed.add(testServer);
     return file.imports.flatMap(({ specifier, line }) => {
       const message = whyNot(file, specifier, allowed);
@@ -25,6 +26,7 @@ function whyNot(file: SourceFile, specifier: string, allowed: ReadonlySet<string
   if (specifier.startsWith(".")) {
     const target = posix.join(posix.dirname(file.path), specifier);
     const home = `packages/${file.packageFolder}/`;
+    if (file.place === "test" && testHelpers.includes(target)) return undefined;
     return target.startsWith(home) ? undefined : "an import that reaches into another folder";
   }
   const name = packageOf(specifier);
@@ -80,11 +82,13 @@ export function checkManifests(packages: readonly LibraryPackage[]): Finding[] {
 /** What keeps a package.json, in the tree or packed, from being published. */
 export function whyNotPublish(layer: Layer, manifest: LibraryPackage["manifest"]): string[] {
   const { dependencies, optionalDependencies, peerDependencies, scripts } = manifest;
-  const needed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  const peers = Object.keys(peerDependencies ?? {}).filter((name) => !layer.peers?.includes(name));
+  const needed = [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers];
   const hooks = ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare"];
+  const allowed = [...layer.uses, ...(layer.needs ?? [])];
   return [
     ...(manifest.name === layer.name ? [] : [`is named ${manifest.name}, not ${layer.name}`]),
-    ...needed.filter((name) => !layer.uses.includes(name)).map((name) => `depends on ${name}`),
+    ...needed.filter((name) => !allowed.includes(name)).map((name) => `depends on ${name}`),
     ...hooks.filter((hook) => scripts?.[hook] !== undefined).map((hook) => `has an install script: ${hook}`),
   ];
 }

@@ -16,7 +16,7 @@ export interface RegisterCounts {
 
 const expected: readonly string[] = [
   ...Array.from({ length: 103 }, (_, index) => `S${index + 1}`),
-  ...Array.from({ length: 90 }, (_, index) => `F${index + 1}`),
+  ...Array.from({ length: 91 }, (_, index) => `F${index + 1}`),
 ];
 const layers: ReadonlySet<string> = new Set(["files", "sync", "cli"]);
 

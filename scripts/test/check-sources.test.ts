@@ -38,6 +38,15 @@ it.each(["child_process", "node:child_process"])("S27: a library that imports %s
   ]);
 });
 
+it("S27: one file of the command line may start programs, and no other", () => {
+  const text = 'import { spawn } from "node:child_process";\n';
+  const rule = "child_process in a library: a name must never start a program (S27)";
+  const found = ["password/start-program.ts", "password/other.ts"].map((path) =>
+    messages([sourceFile(`packages/cli/src/${path}`, text)]).includes(rule),
+  );
+  expect(found).toEqual([false, true]);
+});
+
 describe("several files", () => {
   const reader = sourceFile("packages/netrc/src/read-netrc.ts", 'import { open } from "node:fs/promises";\n');
   const file = sourceFile("packages/netrc/src/file.ts", 'export { readNetrc } from "./read-netrc.ts";\n');
