@@ -1,13 +1,15 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig } from "vitest/config";
+import base from "../vitest.base.ts";
 
-export default defineConfig({
-  // Some servers answer late on purpose, and a refused login takes pure-ftpd up to six seconds.
-  // One file at a time: pyftpdlib mixes up sessions of which one is active (matrix-runs.ts).
-  test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: "./require-servers.ts",
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
-});
+export default mergeConfig(
+  base,
+  defineConfig({
+    // Some servers answer late on purpose, and a refused login takes pure-ftpd up to six seconds.
+    // One file at a time: pyftpdlib mixes up sessions of which one is active (matrix-runs.ts).
+    test: {
+      include: ["test/**/*.test.ts"],
+      globalSetup: "./require-servers.ts",
+      fileParallelism: false,
+    },
+  }),
+);

@@ -1,6 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig } from "vitest/config";
+import base from "../../vitest.base.ts";
 
 /** The tests on Redis and PostgreSQL, which `test:fleet` installs. */
-export default defineConfig({
-  test: { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 },
-});
+export default mergeConfig(base, defineConfig({ test: { fileParallelism: false } }));

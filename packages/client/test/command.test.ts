@@ -9,7 +9,6 @@ import {
   secretArgument,
 } from "../src/command/command.ts";
 import { type EncodingName, textCodec } from "../src/command/text-codec.ts";
-import "./seed.ts";
 
 function rules(encoding: EncodingName = "utf-8", allowControlBytes = false): CommandRules {
   return { codec: textCodec(encoding), allowControlBytes, remember: () => {} };

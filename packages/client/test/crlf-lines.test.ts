@@ -1,7 +1,6 @@
 import { array, assert as check, asyncProperty, constantFrom, nat } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crlfLines, gathered } from "../src/transfer/crlf-lines.ts";
-import "./seed.ts";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
 

@@ -28,11 +28,9 @@ export async function fuzz<T>(
   const property = fc.asyncProperty(inputs, async (input) => {
     await check(input);
   });
-  const seed = process.env["FC_SEED"];
   const details = await fc.check(property, {
     numRuns: runs(count) + corpus.length,
     examples: corpus.map((input): [T] => [input]),
-    ...(seed === undefined ? {} : { seed: Number(seed) }),
   });
   if (!details.failed) return;
   const [found] = details.counterexample ?? [];

@@ -1,7 +1,6 @@
 import { array, assert as check, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mlsdEntry } from "../src/list/mlsd-entry.ts";
-import "./seed.ts";
 
 /** Line, name, facts; what ftplib makes of it where that is something else. */
 type Row = readonly [rows: string, line: string, name: string, facts: Record<string, string>];

@@ -1,7 +1,6 @@
 import { array, assert as check, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EncodingName, textCodec } from "../src/command/text-codec.ts";
-import "./seed.ts";
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);

@@ -12,7 +12,6 @@ import { listTogether } from "../src/internal.ts";
 import type { SiteEntry } from "../src/path/site-entry.ts";
 import type { Site } from "../src/site.ts";
 import { commandsOf, openSite } from "./sites.ts";
-import "./seed.ts";
 
 const DIRECTORIES = 30;
 /** The third has one file, of its own name; the fourth has nothing. */

@@ -6,7 +6,6 @@ import { bytesOf } from "./bytes.ts";
 import { resetBoth } from "./cuts.ts";
 import { LocalDirectory } from "./local-directory.ts";
 import { openSite } from "./sites.ts";
-import "./seed.ts";
 
 const TIME = Date.UTC(2024, 1, 3, 4, 5, 6);
 

@@ -6,7 +6,6 @@ import { assert as check, asyncProperty, boolean, constantFrom, integer, nat, re
 import { afterAll, describe, expect, it } from "vitest";
 import type { TestServerOptions } from "@ftplib/testkit";
 import type { UploadSource } from "../src/upload/source.ts";
-import "./seed.ts";
 import { lostInData, perTransfer, storedWrong } from "./upload-cuts.ts";
 import { someBytes } from "./remote-files.ts";
 import { commandsOf, openSite } from "./sites.ts";

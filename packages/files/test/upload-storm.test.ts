@@ -3,7 +3,6 @@ import { array, assert as check, asyncProperty, constantFrom, nat, record } from
 import { describe, expect, it } from "vitest";
 import { isFtpError } from "ftplib";
 import { type Peculiarities, PeculiarFiles, someBytes } from "./remote-files.ts";
-import "./seed.ts";
 import { openSite } from "./sites.ts";
 
 const RESETS = [{ kind: "reset", on: "control" }, { kind: "reset" }] as const;

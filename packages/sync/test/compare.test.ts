@@ -8,7 +8,6 @@ import { isSameTime, span } from "../src/tree/same-time.ts";
 import { compareNames, pathProblem } from "../src/tree/tree-path.ts";
 import type { TreeFacts } from "../src/tree/tree.ts";
 import { treeFailure } from "../src/tree/tree-failure.ts";
-import "./seed.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

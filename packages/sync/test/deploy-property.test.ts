@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import "./seed.ts";
 import { deploy } from "../src/deploy/deploy.ts";
 import { MANIFEST } from "../src/deploy/deploy-options.ts";
 import { memoryTree } from "../src/tree/memory-tree.ts";

@@ -6,7 +6,6 @@ import { planSync } from "../src/plan/plan-sync.ts";
 import type { Plan } from "../src/plan/plan.ts";
 import type { Step } from "../src/plan/step.ts";
 import { contentOf, hasFiles, failing, pairOf, someFiles, unlikeFiles } from "./random-trees.ts";
-import "./seed.ts";
 
 const runs = { numRuns: 500 };
 const anyNumber = { maxDelete: false } as const;

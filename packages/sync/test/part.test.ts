@@ -10,7 +10,6 @@ import { isHeader, isStep, isSummary, type PlanRecord, type Step } from "../src/
 import { memoryTree } from "../src/tree/memory-tree.ts";
 import type { Tree } from "../src/tree/tree.ts";
 import { contentOf, pairOf, someFiles } from "./random-trees.ts";
-import "./seed.ts";
 
 const cuts = fc.record({ entries: fc.integer({ min: 1, max: 12 }), parts: fc.integer({ min: 1, max: 4 }) });
 

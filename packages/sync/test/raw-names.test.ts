@@ -13,7 +13,6 @@ import { splitPlan } from "../src/shard/split-plan.ts";
 import { makeManifest, readManifest, writeManifest } from "../src/tree/manifest.ts";
 import { memoryTree } from "../src/tree/memory-tree.ts";
 import { openSite } from "./sites.ts";
-import "./seed.ts";
 
 let folder: string;
 beforeEach(async () => {

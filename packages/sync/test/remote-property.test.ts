@@ -13,7 +13,6 @@ import { remoteTree } from "../src/tree/remote-tree.ts";
 import type { Tree } from "../src/tree/tree.ts";
 import { contentOf, hasFiles, someFiles } from "./random-trees.ts";
 import { openSite } from "./sites.ts";
-import "./seed.ts";
 
 const options: PlanOptions = { delete: true };
 const anyNumber = { maxDelete: false, allowRoot: true } as const;

@@ -10,7 +10,6 @@ import { readShard, readShardChoice } from "../src/shard/read-shard.ts";
 import { type Shard, shardPlan, splitPlan } from "../src/shard/split-plan.ts";
 import { memoryTree } from "../src/tree/memory-tree.ts";
 import { contentOf, pairOf, someFiles } from "./random-trees.ts";
-import "./seed.ts";
 
 let folder: string;
 beforeEach(async () => {
