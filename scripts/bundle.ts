@@ -63,8 +63,13 @@ const { output } = await build({
   ],
   output: {
     dir: "dist",
-    // What can be said more shortly is; names and lines stay as they are, for whoever reads a stack trace.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    // Expressions and local variables are made short. Lines and the names of functions and classes stay, and a stack trace with
+    // them (docs/decisions/0121).
+    minify: {
+      compress: true,
+      mangle: { toplevel: false, keepNames: true },
+      codegen: { removeWhitespace: false },
+    },
     format: isCommonJs ? "cjs" : "esm",
     exports: "named",
     // Whatever is exported by default is what `require()` returns; the other exports are its properties (docs/decisions/0113).
