@@ -33,7 +33,7 @@ export interface CellResult {
 class SetupError extends Error {}
 
 /** How often a cell whose setting up fails is begun again: on a busy machine the limits of its client may be too short. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 12;
 
 /** Runs one cell with a server and a client of its own, and checks all that holds in every cell. */
 export async function runCell(operation: Operation, cell: Cell): Promise<CellResult> {
