@@ -44,7 +44,7 @@ describe("the demo over this repository", () => {
       expect(code).toBe(0);
       expect(await readdir(place)).toEqual([]);
     });
-  }, 60_000);
+  });
 });
 
 describe("the demo with a URL", () => {

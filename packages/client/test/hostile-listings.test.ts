@@ -273,5 +273,5 @@ describe("listings that are handed out whole", () => {
     );
     expect(value?.[0]).toMatchObject({ code: "ERR_FTP_LIMIT" });
     expect(value?.[1]).toBe("/");
-  }, 30_000);
+  });
 });
