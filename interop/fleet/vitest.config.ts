@@ -1,4 +1,5 @@
 import { defineConfig, mergeConfig } from "vitest/config";
+// @boundaries-ignore every package is tested alike
 import base from "../../vitest.base.ts";
 
 /** The tests on Redis and PostgreSQL, which `test:fleet` installs. */
