@@ -1,8 +1,8 @@
 import { hasCode, treeFailure } from "../tree/tree-failure.ts";
 import { keyOf, parentOf, within } from "../tree/tree-path.ts";
+import { treeWith } from "../tree/tree-with.ts";
 import type { Tree, TreeEntry } from "../tree/tree.ts";
 import type { PartRoot, PartStep } from "./part-root.ts";
-import { treeWithList } from "./tree-with-list.ts";
 
 /** What a walk of a part is given. */
 export interface PartSettings {
@@ -46,16 +46,19 @@ export class PartWalk {
     this.#settings = settings;
     this.#isRootMissing = settings.roots.some((root) => root.isRootMissing === true);
     for (const root of settings.roots) this.#lead(root);
-    this.source = treeWithList(source, (path, list) => this.#listSource(path, list));
-    this.target = {
-      ...treeWithList(target, (path, list) => this.#listTarget(path, list)),
+    // A plan made of them is for the trees themselves.
+    this.source = treeWith(source, {
+      list: (path, options) => this.#listSource(path, () => source.list(path, options)),
+    });
+    this.target = treeWith(target, {
+      list: (path, options) => this.#listTarget(path, () => target.list(path, options)),
       // A planner asks for them before it lists anything.
       traits: async (options) => {
         const traits = await target.traits(options);
         this.#keyOf = keyOf(traits);
         return traits;
       },
-    };
+    });
   }
 
   /** What was left to others. */

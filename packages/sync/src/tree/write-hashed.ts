@@ -1,5 +1,6 @@
 import type { FileHash, HashAlgorithm } from "@ftplib/files";
 import { BlockHash, hashBlocks } from "./local-hash.ts";
+import { treeWith } from "./tree-with.ts";
 import type { Tree, TreeReadOptions, TreeSource, TreeWriteOptions } from "./tree.ts";
 
 /** Options of {@link writeHashed}. */
@@ -50,18 +51,7 @@ class HashingTree {
   constructor(tree: Tree, algorithm: HashAlgorithm) {
     const read = (path: string, options: TreeReadOptions = {}): AsyncIterable<Uint8Array> =>
       this.#hashed(tree.read(path, options), options.start === undefined ? algorithm : undefined);
-    this.tree = {
-      url: tree.url,
-      traits: (options) => tree.traits(options),
-      list: (path, options) => tree.list(path, options),
-      read,
-      write: (path, source, options) => tree.write(path, source, options),
-      remove: (path, options) => tree.remove(path, options),
-      removeDirectory: (path, options) => tree.removeDirectory(path, options),
-      rename: (from, to, options) => tree.rename(from, to, options),
-      mkdir: (path, options) => tree.mkdir(path, options),
-      setTime: (path, mtime, options) => tree.setTime(path, mtime, options),
-    };
+    this.tree = treeWith(tree, { read });
   }
 
   async *#hashed(
