@@ -40,6 +40,16 @@ const get: Record<string, Row> = {
     stderr: "URL/d/t%09b -> t\\x09b (1)\n",
     localAfter: { "t\tb": "b" },
   },
+  "get: names with backslashes": {
+    words: `get ${off} -q URL/d got`,
+    tree: { "/d/a\\b": "a", "/d/c\\/..\\e": "e" },
+    localAfter: { "got/a\\b": "a", "got/c\\/..\\e": "e" },
+  },
+  "get: one name with a backslash": {
+    words: ["get", "--tls", "off", "-q", "URL/d/a%5Cb"],
+    tree: { "/d/a\\b": "a" },
+    localAfter: { "a\\b": "a" },
+  },
   "get: a file": {
     words: `get ${off} URL/a.txt`,
     stderr: "URL/a.txt -> a.txt (6)\n",

@@ -6,11 +6,23 @@ import { localNameOf, nameOnServer, nameProblem } from "../src/path/local-name.t
 import { bytesOf, isSpelled, type RemotePath } from "../src/path/remote-path.ts";
 
 describe("T2: names that must not become local ones", () => {
-  it.each(["", ".", "..", "a/b", "/etc", "a\\b", "..\\x", "a\0", "x".repeat(256), "é".repeat(128)])(
+  it.each(["", ".", "..", "a/b", "/etc", "../x", "..\\../x", "a\0", "x".repeat(256), "é".repeat(128)])(
     "%j, everywhere",
     (name) => {
-      expect(nameProblem(name, false)).toBeDefined();
-      expect(nameProblem(name, true)).toBeDefined();
+      for (const separator of ["/", "\\"] as const) {
+        expect(nameProblem(name, false, separator)).toBeDefined();
+        expect(nameProblem(name, true, separator)).toBeDefined();
+      }
+    },
+  );
+
+  it.each(["a\\b", "..\\x", "\\", "\\\\host\\x", "C:\\x", "a\\"])(
+    "%j, on Windows or where it may see it",
+    (name) => {
+      expect(nameProblem(name, false, "/")).toBeUndefined();
+      expect(nameProblem(name, true, "/")).toBe("it holds a separator of paths");
+      expect(nameProblem(name, false, "\\")).toBe("it holds a separator of paths");
+      expect(nameProblem(name, true, "\\")).toBe("it holds a separator of paths");
     },
   );
 

@@ -1,8 +1,8 @@
+import { nameProblem } from "@ftplib/files/internal";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planSync } from "../src/plan/plan-sync.ts";
 import type { PlanHeader, PlanRecord, PlanSummary } from "../src/plan/step.ts";
-import { localNameProblem } from "../src/tree/local-name-problem.ts";
 import { type MemoryFile, memoryTree } from "../src/tree/memory-tree.ts";
 import { isSameTime, span } from "../src/tree/same-time.ts";
 import { compareNames, pathProblem } from "../src/tree/tree-path.ts";
@@ -166,7 +166,7 @@ describe("A3: what cannot be done is a conflict, or is left out", () => {
 
   it("a name that the target cannot have", async () => {
     const target = Object.assign(memoryTree(), {
-      nameProblem: (name: string) => localNameProblem(name, true),
+      nameProblem: (name: string) => nameProblem(name, true),
     });
     const records = await recordsOf(memoryTree({ "aux.txt": "x", "a:b": "x", ok: "x", "dot.": "x" }), target);
     const steps = records.flatMap((record) =>
@@ -181,10 +181,11 @@ describe("A3: what cannot be done is a conflict, or is left out", () => {
   });
 
   it("links of the source, and what the target has under their names", async () => {
-    const source = memoryTree({ a: "x" });
+    const a = { content: "x", mtime: noon };
+    const source = memoryTree({ a });
     const list = source.list.bind(source);
     source.list = async (path) => [...(await list(path)), { name: "link", type: "symlink" }];
-    const records = await recordsOf(source, memoryTree({ a: "x", link: "mine" }), { delete: true });
+    const records = await recordsOf(source, memoryTree({ a, link: "mine" }), { delete: true });
     expect(records).toHaveLength(2);
     expect(records.at(-1)).toMatchObject({
       summary: { notices: ["links and special files of the source that were left out: 1"] },

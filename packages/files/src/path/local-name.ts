@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { sep } from "node:path";
 import type { TextCodec } from "ftplib";
 import { textCodec } from "ftplib/internal";
 import { bytesOf, isSpelled, type RemotePath, textOf } from "./remote-path.ts";
@@ -10,7 +11,7 @@ export type NameProblem =
   | "it holds NUL"
   | "Windows reserves it"
   | "it ends in a dot or a space"
-  | "it is too long";
+  | "it is longer than 255 bytes";
 
 /** The names of devices on Windows, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])(?:[ .:]|$)/i;
@@ -19,17 +20,24 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])(?:[ 
 const LONGEST = 255;
 
 /**
- * Why the name of one remote file cannot be the name of a local one; undefined if it can.
+ * Why the name of one remote file cannot be the name of a local one; undefined if it can. A backslash is a letter like any other, but for
+ * Windows.
  *
  * @param isPortable also what Windows cannot hold is refused, wherever this runs
+ * @param separator that of this machine
  */
-export function nameProblem(name: string, isPortable: boolean): NameProblem | undefined {
+export function nameProblem(
+  name: string,
+  isPortable: boolean,
+  separator: string = sep,
+): NameProblem | undefined {
   if (name === "" || name === "." || name === "..") return "it is empty or names a directory above";
-  if (/[/\\]/.test(name)) return "it holds a separator of paths";
+  const isSeparated = name.includes(separator) || (isPortable && name.includes("\\"));
+  if (isSeparated || name.includes("/")) return "it holds a separator of paths";
   if (name.includes("\0")) return "it holds NUL";
   if (isPortable && (DEVICE.test(name) || /[<>:"|?*\x01-\x1f]/.test(name))) return "Windows reserves it";
   if (isPortable && /[. ]$/.test(name)) return "it ends in a dot or a space";
-  return Buffer.byteLength(name) > LONGEST ? "it is too long" : undefined;
+  return Buffer.byteLength(name) > LONGEST ? "it is longer than 255 bytes" : undefined;
 }
 
 /** Where bytes that are not valid are put in local names: 128 characters of the private use area, for the bytes 0x80 to 0xFF. */

@@ -3,10 +3,11 @@ import { lstat, mkdir, readdir, realpath, rename, rm, rmdir, utimes } from "node
 import { homedir } from "node:os";
 import { join, parse, resolve } from "node:path";
 import type { FileHash, HashAlgorithm } from "@ftplib/files";
+import { nameProblem } from "@ftplib/files/internal";
 import { checkOptions, type OptionKinds } from "../options/check-options.ts";
 import { hashBlocks, LOCAL_HASHES } from "./local-hash.ts";
-import { localNameProblem } from "./local-name-problem.ts";
 import { hiddenIn, listLocal } from "./local-list.ts";
+import { localPathOf } from "./local-path.ts";
 import { keepTime, writeLocal } from "./local-write.ts";
 import { peeked } from "./peeked.ts";
 import { treeFailure } from "./tree-failure.ts";
@@ -160,11 +161,11 @@ class LocalTree implements Tree {
   }
 
   nameProblem(name: string): string | undefined {
-    return localNameProblem(name, process.platform === "win32");
+    return nameProblem(name, process.platform === "win32");
   }
 
   localPath(path: string): string {
-    return path === "" ? this.#root : join(this.#root, ...path.split("/"));
+    return localPathOf(this.#root, path);
   }
 
   async #place(): Promise<TreeTraits["place"]> {

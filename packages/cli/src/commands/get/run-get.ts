@@ -1,6 +1,7 @@
 import { chmod, mkdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { isFileError, type SiteEntry } from "@ftplib/files";
+import { nameProblem } from "@ftplib/files/internal";
 import { about, EXIT, ExitError } from "../../errors/exit-code.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import { treeOptionsOf, verifyOf } from "../../options/transfer-options.ts";
@@ -42,7 +43,7 @@ export async function runGet(call: Call, command = "get"): Promise<void> {
           const { site, path } = remote;
           const entry = path === "" ? undefined : await site.stat(path, { signal: call.signal });
           const isTree = entry === undefined || entry.isDirectory();
-          const to = (isTree ? isInto : isDirectory) ? join(target, nameOf(source)) : target;
+          const to = (isTree ? isInto : isDirectory) ? placeIn(target, source) : target;
           if (isTree) await getTree(call, remote, to, transfers);
           else await getOne(call, source, remote, entry, to, transfers);
         }, sources.length === 1);
@@ -155,11 +156,17 @@ async function plan(
 }
 
 /** The name that a source has in the target. */
-function nameOf({ path, shown }: RemoteOperand): string {
-  const name = basename(typeof path === "string" ? path : Buffer.from(path).toString());
-  if (name === "" || name === "." || name === "..") return "";
-  if (name.includes("\0")) throw new UsageError(`${shown} has no name that a local file can have`);
-  return name;
+function nameOf({ path }: RemoteOperand): string {
+  const name = posix.basename(typeof path === "string" ? path : Buffer.from(path).toString());
+  return name === "." || name === ".." ? "" : name;
+}
+
+/** The path of a source in a local directory. */
+function placeIn(directory: string, source: RemoteOperand): string {
+  const name = nameOf(source);
+  const problem = name === "" ? undefined : nameProblem(name, process.platform === "win32");
+  if (problem === undefined) return join(directory, name);
+  throw new UsageError(`${source.shown} has no name that a local file can have: ${problem}`);
 }
 
 async function isLocalDirectory(path: string): Promise<boolean> {
