@@ -15,6 +15,7 @@ import { DirectoryLister } from "./tree/directory-lister.ts";
 import { copyFile, type CopyOptions } from "./upload/copy-file.ts";
 
 export { onLocalSource } from "./errors/local-file-error.ts";
+export { alikeKey, AlikeNames, folded, hides, isPlainName } from "./path/alike-names.ts";
 export { localNameOfUtf8, nameProblem } from "./path/local-name.ts";
 export { pathMatcher } from "./tree/path-filter.ts";
 export { listEntries, type LocalEntry } from "./local/list-entries.ts";

@@ -1,4 +1,5 @@
 import { MemoryFileSystem } from "@ftplib/testkit";
+import { folded } from "@ftplib/files/internal";
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../src/apply/apply-plan.ts";
 import { deploy } from "../src/deploy/deploy.ts";
@@ -10,7 +11,6 @@ import { isStep, type PlanRecord, type Step } from "../src/plan/step.ts";
 import { release } from "../src/release/release.ts";
 import { type MemoryFile, memoryTree } from "../src/tree/memory-tree.ts";
 import type { Tree } from "../src/tree/tree.ts";
-import { folded } from "../src/tree/tree-path.ts";
 import { DeployedSite } from "./deployed-site.ts";
 
 type Files = Readonly<Record<string, MemoryFile>>;

@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { lstat, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isPartOfDownload, unlessMissing } from "../local/local-target.ts";
+import { folded } from "../path/alike-names.ts";
 import { nameProblem } from "../path/local-name.ts";
 
 /** A name of the server that has no place on this machine (T2). */
@@ -96,11 +97,11 @@ export class LocalPlaces {
     if (this.#folded === undefined) return;
     const names = this.#folded.get(directory) ?? new Map<string, string>();
     this.#folded.set(directory, names);
-    const folded = name.normalize("NFC").toUpperCase().toLowerCase();
-    const other = names.get(folded) ?? name;
+    const key = folded(name);
+    const other = names.get(key) ?? name;
     if (other !== name)
       throw new NoLocalPlace(`the local file system takes '${name}' and '${other}' for one name`);
-    names.set(folded, name);
+    names.set(key, name);
   }
 
   /** A part next to its record would be taken for what an earlier download has left here. */

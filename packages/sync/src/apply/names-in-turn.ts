@@ -1,5 +1,5 @@
+import { alikeKey } from "@ftplib/files/internal";
 import type { Step } from "../plan/step.ts";
-import { alikeKey } from "../tree/alike-names.ts";
 import { nameOf, parentOf } from "../tree/tree-path.ts";
 
 /** Parts the new files of a plan whose names are alike: the first of them is written, and then it is seen whether the others are the same. */

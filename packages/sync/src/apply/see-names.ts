@@ -1,7 +1,8 @@
+import { AlikeNames, hides, isPlainName } from "@ftplib/files/internal";
 import { isServerLoss } from "../errors/server-losses.ts";
 import { TargetChangedError } from "../errors/target-changed-error.ts";
 import { makesName, type Step } from "../plan/step.ts";
-import { AlikeNames, hides, isFound, isPlainName } from "../tree/alike-names.ts";
+import { isFound } from "../tree/is-found.ts";
 import { keyOf, nameOf, parentOf, within } from "../tree/tree-path.ts";
 import type { TreeEntry } from "../tree/tree.ts";
 import { DONE_BEFORE, type Run } from "./run.ts";

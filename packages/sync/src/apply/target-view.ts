@@ -1,7 +1,8 @@
+import { AlikeNames } from "@ftplib/files/internal";
 import { type Comparison, isSameMoment } from "../compare/compare.ts";
 import { TargetChangedError } from "../errors/target-changed-error.ts";
 import type { PlanHeader, Step } from "../plan/step.ts";
-import { AlikeNames, isFound } from "../tree/alike-names.ts";
+import { isFound } from "../tree/is-found.ts";
 import { isSameTime } from "../tree/same-time.ts";
 import { hasCode } from "../tree/tree-failure.ts";
 import { keyOf, nameOf, parentOf, within } from "../tree/tree-path.ts";

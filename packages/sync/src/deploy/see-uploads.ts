@@ -1,5 +1,6 @@
+import { AlikeNames, hides, isPlainName } from "@ftplib/files/internal";
 import { nameTaken } from "../apply/target-view.ts";
-import { AlikeNames, hides, isFound, isPlainName } from "../tree/alike-names.ts";
+import { isFound } from "../tree/is-found.ts";
 import { nameOf, parentOf } from "../tree/tree-path.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Uploaded } from "./upload-batch.ts";

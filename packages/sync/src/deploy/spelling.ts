@@ -1,4 +1,5 @@
-import { folded, nameOf, parentOf, within } from "../tree/tree-path.ts";
+import { folded } from "@ftplib/files/internal";
+import { nameOf, parentOf, within } from "../tree/tree-path.ts";
 import type { DeployManifest, ManifestEntry } from "./deploy-manifest.ts";
 import { pendingInsteadOf } from "./file-versions.ts";
 import type { Scan } from "./scan-source.ts";

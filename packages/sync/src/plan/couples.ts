@@ -1,6 +1,7 @@
+import { folded } from "@ftplib/files/internal";
 import type { IgnoreRules } from "../filter/ignore-rules.ts";
 import type { TreeEntry } from "../tree/tree.ts";
-import { compareNames, folded, within } from "../tree/tree-path.ts";
+import { compareNames, within } from "../tree/tree-path.ts";
 import type { Directory, WalkState } from "./walk-state.ts";
 
 /** What both sides have in a directory. */

@@ -1,3 +1,5 @@
+import { folded } from "@ftplib/files/internal";
+
 /** The path of a name in a directory of a tree. */
 export function within(directory: string, name: string): string {
   return directory === "" ? name : `${directory}/${name}`;
@@ -17,11 +19,6 @@ export function nameOf(path: string): string {
 /** How many names are in a path. */
 export function depthOf(path: string): number {
   return path === "" ? 0 : path.split("/").length;
-}
-
-/** A name or path as a tree that ignores case takes it: two with the same one are the same file there. */
-export function folded(name: string): string {
-  return name.normalize("NFC").toUpperCase().toLowerCase();
 }
 
 /** The key of names in a tree: the same for all that are one name there. */

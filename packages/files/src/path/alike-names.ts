@@ -1,4 +1,7 @@
-import type { Tree, TreeCallOptions, TreeEntryType } from "./tree.ts";
+/** A name or path as a file system that ignores case takes it: two with the same one are the same file there. */
+export function folded(name: string): string {
+  return name.normalize("NFC").toUpperCase().toLowerCase();
+}
 
 /**
  * The same for names that a server may take for one without saying so: it may fold case or accents, or store another character for one
@@ -41,26 +44,5 @@ export class AlikeNames {
   /** The other names that are like this one. */
   of(name: string): readonly string[] {
     return (this.#names.get(alikeKey(name)) ?? []).filter((each) => each !== name);
-  }
-}
-
-/** Whether a tree finds something under a name, listed or not. What cannot be asked is not known to be there. */
-export async function isFound(
-  tree: Tree,
-  path: string,
-  type: TreeEntryType,
-  { signal }: TreeCallOptions,
-): Promise<boolean> {
-  try {
-    if (type === "directory") await tree.list(path, { signal });
-    else {
-      const blocks = tree.read(path, { signal })[Symbol.asyncIterator]();
-      await blocks.next();
-      await blocks.return?.();
-    }
-    return true;
-  } catch {
-    signal?.throwIfAborted();
-    return false;
   }
 }
