@@ -1,4 +1,4 @@
-import { at, faults } from "@ftplib/testkit";
+import { at, faults, MemoryFileSystem } from "@ftplib/testkit";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
@@ -27,6 +27,13 @@ const refusing = (verb: string, name: string, reply = "550 locked"): Row["server
     ),
   ],
 });
+
+/** Stores `_` for a space at the end of a name, and says nothing: Pure-FTPd. */
+class Substituting extends MemoryFileSystem {
+  override async rename(from: string, to: string): Promise<void> {
+    await super.rename(from, to.replace(/ $/, "_"));
+  }
+}
 
 const get: Record<string, Row> = {
   "get: names with control bytes": {
@@ -253,6 +260,23 @@ const put: Record<string, Row> = {
   "put --exclude": {
     words: `put ${off} -q --exclude deep dir URL/www`,
     after: having({ "/www/": "", "/www/two.txt": "22" }),
+  },
+  "put: a tree of which a server stores a name otherwise": {
+    words: `put ${off} t URL/www`,
+    local: { "t/trail ": "x", "t/plain": "y" },
+    server: { files: new Substituting() },
+    exit: 23,
+    stderr:
+      /t\/trail : the server does not list 'www\/trail ', which it seems to have stored as 'trail_' \(give[^]*1 of the tree failed; 1 file transferred \(2\)\n$/,
+  },
+  "put --json: a tree of which a server stores a name otherwise": {
+    words: `put ${off} --json t URL/www`,
+    local: { "t/trail ": "x", "t/plain": "y" },
+    server: { files: new Substituting() },
+    exit: 23,
+    stdout:
+      /"code":"ERR_FTP_STORED_NAME"[^]*"type":"summary","command":"put","files":1,"bytes":\d,"failed":1/,
+    stderr: /the server does not list/,
   },
   "put -n: a file": {
     words: `put ${off} -n one.txt URL/pub/`,

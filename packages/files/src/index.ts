@@ -12,6 +12,7 @@ export { ListingError } from "./errors/listing-error.ts";
 export { isLocalFileError, LocalFileError } from "./errors/local-file-error.ts";
 export { type Attempt, RetriesExhaustedError } from "./errors/retries-exhausted-error.ts";
 export { SourceSpentError } from "./errors/source-spent-error.ts";
+export { StoredNameError } from "./errors/stored-name-error.ts";
 export { UnknownOutcomeError } from "./errors/unknown-outcome-error.ts";
 export type { FileHash, HashAlgorithm } from "./hash/hash-reply.ts";
 export type { RetryEvent, SessionOptions, SiteOptions } from "./options/site-options.ts";

@@ -198,7 +198,8 @@ export class Site extends SiteFiles {
    * broken off is picked up by the next one. Files that this machine does not have stay.
    *
    * Times are compared as by `downloadTree`; MDTM is asked for the files of equal size whose time in LIST is not different already. What a
-   * download has left, `.NAME.part` and `.NAME.part.json`, is skipped.
+   * download has left, `.NAME.part` and `.NAME.part.json`, is skipped. New names that a server may store in another way are looked for in a
+   * listing at the end: StoredNameError.
    *
    * @throws TypeError for a local path that is missing or empty; TreeError when some files or directories failed: it lists each, and its `report`
    * has what was done all the same; the system's error when the local directory is not there

@@ -52,6 +52,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   ERR_FTP_UNREADABLE: EXIT.someFailed,
   ERR_FTP_INTEGRITY: EXIT.verification,
   ERR_FTP_FILE_CHANGED: EXIT.verification,
+  ERR_FTP_STORED_NAME: EXIT.refused,
   ERR_FTP_GUARD: EXIT.limit,
   ERR_FTP_CONNECTION_LIMIT: EXIT.limit,
   ERR_FTP_PLAN: EXIT.usage,

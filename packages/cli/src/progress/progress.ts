@@ -1,4 +1,5 @@
 import type { ProgressListener, TreeFile, TreeFileListener } from "@ftplib/files";
+import { codeOf } from "../errors/exit-code.ts";
 import type { TransferEvent } from "../output/events.ts";
 import type { Output } from "../output/output.ts";
 import { humanSize } from "../output/sizes.ts";
@@ -157,7 +158,9 @@ export class Progress {
     this.#output.noteSoon(`${route.source} -> ${route.target} (${humanSize(bytes)})`);
   }
 
-  #treeFailed(route: () => Route, { remote, total }: TreeFile): void {
+  #treeFailed(route: () => Route, { remote, total, error }: TreeFile): void {
+    // It was done before.
+    if (codeOf(error) === "ERR_FTP_STORED_NAME") this.#files--;
     this.#fails(remote);
     this.#emit(route, "failed", 0, total);
   }

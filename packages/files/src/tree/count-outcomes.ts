@@ -16,6 +16,8 @@ interface Counting<Item> {
   readonly nameOf: (item: Item) => string;
   /** The name for a failure that concerns no single file. */
   readonly root: string;
+  /** Receives each file that is there. */
+  readonly onDone?: ((item: Item) => void) | undefined;
   /** Whether the disk that is written to is full: then the run is over, and the report says so. */
   readonly isFull: (error: unknown) => boolean;
 }
@@ -27,7 +29,7 @@ interface Counting<Item> {
  */
 export async function countOutcomes<Item extends TreeItem>(
   outcomes: AsyncIterable<Outcome<Item>>,
-  { tally, files, nameOf, root, isFull }: Counting<Item>,
+  { tally, files, nameOf, root, onDone, isFull }: Counting<Item>,
 ): Promise<void> {
   try {
     for await (const { item, result, error } of outcomes) {
@@ -37,6 +39,7 @@ export async function countOutcomes<Item extends TreeItem>(
       } else {
         tally.files++;
         tally.bytes += result.bytes;
+        onDone?.(item);
         files.done(item, result.size);
       }
       tally.tick();

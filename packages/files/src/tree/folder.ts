@@ -7,6 +7,7 @@ import { readEntries } from "../operation/inspect.ts";
 import { type RemotePath, spelled } from "../path/remote-path.ts";
 import type { SiteEntry } from "../path/site-entry.ts";
 import type { SiteContext } from "../recovery/operation.ts";
+import type { NamedItem } from "./new-names.ts";
 import type { TreeTally } from "./tree-report.ts";
 
 /** A directory of this machine that is to be uploaded. */
@@ -20,6 +21,8 @@ export interface Folder {
   readonly isThere: boolean | undefined;
   /** Whether it was made in this run: then it is empty. */
   readonly isMade?: boolean | undefined;
+  /** Is marked as done when it was made. */
+  readonly named?: NamedItem | undefined;
 }
 
 /** So many directories are made together. */
@@ -38,12 +41,15 @@ export async function followed(
 /** The entries that the server has in the directory, by name; makes the directory if it has none, unless that is only rehearsed. */
 export async function openFolder(
   site: SiteContext,
-  { remote, isThere, isMade }: Folder,
+  { remote, isThere, isMade, named }: Folder,
   tally: TreeTally,
   isDryRun: boolean,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, SiteEntry>> {
-  if (isMade === true) return new Map();
+  if (isMade === true) {
+    if (named !== undefined) named.isDone = true;
+    return new Map();
+  }
   if (isThere !== false) {
     try {
       const entries = await readEntries(site, remote, signal);
@@ -55,6 +61,7 @@ export async function openFolder(
   if (isDryRun) return new Map();
   await mkdir(site, remote, { recursive: true, signal });
   tally.directories++;
+  if (named !== undefined) named.isDone = true;
   return new Map();
 }
 

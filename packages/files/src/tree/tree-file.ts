@@ -11,7 +11,7 @@ export interface TreeFile {
   readonly local: string;
   /**
    * `wanted`: it is to be transferred, or would be with `dryRun`; `moving`: some of it is there, at most ten times a second, and not for small files, which
-   * travel together; `done`: all is there; `failed`: see `error`.
+   * travel together; `done`: all is there; `failed`: see `error`. A file that the server has stored under another name fails after it was done.
    */
   readonly state: "wanted" | "moving" | "done" | "failed";
   /** Bytes that are there. */

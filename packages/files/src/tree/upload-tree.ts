@@ -1,25 +1,20 @@
-import { readdir, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { realpath } from "node:fs/promises";
 import type { Verification } from "../download/download-options.ts";
 import { isFileError } from "../errors/file-error.ts";
-import type { TreeReport } from "../errors/tree-error.ts";
-import { checkPath } from "../path/check-path.ts";
-import { nameOnServer } from "../path/local-name.ts";
-import { joined, type RemotePath, textOf } from "../path/remote-path.ts";
-import { look } from "../local/look.ts";
-import { isPartOfDownload } from "../local/local-target.ts";
 import { onLocalFile } from "../errors/local-file-error.ts";
+import type { TreeReport } from "../errors/tree-error.ts";
+import { nameOf, parentOf, type RemotePath, textOf } from "../path/remote-path.ts";
 import type { SiteContext } from "../recovery/operation.ts";
-import type { FileToUpload } from "../upload/many-files.ts";
 import { KnownDirectories } from "../upload/known-directories.ts";
 import { uploadMany } from "../upload/upload-many.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import { explore, type Visit } from "./explore.ts";
-import { type Folder, followed, withMissingMade, openFolder } from "./folder.ts";
-import { type FilterOptions, type PathFilter, pathFilter } from "./path-filter.ts";
-import { exactTimesOf, type FilePair, isUnchanged, verdictOn } from "./changed-files.ts";
+import type { Folder } from "./folder.ts";
+import { checkNames, FolderNames, type NamedItem } from "./new-names.ts";
+import { type FilterOptions, pathFilter } from "./path-filter.ts";
 import { TreeFiles, type TreeFileListener } from "./tree-file.ts";
 import { TreeTally, type TreeProgressListener } from "./tree-report.ts";
+import { type FoundFile, isFile, visitFolder } from "./upload-folder.ts";
 
 /** Options of `uploadTree`. */
 export interface UploadTreeOptions extends FilterOptions {
@@ -58,12 +53,14 @@ export async function uploadTree(
   const filter = pathFilter(options);
   // Without the root there is nothing to do, and the system's error says why.
   const root = await onLocalFile(local, () => realpath(local));
-  const first: Folder = { local: root, remote, relative: "", trail: [root], isThere: undefined };
+  const names: FolderNames<NamedItem>[] = [];
+  const named = rootName(site, local, remote, names);
+  const first: Folder = { local: root, remote, relative: "", trail: [root], isThere: undefined, named };
 
   const items = async function* (): AsyncGenerator<FoundFile, void, undefined> {
     const visit = async (folder: Folder, here: Visit<Folder, FoundFile>): Promise<void> => {
       try {
-        await visitFolder(site, folder, { filter, options, tally, files, here, directories });
+        await visitFolder(site, folder, { filter, options, tally, files, here, directories, names });
       } catch (error) {
         if (here.signal.aborted) throw error;
         tally.fail(folder.local, error);
@@ -83,87 +80,36 @@ export async function uploadTree(
     files,
     nameOf: (item) => item.local,
     root: local,
+    onDone: (item) => void (item.isDone = true),
     isFull: (error) => isFileError(error, "ENOSPC"),
   });
+  await checkNames(site, names, (item, error) => recall(item, error, tally, files), signal);
   signal?.throwIfAborted();
   return tally.end(`uploadTree '${local}'`);
 }
 
-/** A file that may have to be sent, and its size. */
-type FoundFile = FileToUpload & { readonly local: string; readonly size: number };
-
-interface Surroundings {
-  readonly filter: PathFilter;
-  readonly options: UploadTreeOptions;
-  readonly tally: TreeTally;
-  readonly files: TreeFiles;
-  readonly here: Visit<Folder, FoundFile>;
-  readonly directories: KnownDirectories;
+/** The directory that the tree becomes, among the names that are looked for in the end. */
+function rootName(
+  { options: { codec } }: SiteContext,
+  local: string,
+  path: RemotePath,
+  names: FolderNames<NamedItem>[],
+): NamedItem | undefined {
+  const name = textOf(nameOf(path), codec);
+  if (name === "") return undefined;
+  const named = { name, path, local, isDirectory: true, isNew: true };
+  const above = new FolderNames<NamedItem>(parentOf(path), []);
+  above.add(named);
+  names.push(above);
+  return named;
 }
 
-async function visitFolder(
-  site: SiteContext,
-  folder: Folder,
-  { filter, options, tally, files, here, directories }: Surroundings,
-): Promise<void> {
-  const found = await openFolder(site, folder, tally, options.dryRun === true, here.signal);
-  directories.add(folder.remote);
-  const items: FoundFile[] = [];
-  const folders: Folder[] = [];
-  const open: (FilePair & { readonly item: FoundFile })[] = [];
-  const send = (item: FoundFile): void => {
-    tally.wanted += item.size;
-    files.wanted(item);
-    items.push(item);
-  };
-  const dirents = await readdir(folder.local, { withFileTypes: true });
-  const looks = await look(dirents.map(({ name }) => join(folder.local, name)));
-  for (const [nth, dirent] of dirents.entries()) {
-    const relative = folder.relative === "" ? dirent.name : `${folder.relative}/${dirent.name}`;
-    if (filter.isExcluded(relative)) continue;
-    const local = join(folder.local, dirent.name);
-    const { codec } = site.options;
-    const name = nameOnServer(dirent.name, codec);
-    const target = joined(folder.remote, name, codec);
-    if (dirent.isFile() && isPartOfDownload(dirent.name)) {
-      tally.skip(local, "it is a part of a download that is not complete");
-      continue;
-    }
-    if (dirent.isSymbolicLink() && options.followLinks !== true) {
-      tally.skip(local, "it is a symbolic link");
-      continue;
-    }
-    try {
-      checkPath("uploadTree", target, codec);
-      const facts = await looks[nth]!();
-      const there = found.get(textOf(name, codec));
-      if (facts.isDirectory) {
-        const trail = dirent.isSymbolicLink() ? await followed(local, folder) : folder.trail;
-        if (trail === undefined) tally.skip(local, "it is a symbolic link to a directory above it");
-        else folders.push({ local, remote: target, relative, trail, isThere: there !== undefined });
-      } else if (!facts.isFile) {
-        tally.skip(local, "it is neither a file nor a directory");
-      } else if (filter.isIncluded(relative)) {
-        tally.found++;
-        const { size } = facts;
-        const item = { local, path: target, size, onProgress: files.progressOf(target, local) };
-        const pair = there?.isFile() === true ? { facts, entry: there, item } : undefined;
-        const verdict = pair === undefined ? "changed" : verdictOn(pair);
-        if (pair !== undefined && verdict === "open") open.push(pair);
-        else if (verdict === "same") tally.unchanged++;
-        else send(item);
-      }
-    } catch (error) {
-      tally.fail(local, error);
-    }
-  }
-  for await (const some of withMissingMade(site, folders, tally, here.signal)) here.add(some);
-  const entries = open.map(({ entry }) => entry);
-  const times = await exactTimesOf(site, "uploadTree", entries, here.signal);
-  for (const [at, pair] of open.entries()) {
-    if (isUnchanged(pair, times[at])) tally.unchanged++;
-    else send(pair.item);
-  }
-  tally.tick();
-  await here.give(items);
+/** Takes back that a file is there: it failed. */
+function recall(item: NamedItem, error: unknown, tally: TreeTally, files: TreeFiles): void {
+  tally.fail(item.local, error);
+  if (!isFile(item)) return;
+  if (item.isUnchanged === true) tally.unchanged--;
+  if (item.isDone !== true) return;
+  tally.files--;
+  files.failed(item, error);
 }
