@@ -36,7 +36,7 @@ async function make(run: Run, step: Step): Promise<void> {
     // Another run was faster, or this one before it was broken off.
     if (!hasCode(error, "EEXIST")) return run.fail(step, error);
     if (!(await isDirectory(run, step.path))) {
-      const other = await view.alikeTo(step.path).catch(() => undefined);
+      const [other] = await view.alikeTo(step.path).catch(() => []);
       const isTaken = other !== undefined;
       return run.fail(
         step,

@@ -8,6 +8,7 @@ import { hasCode } from "../tree/tree-failure.ts";
 import { keyOf, nameOf, parentOf, within } from "../tree/tree-path.ts";
 import type { Tree, TreeEntry, TreeFacts, TreeTraits } from "../tree/tree.ts";
 import { isBeginningOf } from "../tree/begun-file.ts";
+import { mayBeStoredAs, NameProbe } from "./name-probe.ts";
 
 /** What a step finds at the target: its work is to be done, or has been. */
 export type StepState = "to do" | "done";
@@ -25,6 +26,8 @@ export class TargetView {
   readonly #times: Pick<Comparison, "window" | "shift">;
   readonly #listings = new Map<string, Promise<ReadonlyMap<string, TreeEntry>>>();
   readonly #fresh = new Set<string>();
+  /** Undefined where names are stored by this machine. */
+  readonly #probe: NameProbe | undefined;
   readonly #alike = new WeakMap<ReadonlyMap<string, TreeEntry>, AlikeNames>();
 
   /** @param header what says how the plan has compared times */
@@ -40,6 +43,7 @@ export class TargetView {
     this.#traits = traits;
     this.#key = keyOf(traits);
     this.#signal = signal;
+    this.#probe = traits.isRemote ? new NameProbe(target, signal) : undefined;
   }
 
   /** This run has made the directory: nothing is in it. */
@@ -113,27 +117,33 @@ export class TargetView {
   }
 
   /**
-   * Nothing is put under a name that is not listed, if the target has a file for it all the same, and lists one of a name like it.
+   * Nothing is put under a name that is not listed, if the target has a file for it all the same, and lists one of a name like it; nor if the
+   * target would store it under the name of a file that is there.
    *
    * @param from the file that gets the name
    */
   async #checkAlike(path: string, from?: string): Promise<void> {
-    const other = await this.alikeTo(path, from);
+    const others = await this.alikeTo(path, from);
+    const [other] = others;
     if (other === undefined) return;
     if (await isFound(this.#target, path, "file", { signal: this.#signal })) throw nameTaken(path, other);
+    const name = nameOf(path);
+    const substitute = others.find((each) => mayBeStoredAs(name, each));
+    if (substitute !== undefined && (await this.#probe?.isStoredOtherwise(parentOf(path), name)) === true)
+      throw nameTaken(path, substitute);
   }
 
-  /** Another name in the directory that is like that of the path; `except` is the path of one that is not meant. */
-  async alikeTo(path: string, except?: string): Promise<string | undefined> {
+  /** The other names in the directory that are like that of the path; `except` is the path of one that is not meant. */
+  async alikeTo(path: string, except?: string): Promise<readonly string[]> {
     const parent = parentOf(path);
-    if (this.#fresh.has(parent)) return undefined;
+    if (this.#fresh.has(parent)) return [];
     const listing = await this.#list(parent);
     let alike = this.#alike.get(listing);
     if (alike === undefined) {
       alike = new AlikeNames(Array.from(listing.values(), ({ name }) => name));
       this.#alike.set(listing, alike);
     }
-    return alike.of(nameOf(path)).find((name) => within(parent, name) !== except);
+    return alike.of(nameOf(path)).filter((name) => within(parent, name) !== except);
   }
 
   /** Whether the file is one that an earlier run has left, and not what somebody has written since. */

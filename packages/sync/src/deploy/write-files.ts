@@ -4,13 +4,17 @@ import { parentOf } from "../tree/tree-path.ts";
 import type { Deployment } from "./deployment.ts";
 import { inParallel } from "./in-parallel.ts";
 import { isFree, makeAbove } from "./make-way.ts";
+import { findOverwriting } from "./overwriting.ts";
 import { isDoubtful, seeUploads } from "./see-uploads.ts";
 import { batchesOf, type Uploaded, uploadBatch } from "./upload-batch.ts";
 
 /** Uploads the files, and saves the manifest after each batch. */
 export async function writeFiles(deployment: Deployment): Promise<void> {
   const { place, plan, concurrency } = deployment.context;
-  for (const batch of batchesOf(plan.write.filter((step) => isFree(deployment, step)))) {
+  const overwriting = await findOverwriting(deployment);
+  for (const [step, error] of overwriting) deployment.fail(step, error);
+  const mayBeWritten = (step: Step): boolean => !overwriting.has(step) && isFree(deployment, step);
+  for (const batch of batchesOf(plan.write.filter(mayBeWritten))) {
     deployment.signal?.throwIfAborted();
     const left = new Set(batch);
     if (place !== undefined) {
