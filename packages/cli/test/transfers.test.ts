@@ -261,6 +261,12 @@ const put: Record<string, Row> = {
     words: `put ${off} -q --exclude deep dir URL/www`,
     after: having({ "/www/": "", "/www/two.txt": "22" }),
   },
+  "put: a file whose name a server stores otherwise": {
+    words: ["put", "--tls", "off", "-q", "one.txt", "URL/trail%20"],
+    server: { files: new Substituting() },
+    exit: 8,
+    stderr: /the server does not list 'trail ', which it seems to have stored as 'trail_' \(give/,
+  },
   "put: a tree of which a server stores a name otherwise": {
     words: `put ${off} t URL/www`,
     local: { "t/trail ": "x", "t/plain": "y" },

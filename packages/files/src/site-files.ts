@@ -82,7 +82,7 @@ export class SiteFiles extends SitePaths {
    * A stream or a generator is kept for its last 4 MiB; where more is missing, a broken upload of it cannot go on. A source that fails
    * leaves nothing under the name.
    *
-   * @throws FileError `ENOSPC`, `EACCES`, `EISDIR`; IntegrityError; SourceSpentError; UnknownOutcomeError when the connection was
+   * @throws FileError `ENOSPC`, `EACCES`, `EISDIR`; IntegrityError; StoredNameError; SourceSpentError; UnknownOutcomeError when the connection was
    * lost for good at the rename; LocalFileError for the local file, and what the source throws
    */
   async upload(source: UploadSource, path: RemotePath, options: UploadOptions = {}): Promise<UploadResult> {

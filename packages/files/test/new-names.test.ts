@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { finished } from "node:stream/promises";
 import { at, faults, MemoryFileSystem } from "@ftplib/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StoredNameError } from "../src/errors/stored-name-error.ts";
@@ -118,6 +119,55 @@ describe("uploadTree sees names that a server stores otherwise", () => {
     expect((await upload(open.site)).stored).toEqual({ "empty ": ["www/empty ", "empty_", undefined] });
     await rm(join(root, "empty "), { recursive: true });
     expect((await upload(open.site, "new ")).stored).toEqual({ "": ["new ", "new_", undefined] });
+  });
+});
+
+describe("upload sees a name that a server stores otherwise", () => {
+  const bytes = Buffer.from("x");
+  const ways: Readonly<Record<string, (site: Site, path: string) => Promise<unknown>>> = {
+    upload: (site, path) => site.upload(bytes, path),
+    "upload, directly": (site, path) => site.upload(bytes, path, { atomic: false }),
+    writeFile: (site, path) => site.writeFile(path, bytes),
+    createWriteStream: (site, path) => finished(site.createWriteStream(path).end(bytes)),
+  };
+  it.each(Object.entries(ways))("%s", async (_, way) => {
+    const files = new StoringFiles({ d: {} }, pureFtpd);
+    await using open = await openSite({ files });
+    for (const path of ["trail ", "d/trail "]) {
+      const error: unknown = await way(open.site, path).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "ERR_FTP_STORED_NAME", path, found: "trail_" });
+    }
+  });
+
+  it.each(Object.entries(ways))(
+    "%s: not where it is found, or nothing like it is there",
+    async (what, way) => {
+      await using open = await openSite({ tree: {} });
+      for (const path of ["trail ", "a*", "\u00e9"]) await way(open.site, path);
+      await using folding = await openSite({ files: new StoringFiles({}, decomposing) });
+      await way(folding.site, "\u00e9");
+      class Moving extends MemoryFileSystem {
+        override async rename(from: string, to: string): Promise<void> {
+          await super.rename(from, to);
+          await super.removeFile(to);
+        }
+      }
+      await using moving = await openSite({ files: new Moving({ trail_: "of another size" }) });
+      if (what !== "upload, directly") await way(moving.site, "trail ");
+    },
+  );
+
+  it("one question for an unusual name, none for a usual one or without verify", async () => {
+    await using open = await openSite({ tree: {} }, { connections: 1 });
+    const count = async (path: string, verify?: false): Promise<number> => {
+      const before = commandsOf(open.server).length;
+      await open.site.upload(bytes, path, { verify });
+      return commandsOf(open.server).length - before;
+    };
+    await count("first");
+    const usual = await count("a b.txt");
+    expect(await count("a*b")).toBe(usual + 1);
+    expect(await count("c*d", false)).toBe(await count("c d", false));
   });
 });
 

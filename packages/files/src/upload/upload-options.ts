@@ -17,7 +17,8 @@ export interface UploadOptions {
   readonly mkdir?: boolean | undefined;
   /**
    * What is compared before the file gets its name: `"size"` (default), `"hash"` (a server that computes none is an error),
-   * `"auto"` (the hash where the server computes one, else the size), or nothing (`false`).
+   * `"auto"` (the hash where the server computes one, else the size), or nothing (`false`). Unless it is `false`, \`upload\` asks the server for a
+   * file with an unusual name once it has that.
    */
   readonly verify?: "size" | "hash" | "auto" | false | undefined;
   /** Sets the remote modification time to that of the local file; default true for local files, where the server can. */

@@ -17,6 +17,7 @@ import type { Source, UploadSource } from "./source.ts";
 import { habitsOf } from "./upload-habits.ts";
 import type { UploadOptions, UploadResult } from "./upload-options.ts";
 import { newUpload, type UploadState } from "./upload-state.ts";
+import { checkStoredName } from "./stored-name.ts";
 import { differsByName } from "./verify.ts";
 
 /** Uploads one file: see `Site.upload`. The source is taken over at the call. */
@@ -47,7 +48,10 @@ export async function uploadFrom(
         `the option resume of ${operation}() needs a source that can be read again: a path, bytes, or a function that gives a stream`,
       );
     }
-    return await finish(newUpload(site, operation, path, source, options));
+    const result = await finish(newUpload(site, operation, path, source, options));
+    const { verify, signal } = options;
+    if (verify !== false) await checkStoredName(site, { operation, path, size: result.size, signal });
+    return result;
   } finally {
     await source.release();
   }
