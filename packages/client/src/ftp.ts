@@ -214,7 +214,7 @@ export class FTP extends FtpFileCommands {
    * Sends several commands, and returns their replies in the same order, refusals too. Where the server was seen to read each
    * command of a packet, they share packets of at most 1,200 bytes, one round trip each. `storeMany` and `retrieveMany` see that, and
    * eight commands or more are preceded by a packet that shows it. Commands that depend on each other form groups (`groupSize`);
-   * none may begin a transfer.
+   * none may begin a transfer. Where the call fails, `onReply` has had the replies that came before.
    *
    * @throws UnexpectedReplyError for a 1yz
    */
@@ -227,7 +227,7 @@ export class FTP extends FtpFileCommands {
       throw new TypeError(`the commands of sendTogether() must be an array, not ${nameOf(commands)}`);
     const client = clientOf(this);
     const sent = commands.map((each) => rawCommand(each, client.rules));
-    return await client.call((session) => sendTogether(session, sent, options.groupSize), options);
+    return await client.call((session) => sendTogether(session, sent, options), options);
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */

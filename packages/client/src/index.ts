@@ -72,6 +72,7 @@ export type { EncodingName, TextCodec } from "./command/text-codec.ts";
 export type { Phase } from "./errors/phase.ts";
 export type { Timeouts } from "./session/timeouts.ts";
 export type { TogetherOptions } from "./many/send-together.ts";
+export type { ReplyCallback } from "./many/reported-replies.ts";
 export type { FileToStore, StoredFile } from "./many/store-many.ts";
 export {
   TransferIncompleteError,

@@ -1,6 +1,6 @@
 import { at, faults, TestServer } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import { FTP } from "../src/index.ts";
+import { ConnectionClosedError, FTP, type Reply, type ReplyCallback } from "../src/index.ts";
 
 const COMMANDS = ["SIZE a", "MDTM nothing", "NOOP"];
 
@@ -170,6 +170,61 @@ describe("sendTogether", () => {
       await expect(ftp.sendTogether(commands)).rejects.toThrow("waiting for the reply to SIZE 4");
       expect(ftp.state).toBe("closed");
     });
+  });
+
+  describe("each reply is reported as it comes", () => {
+    const commands = Array.from({ length: 8 }, (_, at) => (at % 2 === 0 ? `MDTM ${at}` : "NOOP"));
+    const ways: readonly (readonly [string, number, readonly string[]])[] = [
+      ["in packets", 1, []],
+      ["in packets of groups", 2, []],
+      ["one after the other", 1, ["FEAT"]],
+    ];
+
+    it.each(ways)("also those before the connection was lost, %s", async (_, groupSize, without) => {
+      const rules = [at("mdtm", faults.nth(3, faults.closeControl()))];
+      await using server = await TestServer.start({ tree: { 0: "a" }, without, faults: rules });
+      const options = { port: server.port, user: "user", password: "secret" };
+      await using ftp = await FTP.open(server.host, options);
+      const reported: (readonly [number, number])[] = [];
+      const onReply: ReplyCallback = ({ code }, index) => void reported.push([index, code]);
+      await expect(ftp.sendTogether(commands, { groupSize, onReply })).rejects.toThrow(ConnectionClosedError);
+      expect(reported).toEqual([
+        [0, 213],
+        [1, 200],
+        [2, 550],
+        [3, 200],
+      ]);
+    });
+
+    it.each(ways)("all of them where nothing is lost, %s", async (_, groupSize, without) => {
+      await using server = await TestServer.start({ tree: { 0: "a" }, without });
+      const options = { port: server.port, user: "user", password: "secret" };
+      await using ftp = await FTP.open(server.host, options);
+      const reported: Reply[] = [];
+      const replies = await ftp.sendTogether(commands, {
+        groupSize,
+        onReply: (reply, index) => void (reported[index] = reply),
+      });
+      expect(reported).toEqual(replies);
+      expect(reported).toHaveLength(8);
+    });
+
+    it.each(ways)(
+      "a callback that throws ends the call, and the session goes on, %s",
+      async (_, groupSize, without) => {
+        await using server = await TestServer.start({ tree: {}, without });
+        const options = { port: server.port, user: "user", password: "secret" };
+        await using ftp = await FTP.open(server.host, options);
+        let calls = 0;
+        const own = new Error("own");
+        const onReply = (): void => {
+          if (++calls === 2) throw own;
+        };
+        await expect(ftp.sendTogether(commands, { groupSize, onReply })).rejects.toBe(own);
+        expect(calls).toBe(2);
+        expect(await ftp.pwd()).toBe("/");
+      },
+    );
   });
 
   it("refuses what begins a transfer", async () => {

@@ -130,6 +130,31 @@ describe("downloadTree", () => {
   );
 });
 
+describe("downloadMany", () => {
+  it("T5: times that came before the connection was lost are kept", async () => {
+    const time = 1_600_041_667_000;
+    const minute = {
+      time: 1_600_041_660_000,
+      precision: "minute",
+      zone: "utc",
+      yearInferred: false,
+    } as const;
+    const files = new MemoryFileSystem({ d: {} });
+    const local = mkdtempSync(join(folder, "local-"));
+    const items = Array.from({ length: 8 }, (_, nth) => {
+      files.writeFile(`d/${nth}`, "x", { modified: time });
+      const expected = { size: 1, mtime: new Date(minute.time), modified: minute };
+      return { path: `d/${nth}`, local: join(local, String(nth)), expect: expected };
+    });
+    const rules = [at("mdtm", faults.nth(5, faults.fin()))];
+    await using open = await openSite({ files, faults: rules }, { connections: 1 });
+    for await (const { error } of open.site.downloadMany(items)) expect(error).toBe(undefined);
+    const kept = items.map((item) => statSync(item.local).mtimeMs);
+    expect(kept.filter((each) => each === time)).toHaveLength(4);
+    expect(kept.filter((each) => each === minute.time)).toHaveLength(4);
+  });
+});
+
 // Node 20 and 22 set a time a microsecond too early, and a file system keeps nanoseconds, which a Date rounds.
 describe.each([0, 0.345, 0.0004, 0.9994, 0.9996, 0.999_999_9])(
   "a local time of %d s past a second",

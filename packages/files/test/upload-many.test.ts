@@ -93,6 +93,24 @@ describe("uploadMany: every file arrives", () => {
   }
 });
 
+describe("U1: a connection that is lost while files get their names", () => {
+  it("names no file again of which the server has said so", async () => {
+    const files = new MemoryFileSystem({});
+    const rules = [at("rnto", faults.nth(5, faults.fin()))];
+    await using open = await openSite({ files, faults: rules }, { connections: 1 });
+    const given = Array.from({ length: 8 }, (_, index) => ({
+      local: someBytes(500, index),
+      path: `f${index}`,
+    }));
+    const outcomes = await all(open.site.uploadMany(given));
+    expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([]);
+    for (const { path, local } of given) expect(files.readFile(path)).toEqual(local);
+    const named = commandsOf(open.server).filter((line) => line.startsWith("RNFR "));
+    for (const line of named.slice(0, 4)) expect(named.filter((each) => each === line)).toHaveLength(1);
+    expect(named.filter((each) => each === named[4])).toHaveLength(2);
+  });
+});
+
 describe("U1: a server that keeps the name of an RNFR, and refuses an RNTO and the RNFR after it", () => {
   const busy = faults.reply("450 busy");
   const given = Array.from({ length: 20 }, (_, index) => ({

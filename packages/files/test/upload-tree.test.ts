@@ -80,6 +80,16 @@ describe("uploadTree", () => {
     if (failed === 0) expect(files).toHaveLength(10);
   });
 
+  it("U3: those that were made before the connection was lost are not made again", async () => {
+    for (let nth = 0; nth < 10; nth++) await mkdir(join(root, `d${nth}`));
+    await using open = await openSite({ tree: {}, faults: [at("mkd", faults.nth(5, faults.fin()))] });
+    expect(await open.site.uploadTree(root, "new")).toMatchObject({ directories: 14 });
+    const made = commandsOf(open.server).filter((line) => line.startsWith("MKD "));
+    // The reply to the fifth is lost.
+    for (const line of made.slice(0, 4)) expect(made.filter((each) => each === line)).toHaveLength(1);
+    expect(made.filter((each) => each === made[4])).toHaveLength(2);
+  });
+
   it.each([1, 2, 8])("sends every file and directory, with %i connections", async (connections) => {
     await using open = await openSite({}, { connections });
     const report = await open.site.uploadTree(root, "");

@@ -8,6 +8,8 @@ import type { LedgerEntry } from "../session/ledger-entry.ts";
 import type { Session } from "../session/session.ts";
 import { useUtf8For } from "../session/utf8.ts";
 import { isPacketRead } from "./packet-trial.ts";
+import { groupsOf, packetsOf } from "./packets-of.ts";
+import { type ReplyCallback, ReportedReplies } from "./reported-replies.ts";
 
 // The bytes of one packet: what fits into one segment of TCP on any way that IPv6 takes, so that the server's side reads it at once.
 const PACKET = 1_200;
@@ -22,10 +24,16 @@ export interface TogetherOptions extends CallOptions {
    * command of its group is not sent if it can be helped: its reply is that refusal.
    */
   readonly groupSize?: number | undefined;
+  /** Called with each reply as it comes, also with those that come before the call fails: then they are not returned. */
+  readonly onReply?: ReplyCallback | undefined;
 }
 
 /** The options of `sendTogether`. */
-export const TOGETHER_OPTIONS: OptionKinds<TogetherOptions> = { ...CALL_OPTIONS, groupSize: "number" };
+export const TOGETHER_OPTIONS: OptionKinds<TogetherOptions> = {
+  ...CALL_OPTIONS,
+  groupSize: "number",
+  onReply: "function",
+};
 
 /**
  * Sends the commands, several in a packet where the server was seen to read each command of one, else one after the other. Many commands to a
@@ -36,7 +44,7 @@ export const TOGETHER_OPTIONS: OptionKinds<TogetherOptions> = { ...CALL_OPTIONS,
 export async function sendTogether(
   session: Session,
   commands: readonly Command[],
-  groupSize: number = 1,
+  { groupSize = 1, onReply }: Pick<TogetherOptions, "groupSize" | "onReply"> = {},
 ): Promise<readonly Reply[]> {
   if (!Number.isSafeInteger(groupSize) || groupSize < 1)
     throw new RangeError(`groupSize must be a whole number from 1; it is ${groupSize}`);
@@ -47,91 +55,87 @@ export async function sendTogether(
   await session.noops?.settled();
   if (habits.readsEachCommand === undefined && commands.length >= WORTH_A_TRIAL)
     habits.readsEachCommand = await isPacketRead(session);
-  const { readsEachCommand, takesCommandsAhead } = habits;
-  const replies: Reply[] = [];
-  if (readsEachCommand !== true) {
-    for (const group of groupsOf(commands, groupSize)) replies.push(...(await runGroup(session, group)));
-    return replies;
-  }
+  const replies = new ReportedReplies(onReply);
+  const send = habits.readsEachCommand === true ? sendInPackets : sendInTurn;
+  await send(session, commands, groupSize, replies);
+  replies.throwIfFailed();
+  return replies.all;
+}
+
+async function sendInPackets(
+  session: Session,
+  commands: readonly Command[],
+  groupSize: number,
+  replies: ReportedReplies,
+): Promise<void> {
   for (const each of commands) await useUtf8For(session, each);
+  const { takesCommandsAhead } = session.habits;
   // A server that takes a command up before it is done with the one before could mix groups up.
   const isInOrder = groupSize === 1 || takesCommandsAhead === true;
   let unanswered: readonly LedgerEntry[] = [];
-  const collect = async (entries: readonly LedgerEntry[]): Promise<void> => {
-    const answers: Reply[] = [];
-    // One after the other: the limit of each begins when the reply before it has come.
-    for (const entry of entries) answers.push(await session.control.replyTo(entry));
-    replies.push(...answers.map((reply, at) => answer(reply, entries[at]?.sent)));
-  };
   for (const packet of packetsOf(commands, groupSize, isInOrder ? PACKET : 0)) {
+    if (replies.hasFailed) break;
     if (groupSize > 1 && session.facts.isRenameArmed) {
       // An RNTO after a refused RNFR would move the file of an earlier one.
-      await collect(unanswered);
+      await collect(session, unanswered, replies);
       unanswered = [];
-      for (const group of groupsOf(packet, groupSize)) replies.push(...(await runGroup(session, group)));
+      await sendInTurn(session, packet, groupSize, replies);
       continue;
     }
     const control = unanswered.length === 0 ? session.idleControl : session.control;
     const entries = control.send(packet);
-    await collect([...unanswered, ...entries.slice(0, 1)]);
+    await collect(session, [...unanswered, ...entries.slice(0, 1)], replies);
     // The first reply shows that the packet is there. Before that the system could send the next one with it, cut anywhere: some servers
     // do not see the end of a line whose CR and LF come apart (docs/decisions/0118).
     unanswered = entries.slice(1);
     if (takesCommandsAhead !== true) {
-      await collect(unanswered);
+      await collect(session, unanswered, replies);
       unanswered = [];
     }
   }
-  await collect(unanswered);
-  return replies;
+  await collect(session, unanswered, replies);
 }
 
-/** Sends the commands of a group one after the other, up to one that is refused; the replies of those after it are that refusal. */
-async function runGroup(session: Session, group: readonly Command[]): Promise<readonly Reply[]> {
-  const replies: Reply[] = [];
-  let refusal: Reply | undefined;
-  for (const each of group) {
-    const reply = refusal ?? (await session.run(anyReply(each)));
-    if (reply.code >= 400) refusal = reply;
-    replies.push(reply);
+/** Takes the replies one after the other: the limit of each begins when the reply before it has come. A 1yz is reported when all are in. */
+async function collect(
+  session: Session,
+  entries: readonly LedgerEntry[],
+  replies: ReportedReplies,
+): Promise<void> {
+  let unexpected: Error | undefined;
+  for (const entry of entries) {
+    const reply = await session.control.replyTo(entry);
+    if (isPreliminary(reply)) unexpected ??= unexpectedReply(reply, entry.sent);
+    else if (unexpected === undefined) replies.add(reply);
   }
-  return replies;
+  if (unexpected !== undefined) throw unexpected;
 }
 
-function* groupsOf(
+/** Sends one command after the other; of a group, up to one that is refused: the replies of those after it are that refusal. */
+async function sendInTurn(
+  session: Session,
   commands: readonly Command[],
   groupSize: number,
-): Generator<readonly Command[], void, undefined> {
-  for (let at = 0; at < commands.length; at += groupSize) yield commands.slice(at, at + groupSize);
-}
-
-function* anyReply(sent: Command): Conversation<Reply> {
-  return answer(yield sent, sent);
+  replies: ReportedReplies,
+): Promise<void> {
+  for (const group of groupsOf(commands, groupSize)) {
+    let refusal: Reply | undefined;
+    for (const each of group) {
+      if (replies.hasFailed) return;
+      const reply = refusal ?? (await session.run(anyReply(each)));
+      if (reply.code >= 400) refusal = reply;
+      replies.add(reply);
+    }
+  }
 }
 
 /** Any reply but a 1yz, after which another one comes. */
-function answer(reply: Reply, sent: Command | undefined): Reply {
-  if (isPreliminary(reply)) throw errorForReply(reply, { command: sent?.shown, phase: "reply" });
+function* anyReply(sent: Command): Conversation<Reply> {
+  const reply = yield sent;
+  if (isPreliminary(reply)) throw unexpectedReply(reply, sent);
   return reply;
 }
 
-/** Whole groups, as many as have so many bytes; one at least. */
-function* packetsOf(
-  commands: readonly Command[],
-  groupSize: number,
-  most: number,
-): Generator<readonly Command[], void, undefined> {
-  let packet: Command[] = [];
-  let bytes = 0;
-  for (const group of groupsOf(commands, groupSize)) {
-    const more = group.reduce((sum, { line }) => sum + line.length, 0);
-    if (packet.length > 0 && bytes + more > most) {
-      yield packet;
-      packet = [];
-      bytes = 0;
-    }
-    packet.push(...group);
-    bytes += more;
-  }
-  if (packet.length > 0) yield packet;
+function unexpectedReply(reply: Reply, { shown }: Command): Error {
+  return errorForReply(reply, { command: shown, phase: "reply" });
 }

@@ -1,4 +1,5 @@
 import { utimes } from "node:fs/promises";
+import type { Reply } from "@ftplib/reply";
 import { localPath } from "../local/local-target.ts";
 import type { SmallFileWriter } from "../local/small-file-writer.ts";
 import { commandAbout } from "../path/remote-path.ts";
@@ -105,12 +106,15 @@ export class BatchWrites<Item extends DownloadItem> {
 
   /**
    * Asks for the times of files that LIST gave without seconds, or in the server's zone, by MDTM, together; and gives them to the
-   * local files. Where the server does not say, or the connection is lost, a file keeps the time that is known. Never rejects.
+   * local files. Where the server does not say, or the connection is lost before it has said so, a file keeps the time that is known. Never rejects.
    */
   async #giveTimes(): Promise<void> {
     if (this.#untimed.length === 0) return;
     const asked = this.#untimed.map(({ entry }) => commandAbout("MDTM", entry.item.path));
-    const replies = await this.#session.ftp.sendTogether(asked).catch(() => []);
+    const replies: Reply[] = [];
+    await this.#session.ftp
+      .sendTogether(asked, { onReply: (reply) => void replies.push(reply) })
+      .catch(() => {});
     for (const [nth, { entry, length }] of this.#untimed.entries()) {
       const exact = timeIn(replies[nth]);
       const mtime = exact ?? timeOf(entry.item);

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
 import { isFileError } from "../errors/file-error.ts";
-import { isCompletion } from "@ftplib/reply";
+import { isCompletion, type Reply } from "@ftplib/reply";
 import { mkdir } from "../operation/change.ts";
 import { readEntries } from "../operation/inspect.ts";
 import { type RemotePath, spelled } from "../path/remote-path.ts";
@@ -85,21 +85,17 @@ export async function* withMissingMade(
   }
 }
 
-/** Whether each was made; nothing where the connection was lost meanwhile. */
+/** Whether each was made; nothing of those that were not answered before the connection was lost. */
 async function makeTogether(
   site: SiteContext,
   folders: readonly Folder[],
   signal: AbortSignal,
 ): Promise<readonly boolean[]> {
   const commands = folders.map(({ remote }) => spelled("MKD ", remote));
-  try {
-    return await site.pool.lend(
-      async ({ ftp }) => (await ftp.sendTogether(commands, { signal })).map(isCompletion),
-      signal,
-      site.isOneRun,
-    );
-  } catch {
-    signal.throwIfAborted();
-    return [];
-  }
+  const areMade: boolean[] = [];
+  const onReply = (reply: Reply): void => void areMade.push(isCompletion(reply));
+  await site.pool
+    .lend(({ ftp }) => ftp.sendTogether(commands, { signal, onReply }), signal, site.isOneRun)
+    .catch(() => signal.throwIfAborted());
+  return areMade;
 }

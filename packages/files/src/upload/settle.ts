@@ -126,17 +126,23 @@ async function giveNames(session: SiteSession, uploads: readonly UploadState[]):
     }
   }
   const { signal } = first.options;
-  const replies = await session.ftp.sendTogether(commands, { groupSize: 2, signal });
-  for (const [index, upload] of renamed.entries()) {
-    const [from, to] = replies.slice(2 * index, 2 * index + 2);
-    // After a 421 nobody knows, either.
-    upload.isOpen = to === undefined || to.code === SERVICE_CLOSING;
-    // What has moved is the file of an earlier RNFR: its upload finds it gone, and begins again.
-    upload.isOverwritten =
-      from !== undefined && !isIntermediate(from) && to !== undefined && isCompletion(to);
-    upload.hasName = from !== undefined && to !== undefined && isIntermediate(from) && isCompletion(to);
-    upload.isDone = upload.hasName && !upload.isUnmeasured;
-  }
+  let from: Reply | undefined;
+  const onReply = (reply: Reply, index: number): void => {
+    const upload = renamed[index >> 1];
+    if (index % 2 === 0) from = reply;
+    else if (upload !== undefined && from !== undefined) learnName(upload, from, reply);
+  };
+  await session.ftp.sendTogether(commands, { groupSize: 2, signal, onReply });
+}
+
+/** What the replies to RNFR and RNTO say. Those that came before the connection was lost are as good as any. */
+function learnName(upload: UploadState, from: Reply, to: Reply): void {
+  // After a 421 nobody knows.
+  upload.isOpen = to.code === SERVICE_CLOSING;
+  // What has moved is the file of an earlier RNFR: its upload finds it gone, and begins again.
+  upload.isOverwritten = !isIntermediate(from) && isCompletion(to);
+  upload.hasName = isIntermediate(from) && isCompletion(to);
+  upload.isDone = upload.hasName && !upload.isUnmeasured;
 }
 
 /** Measures what listings hide under its temporary name. Until that is done, nothing of it is. */
