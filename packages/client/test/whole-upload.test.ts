@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { at, faults } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
 import type { FTP } from "../src/index.ts";
@@ -188,6 +189,40 @@ describe("F37: storeMany where every upload ends with 426", () => {
       files.map(({ source }) => [source.length, undefined, 426]),
     );
     expect(await bench.ftp.pwd()).toBe("/");
+  });
+
+  it("sends no file again that is whole", async () => {
+    await using bench = await openBench({ faults: [broken] });
+    await bench.ftp.storeMany(files);
+    const sent = bench.server.transcript.lines.filter((line) => line.startsWith("C: STOR "));
+    expect(sent).toEqual(files.map(({ path }) => `C: STOR ${path}`));
+  });
+
+  it("gives out streams that are whole as such, also where commands are sent in advance", async () => {
+    await using bench = await openBench({
+      faults: [at("stor-final", faults.from(4, faults.reply("426 cut")))],
+    });
+    const streams = Array.from({ length: 8 }, (_, index) => ({
+      path: `f${index}`,
+      source: index < 3 ? sample(1_000) : Readable.from([sample(1_000)]),
+    }));
+    const outcomes = await bench.ftp.storeMany(streams);
+    expect(outcomes.map(({ error, reply }) => [error, reply?.code])).toEqual(
+      streams.map((_, index) => [undefined, index < 3 ? 226 : 426]),
+    );
+    expect(await bench.ftp.pwd()).toBe("/");
+  });
+
+  it("sends a file again, alone, of which the server has a part", async () => {
+    const rules = [
+      at("stor-final", faults.once(faults.reply("426 cut"))),
+      at("size", faults.once(faults.lyingSize(3))),
+    ];
+    await using bench = await openBench({ faults: rules });
+    const outcomes = await bench.ftp.storeMany(files);
+    expect(outcomes.map(({ error }) => error)).toEqual(files.map(() => undefined));
+    const sent = bench.server.transcript.lines.filter((line) => line.startsWith("C: STOR "));
+    expect(sent).toEqual(["f0", "f0", "f1", "f2", "f3"].map((path) => `C: STOR ${path}`));
   });
 
   it("gives out the error where the server has a part", async () => {

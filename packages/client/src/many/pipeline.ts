@@ -13,7 +13,7 @@
  *    Its answer must come after the final reply, twice in a row for downloads. An answer that comes before shows a server that acts at once.
  * 3. Then PASV or EPSV goes behind each transfer command that another file follows.
  *
- * Whatever fails in a round with something sent ahead is transferred again, alone. If that succeeds, nothing is sent ahead any
+ * Whatever fails in a round with something sent ahead is transferred again, alone, unless the server has it whole. If that succeeds, nothing is sent ahead any
  * more. A port that was asked for and is not used is connected to, and the connection closed: some servers answer nothing before.
  */
 import { isCompletion, isPermanentNegative } from "@ftplib/reply";

@@ -89,14 +89,17 @@ function storingMany<Item extends FileToStore>(
               );
               pipeline.onStored();
             } catch (error) {
-              // What was sent in advance may be the reason: then the file is sent again, alone.
-              if (pipeline.mayBeAtFault || !isSent || !isBrokenOffAtEnd(error)) throw error;
+              if (!isSent || !isBrokenOffAtEnd(error)) throw error;
               broken = error;
               reply = error.reply;
             } finally {
               await pipeline.conclude();
             }
-            if (broken) await sizeIfWhole(session, { path: item.path, expected: bytes, began }, broken);
+            if (broken) {
+              // Some servers answer nothing else while they wait at a port.
+              if (pipeline.isPortLeft) await pipeline.leave();
+              await sizeIfWhole(session, { path: item.path, expected: bytes, began }, broken);
+            }
             return { bytes, reply };
           },
           { signal },
