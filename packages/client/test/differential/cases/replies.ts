@@ -190,6 +190,15 @@ export const replies: readonly Case[] = [
     calls: [["voidcmd", "NOOP"]],
   },
   {
+    name: "L10, E6: a close in place of the 221 is EOFError of quit",
+    script: `
+      S: 220 ready
+      C: QUIT
+      S: (end)
+    `,
+    calls: [["quit"]],
+  },
+  {
     name: "E6: a close before the greeting is EOFError",
     script: "S: (end)",
     calls: [],
