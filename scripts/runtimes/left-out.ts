@@ -113,6 +113,12 @@ export const leftOut: readonly LeftOut[] = [
   {
     folder: "client",
     runtimes: deno,
+    name: "holds no failed call > a download that the server breaks off",
+    why: "Deno does not come back from a pipe whose reader has stopped",
+  },
+  {
+    folder: "client",
+    runtimes: deno,
     files: "test/busy-process.test.ts",
     why: "it runs immediates before it looks at sockets",
   },

@@ -2,6 +2,7 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FileWriter } from "./file-writer.ts";
 import { namingFile } from "./local-file-error.ts";
+import { pipeClosed } from "./pipe-closed.ts";
 import { placeOf } from "./place-of.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
 
@@ -123,8 +124,8 @@ export function openHandle(file: FileHandle, position: number | undefined, path?
     flush: () => writer.finish(),
     commit: close,
     discard: async () => {
-      await writer.stop();
-      await close().catch(() => {});
+      const closing = writer.stop().then(close);
+      await (position === undefined ? pipeClosed(closing) : closing.catch(() => {}));
     },
   };
 }

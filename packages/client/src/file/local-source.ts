@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { FileReader } from "./file-reader.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
+import { pipeClosed } from "./pipe-closed.ts";
 
 /** Where the bytes of `upload` come from. */
 export interface OpenSource {
@@ -30,7 +31,7 @@ export async function openLocalFile(path: string, offset: number): Promise<OpenS
       canReadAhead: source.size !== undefined,
       close: async () => {
         await source.close();
-        await file.close();
+        await (source.size === undefined ? pipeClosed(file.close()) : file.close());
       },
     };
   } catch (error) {
@@ -64,7 +65,7 @@ async function sourceOf(file: FileHandle, offset: number, path?: string): Promis
     ready: () => reader.readAhead(),
     blocks: size === undefined ? reader : ofSize(reader, size),
     size,
-    close: async () => void (await reader.return()),
+    close: async () => void (await (size === undefined ? pipeClosed(reader.return()) : reader.return())),
   };
 }
 

@@ -4,7 +4,11 @@ import { onLocalSource } from "../errors/local-file-error.ts";
 import type { HashAlgorithm } from "../hash/hash-reply.ts";
 import { OneShotBlocks } from "./one-shot-blocks.ts";
 import { digestOf } from "./repeatable-blocks.ts";
+import { settlesWithin } from "./settles-within.ts";
 import type { Source, SourceFacts } from "./source.ts";
+
+// How long a pipe is waited for when it is closed, milliseconds.
+const PIPE_CLOSE = 50;
 
 /**
  * A file of this machine. It stays open from the first attempt to the end of the call, so that all attempts read the same file;
@@ -59,9 +63,12 @@ export class LocalFile implements Source {
 
   async release(): Promise<void> {
     await this.#pipe?.release();
-    const file = this.#file;
+    const closing = this.#file?.close();
     this.#file = undefined;
-    await file?.close().catch(() => {});
+    if (closing === undefined) return;
+    // A read of a pipe may wait for ever, and nothing but its other end ends that.
+    if (this.#pipe === undefined) await closing.catch(() => {});
+    else await settlesWithin(closing, PIPE_CLOSE);
   }
 
   get #open(): FileHandle {
