@@ -30,15 +30,14 @@
 import { isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
 import { canAnswer, canGreet, isTransferCommand } from "../exchange/possible-replies.ts";
+import { CollectedReplies } from "./collected-replies.ts";
 import { STRAY_AT_FIRST } from "./control-words.ts";
-import { LateAnswers, MOST_LATE_ANSWERS, PATHNAME } from "./late-answers.ts";
-import { LedgerEntry } from "./ledger-entry.ts";
-import { settlesWithin } from "./settles-within.ts";
+import { HeldReply } from "./held-reply.ts";
+import { LateAnswers, PATHNAME } from "./late-answers.ts";
+import { LedgerEntry, type ReceivedReply } from "./ledger-entry.ts";
+import { MOST_SPARE_REPLIES, type OnLearn, OutstandingCommands } from "./outstanding-commands.ts";
 
 const COMMAND_OK = 200;
-const MAX_PRELIMINARY_REPLIES = 16;
-// How long a reply that may be either of two entries' waits for the next one, milliseconds.
-const HOLD = 1_000;
 const GREETING = command("(the connection)");
 
 /** How a command is sent. */
@@ -51,31 +50,25 @@ export interface SendOptions {
   readonly isTransfer?: boolean;
 }
 
-/** The outstanding commands of one control connection, the oldest first. */
+/** The matching of replies to the outstanding commands of one control connection. */
 export class Ledger {
-  readonly #entries: LedgerEntry[] = [];
-  readonly #onLearn: (sent: Command, reply: Reply) => void;
+  readonly outstanding: OutstandingCommands;
+  readonly #collection = new CollectedReplies();
+  readonly #held = new HeldReply();
   readonly #late = new LateAnswers();
-  #collected: Reply[] | undefined;
-  #stragglers: Reply[] | undefined;
-  #onCollected: () => void = () => {};
-  #held:
-    | { readonly reply: Reply; readonly lines: readonly string[]; readonly timer: NodeJS.Timeout }
-    | undefined;
   #isDoubtful = false;
   /** Replies that answered nothing while the session was doubtful. */
   #passedOver = 0;
   /** Commands that were entered. */
   #sent = 0;
 
-  /** @param onLearn is given every reply that settles a command, to keep what it says of the connection */
-  constructor(onLearn: (sent: Command, reply: Reply) => void) {
-    this.#onLearn = onLearn;
+  constructor(onLearn: OnLearn) {
+    this.outstanding = new OutstandingCommands(onLearn);
   }
 
   /** Whether any reply is outstanding. */
   get isOutstanding(): boolean {
-    return this.#entries.length > 0;
+    return this.outstanding.count > 0;
   }
 
   /** Whether replies of unknown number may still come: see rule 4. */
@@ -83,43 +76,19 @@ export class Ledger {
     return this.#isDoubtful;
   }
 
-  /** Whether a reply is outstanding that nobody waits for: the caller sent the command with `putcmd`, say. */
-  get isLeftToCaller(): boolean {
-    return this.#entries.some(({ isRaw }) => isRaw);
-  }
-
-  /** Whether a transfer command is outstanding, and nothing else but NOOP. */
-  get isInTransferAlone(): boolean {
-    const [first, ...others] = this.#entries;
-    return first?.isTransfer === true && others.every(({ sent }) => sent.verb === "NOOP");
-  }
-
-  /** The outstanding entries, which are the caller's from now on. */
-  leaveToCaller(): readonly LedgerEntry[] {
-    for (const entry of this.#entries) entry.isRaw = true;
-    return [...this.#entries];
-  }
-
   /** The entry of the greeting, which is outstanding before any command. */
   addGreeting(): LedgerEntry {
-    const entry = new LedgerEntry(GREETING, {
-      mayBePreliminary: true,
-      isRaw: false,
-      isAhead: false,
-      isTransfer: false,
-    });
-    this.#entries.push(entry);
-    return entry;
+    const kind = { mayBePreliminary: true, isRaw: false, isAhead: false, isTransfer: false };
+    return this.outstanding.add(new LedgerEntry(GREETING, kind));
   }
 
   /** The entry of a command that is about to be sent. */
   add(sent: Command, options: SendOptions = {}): LedgerEntry {
     const { isAhead = false, isRaw = false, isTransfer = isTransferCommand(sent) } = options;
-    const entry = new LedgerEntry(sent, { mayBePreliminary: isTransfer, isRaw, isAhead, isTransfer });
-    this.#entries.push(entry);
     this.#sent++;
     if (sent.verb === "ABOR") this.#late.expectAfterAbort();
-    return entry;
+    const kind = { mayBePreliminary: isTransfer, isRaw, isAhead, isTransfer };
+    return this.outstanding.add(new LedgerEntry(sent, kind));
   }
 
   /**
@@ -129,10 +98,11 @@ export class Ledger {
    * @throws ProtocolError for a reply that answers nothing
    */
   enter(reply: Reply, lines: readonly string[]): void {
-    if (this.#collected !== undefined) return this.#collect(reply, lines);
-    const held = this.#release();
-    if (held === undefined) this.#match(reply, lines, false);
-    else this.#matchHeld(held, reply, lines);
+    const received = { reply, lines };
+    if (this.#collection.replies !== undefined) return this.#collect(received, this.#collection.replies);
+    const held = this.#held.release();
+    if (held === undefined) this.#match(received, false);
+    else this.#matchHeld(held, received);
   }
 
   /**
@@ -140,21 +110,13 @@ export class Ledger {
    * is settled then. Returns the replies, which grow until that.
    */
   get collected(): readonly Reply[] {
-    if (this.#collected === undefined) {
-      this.#collected = [];
-      const held = this.#release();
-      if (held !== undefined) this.#collected.push(held.reply);
-    }
-    return this.#collected;
+    return this.#collection.replies ?? this.#collection.begin(this.#held.release()?.reply);
   }
 
   /** Begins to collect, for ABOR: then {@link stragglers} are expected. Resolves when the first reply has come. */
-  beginToCollect(): Promise<void> {
-    this.#stragglers = [];
-    if (this.collected.length > 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#onCollected = resolve;
-    });
+  async beginToCollect(): Promise<void> {
+    this.#collection.expectStragglers();
+    if (this.collected.length === 0) await this.#collection.next();
   }
 
   /**
@@ -162,159 +124,110 @@ export class Ledger {
    * Nothing may be sent meanwhile.
    */
   async stragglers(most: number, milliseconds: number): Promise<readonly Reply[]> {
-    const late = this.#stragglers ?? [];
-    const enough = new Promise<void>((resolve) => {
-      this.#onCollected = () => late.length >= most && resolve();
-      this.#onCollected();
-    });
-    await settlesWithin(enough, milliseconds);
-    this.#stragglers = undefined;
-    return late;
+    return await this.#collection.stragglers(most, milliseconds);
   }
 
   /** The connection has failed: whoever waits for a reply that has not come is rejected. */
   fail(error: unknown): void {
-    const held = this.#release();
-    if (held !== undefined) this.#entries[0]?.deliver(held.reply, held.lines);
-    for (const entry of this.#entries.splice(0)) entry.fail(error);
-    this.#onCollected();
+    const held = this.#held.release();
+    if (held !== undefined) this.outstanding.oldest[0]?.deliver(held.reply, held.lines);
+    this.outstanding.fail(error);
+    this.#collection.fail();
   }
 
-  #match(reply: Reply, lines: readonly string[], isCertain: boolean): void {
-    const entry = this.#entries[0];
-    if (entry === undefined) {
-      if (this.#stragglers !== undefined && this.#stragglers.length < MOST_LATE_ANSWERS) {
-        this.#stragglers.push(reply);
-        return this.#onCollected();
-      }
-      if (this.#late.take(reply)) return;
-      if (this.#isDoubtful && ++this.#passedOver <= MAX_PRELIMINARY_REPLIES) return;
-      throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {
-        reply,
-        hint: this.#sent <= 1 ? STRAY_AT_FIRST : undefined,
-      });
-    }
-    if (this.#isForLater(entry, reply)) return this.#overtake(entry, reply, lines);
+  #match(received: ReceivedReply, isCertain: boolean): void {
+    const { reply } = received;
+    const [entry] = this.outstanding.oldest;
+    if (entry === undefined) return this.#passOver(reply);
+    if (this.#isForLater(entry, reply)) return this.#overtake(entry, received);
     if (!(entry.sent === GREETING ? canGreet(reply) : canAnswer(entry.sent, reply))) {
       if (this.#late.take(reply)) return;
       const isFirst = entry.sent !== GREETING && this.#sent <= 1;
       throw offByOne(entry.sent, reply, isFirst ? STRAY_AT_FIRST : undefined);
     }
-    if (!isCertain && this.#mayBeEithers(entry, reply)) return this.#hold(reply, lines);
-    this.#answer(entry, reply, lines);
+    if (isCertain || !this.#mayBeEithers(entry, reply)) return this.#answer(entry, received);
+    this.#held.hold(received, (alone) => this.#answer(this.outstanding.oldest[0] as LedgerEntry, alone));
   }
 
-  #answer(entry: LedgerEntry, reply: Reply, lines: readonly string[]): void {
+  /** A reply when nothing is outstanding. */
+  #passOver(reply: Reply): void {
+    if (this.#collection.takeStraggler(reply) || this.#late.take(reply)) return;
+    if (this.#isDoubtful && ++this.#passedOver <= MOST_SPARE_REPLIES) return;
+    throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {
+      reply,
+      hint: this.#sent <= 1 ? STRAY_AT_FIRST : undefined,
+    });
+  }
+
+  #answer(entry: LedgerEntry, received: ReceivedReply): void {
+    const { reply } = received;
     if (isTransferCommand(entry.sent) && !entry.hasPreliminary && reply.code === COMMAND_OK) return;
     if (isPreliminary(reply)) {
-      if (entry.mayBePreliminary) return this.#deliverPreliminary(entry, reply, lines);
+      if (entry.mayBePreliminary) return this.outstanding.deliverPreliminary(entry, received);
       this.#isDoubtful = true;
     }
-    this.#settle(entry, reply, lines);
-  }
-
-  #deliverPreliminary(entry: LedgerEntry, reply: Reply, lines: readonly string[]): void {
-    if (entry.preliminaries === MAX_PRELIMINARY_REPLIES) {
-      throw new ProtocolError(`more than ${MAX_PRELIMINARY_REPLIES} preliminary replies to one command`, {
-        reply,
-      });
-    }
-    entry.deliverPreliminary(reply, lines);
-    this.#onLearn(entry.sent, reply);
-  }
-
-  #settle(entry: LedgerEntry, reply: Reply, lines: readonly string[]): void {
-    this.#entries.splice(this.#entries.indexOf(entry), 1);
-    entry.settle();
-    this.#onLearn(entry.sent, reply);
-    entry.deliver(reply, lines);
+    this.outstanding.settle(entry, received);
   }
 
   /** Whether the reply answers the command ahead, though the transfer before it has not had its final reply. */
   #isForLater(entry: LedgerEntry, reply: Reply): boolean {
-    const next = this.#entries[1];
+    const [, next] = this.outstanding.oldest;
     if (next === undefined || !next.isAhead || isPreliminary(reply)) return false;
     if (reply.code === COMMAND_OK && next.sent.verb === "NOOP") return true;
     return !canAnswer(entry.sent, reply) && canAnswer(next.sent, reply);
   }
 
-  #overtake(entry: LedgerEntry, reply: Reply, lines: readonly string[]): void {
-    const next = this.#entries[1] as LedgerEntry;
+  #overtake(entry: LedgerEntry, received: ReceivedReply): void {
+    const next = this.outstanding.oldest[1] as LedgerEntry;
     next.hasOvertaken = true;
     // A 200 before the 150 looks like the answer to NOOP, too.
-    if (!entry.hasPreliminary && reply.code === COMMAND_OK) this.#isDoubtful = true;
-    this.#settle(next, reply, lines);
+    if (!entry.hasPreliminary && received.reply.code === COMMAND_OK) this.#isDoubtful = true;
+    this.outstanding.settle(next, received);
   }
 
   /** Whether a refusal, or a 226 after an ABOR, may be that of another entry than the oldest one. */
   #mayBeEithers(entry: LedgerEntry, reply: Reply): boolean {
     if (this.#late.mayBe(reply)) return entry.sent.verb !== "ABOR" && !entry.hasPreliminary;
-    return reply.code >= 400 && this.#entries[1]?.isAhead === true;
-  }
-
-  #hold(reply: Reply, lines: readonly string[]): void {
-    const timer = setTimeout(() => {
-      const held = this.#release();
-      if (held !== undefined) this.#answer(this.#entries[0] as LedgerEntry, held.reply, held.lines);
-    }, HOLD);
-    this.#held = { reply, lines, timer };
-  }
-
-  #release(): { readonly reply: Reply; readonly lines: readonly string[] } | undefined {
-    const held = this.#held;
-    clearTimeout(held?.timer);
-    this.#held = undefined;
-    return held;
+    return reply.code >= 400 && this.outstanding.oldest[1]?.isAhead === true;
   }
 
   /** A reply was held, and now the next one has come: whose is which? */
-  #matchHeld(
-    held: { readonly reply: Reply; readonly lines: readonly string[] },
-    reply: Reply,
-    lines: readonly string[],
-  ): void {
-    const [entry, next] = this.#entries as [LedgerEntry, LedgerEntry | undefined];
+  #matchHeld(held: ReceivedReply, received: ReceivedReply): void {
+    const { reply } = received;
+    const [entry, next] = this.outstanding.oldest as readonly [LedgerEntry, LedgerEntry | undefined];
     // It was a late answer: the entry has its own.
-    if (this.#late.take(held.reply)) return this.#match(reply, lines, true);
+    if (this.#late.take(held.reply)) return this.#match(received, true);
     const isTransfers = isPreliminary(reply) || (next !== undefined && !canAnswer(next.sent, reply));
     if (next !== undefined && isTransfers && canAnswer(entry.sent, reply)) {
       next.hasOvertaken = true;
-      this.#settle(next, held.reply, held.lines);
-      return this.#match(reply, lines, true);
+      this.outstanding.settle(next, held);
+      return this.#match(received, true);
     }
-    this.#match(held.reply, held.lines, true);
-    this.#match(reply, lines, false);
+    this.#match(held, true);
+    this.#match(received, false);
   }
 
-  #collect(reply: Reply, lines: readonly string[]): void {
-    const collected = this.#collected as Reply[];
-    const probe = this.#entries.at(-1);
-    const isProbes = probe?.isProbe === true && (reply.code === PATHNAME || this.#isLastOne(probe, reply));
-    if (!isProbes) {
-      collected.push(reply);
+  #collect(received: ReceivedReply, collected: readonly Reply[]): void {
+    const { reply } = received;
+    const probe = this.outstanding.newest;
+    if (probe?.isProbe !== true || !(reply.code === PATHNAME || this.#isLastOne(probe, reply, collected))) {
       this.#late.noteCollected(reply);
-      if (collected.length > MAX_PRELIMINARY_REPLIES) {
-        throw new ProtocolError("more replies than there were commands", { reply });
-      }
-      this.#onCollected();
-      return;
+      return this.#collection.add(reply);
     }
-    this.#collected = undefined;
+    this.#collection.end();
     this.#isDoubtful = false;
     this.#passedOver = 0;
     // A server that was busy may answer the other ones, too.
-    this.#late.expectPaths(
-      this.#entries.filter(({ isProbe }) => isProbe).length - (reply.code === PATHNAME ? 1 : 0),
-    );
+    this.#late.expectPaths(this.outstanding.probes - (reply.code === PATHNAME ? 1 : 0));
     // What is proven answered, or never will be.
-    for (const entry of this.#entries.splice(0, this.#entries.length - 1)) entry.settleFrom(collected);
-    this.#settle(probe, reply, lines);
+    this.outstanding.settleOlder(collected);
+    this.outstanding.settle(probe, received);
   }
 
   /** A server that refuses PWD, too: then the number of the replies must do. */
-  #isLastOne(probe: LedgerEntry, reply: Reply): boolean {
+  #isLastOne(probe: LedgerEntry, reply: Reply, collected: readonly Reply[]): boolean {
     if (reply.code < 500 && !(isCompletion(reply) && canAnswer(probe.sent, reply))) return false;
-    return isCompletion(reply) || (this.#collected?.length ?? 0) >= this.#entries.length - 1;
+    return isCompletion(reply) || collected.length >= this.outstanding.count - 1;
   }
 }
 

@@ -89,7 +89,8 @@ export class QuietNoop {
     if (transfer === undefined) return this.#sendWhenIdle();
     if (!habits.takesNoopInTransfer) return;
     // The reply to NOOP could be taken for the reply to another command that was sent before the transfer's end.
-    if (this.#unanswered.size >= this.#intervals.most || !control.ledger.isInTransferAlone) return;
+    if (this.#unanswered.size >= this.#intervals.most || !control.ledger.outstanding.isInTransferAlone)
+      return;
     for (const entry of control.send([NOOP], { isAhead: true })) {
       this.#isInDoubt = true;
       const answer = entry.next().then(

@@ -200,7 +200,7 @@ export class Session {
 
   /** What is outstanding now is the caller's to read: the final reply of a transfer that `sendcmd` began, say. */
   leaveToCaller(): void {
-    if (this.isOpen) this.raw.add(this.control.ledger.leaveToCaller());
+    if (this.isOpen) this.raw.add(this.control.ledger.outstanding.leaveToCaller());
   }
 
   /** Waits no longer than the limit of the phase, which closes the session. */
@@ -233,7 +233,7 @@ export class Session {
       return;
     }
     await this.noops?.settled();
-    if (control.ledger.isOutstanding && !control.ledger.isLeftToCaller) {
+    if (control.ledger.isOutstanding && !control.ledger.outstanding.isLeftToCaller) {
       this.fail(new ConnectionClosedError("a reply was still outstanding at the end of a call"));
     }
   }

@@ -36,8 +36,8 @@ export async function abortNothing(session: Session): Promise<Reply> {
 export async function abortInTurn(session: Session): Promise<Reply> {
   const { transfer } = session;
   if (transfer === undefined) {
-    const { ledger } = session.control;
-    return await (ledger.isLeftToCaller && ledger.isInTransferAlone
+    const { outstanding } = session.control.ledger;
+    return await (outstanding.isLeftToCaller && outstanding.isInTransferAlone
       ? abortRaw(session)
       : abortNothing(session));
   }
