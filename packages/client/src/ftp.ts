@@ -1,15 +1,8 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
 import { type CommandText, rawCommand } from "./command/command.ts";
-import {
-  download,
-  type DownloadDestination,
-  type DownloadOptions,
-  type TransferResult,
-} from "./file/download.ts";
-import { upload, type UploadOptions, type UploadOrigin } from "./file/upload.ts";
-import { FtpFileCommands } from "./ftp-file-commands.ts";
 import { clientOf, type FtpControl } from "./ftp-control.ts";
+import { FtpTransfers } from "./ftp-transfers.ts";
 import { Items } from "./items.ts";
 import { list } from "./list/list.ts";
 import { LIST_OPTIONS, type ListOptions } from "./list/list-options.ts";
@@ -23,28 +16,15 @@ import {
   type MlsdOptions,
   nlst,
 } from "./list/nlst-dir-mlsd.ts";
-import { printLine } from "./log/print-line.ts";
 import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
 import { sendTogether, TOGETHER_OPTIONS, type TogetherOptions } from "./many/send-together.ts";
 import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
 import { ManyRuns } from "./many-runs.ts";
 import { OPEN_LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
-import { CALL_OPTIONS, type CallOptions, checkCallOptions } from "./session/call-limits.ts";
+import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
 import { checkOptions, nameOf, type OptionKinds } from "./session/check-options.ts";
 import type { Client } from "./session/client.ts";
 import { FTP_OPTIONS } from "./session/option-kinds.ts";
-import type { DownloadTarget } from "./transfer/destination.ts";
-import type { LineCallback } from "./transfer/line-reader.ts";
-import { BLOCKS_OPTIONS, type BlocksOptions } from "./transfer/restart.ts";
-import {
-  iterateBlocks,
-  iterateLines,
-  retrieveBinary,
-  retrieveLines,
-  type RetrieveOptions,
-} from "./transfer/retrieve.ts";
-import type { UploadSource } from "./transfer/source.ts";
-import { storeBinary, storeLines, type StoreLinesOptions, type StoreOptions } from "./transfer/store.ts";
 
 /** Options of `storeMany`. */
 export interface ManyOptions extends CallOptions {
@@ -74,101 +54,13 @@ const MOST_LISTED = 1_000_000;
  * replies, ProtocolError, ConnectionClosedError, TimeoutError, the signal's reason, and the system's errors. Bad
  * arguments make it reject with TypeError or RangeError before a byte is written.
  */
-export class FTP extends FtpFileCommands {
+export class FTP extends FtpTransfers {
   readonly #runs: ManyRuns = new ManyRuns();
 
   /** Connects to the host, and logs in when a `user` is given (ftplib, L1). On any failure nothing is left open. */
   static async open(host: string, options: OpenOptions = {}): Promise<FTP> {
     checkOptions<OpenOptions>("FTP.open()", options, OPEN_OPTIONS);
     return await openClient((settings) => new FTP(settings), host, options);
-  }
-
-  /**
-   * Transfers in TYPE I what `cmd` (`RETR name`) sends (T1); resolves with the final reply when all is there.
-   *
-   * A callback is awaited before the next block is read, so a slow one slows the server down. A stream is ended on
-   * success and destroyed on failure.
-   */
-  async retrbinary(cmd: CommandText, target: DownloadTarget, options: RetrieveOptions = {}): Promise<Reply> {
-    return await retrieveBinary(clientOf(this), cmd, target, options);
-  }
-
-  /**
-   * Transfers in TYPE A, a line at a time without its line end (T2); by default to standard output. A server that refuses TYPE A
-   * transfers in the type that it has, and the lines end where they end; only when it refuses the transfer, too, is that an error.
-   */
-  async retrlines(
-    cmd: CommandText,
-    callback: LineCallback = printLine,
-    options: CallOptions = {},
-  ): Promise<Reply> {
-    checkCallOptions("retrlines()", options);
-    return await retrieveLines(clientOf(this), cmd, callback, options);
-  }
-
-  /** The blocks of `retrbinary` as an iterable. Leaving it early ends the transfer; until its end other commands are refused. */
-  blocks(cmd: CommandText, options: BlocksOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
-    checkOptions<BlocksOptions>("blocks()", options, BLOCKS_OPTIONS);
-    return iterateBlocks(clientOf(this), cmd, options);
-  }
-
-  /** The lines of `retrlines` as an iterable; as `blocks`. */
-  lines(cmd: CommandText, options: CallOptions = {}): AsyncGenerator<string, void, undefined> {
-    checkCallOptions("lines()", options);
-    return iterateLines(clientOf(this), cmd, options);
-  }
-
-  /**
-   * Uploads in TYPE I what the source gives by `cmd` (`STOR name`) (T3). A source that fails resets the data connection.
-   *
-   * It goes by the server's final reply: a 426 or 451 is an error also of a file that arrived whole. `upload` asks for the size then,
-   * which says nothing here: after APPE, REST or STOU nobody knows how long the file was, or what it is called.
-   */
-  async storbinary(cmd: CommandText, source: UploadSource, options: StoreOptions = {}): Promise<Reply> {
-    return await storeBinary(clientOf(this), cmd, source, options);
-  }
-
-  /**
-   * Uploads in TYPE A, each line ending in CR LF on the wire whatever it ended in before (T4). It goes by the server's final
-   * reply, since servers store and count other bytes than were sent.
-   */
-  async storlines(cmd: CommandText, source: UploadSource, options: StoreLinesOptions = {}): Promise<Reply> {
-    return await storeLines(clientOf(this), cmd, source, options);
-  }
-
-  /**
-   * Downloads one file, whole or from an offset on, to a local path, an open file, a callback or a stream. A path gets
-   * its new contents only when all is there: the bytes go to a hidden file beside it first.
-   *
-   * It has succeeded when the server says so, the data ended in good order, and as many bytes are there as the server
-   * tells. Local failures (`ENOSPC`) leave the session in step.
-   *
-   * @throws TransferIncompleteError when the size differs; and see {@link FTP}
-   */
-  async download(
-    path: CommandText,
-    destination: DownloadDestination,
-    options: DownloadOptions = {},
-  ): Promise<TransferResult> {
-    return await download(clientOf(this), path, destination, options);
-  }
-
-  /**
-   * Uploads one file, whole or from an offset on, from a local path, an open file, bytes, an iterable or a stream.
-   * A source that fails resets the data connection, so that the server cannot take what it got for the whole file.
-   *
-   * Some servers say 426 or 451 of a file that arrived whole. With `verifySize` that is a success, with this reply as `reply`, if SIZE gives
-   * as many bytes as were sent and MDTM, where the server knows it, a time since the upload began, within five minutes. Otherwise it
-   * stays the error of that reply, and the message says what the server has.
-   *
-   * @throws TransferIncompleteError when the server's file is not as long as it should be; and see {@link FTP}
-   */
-  async upload(
-    source: UploadOrigin,
-    path: CommandText,
-    options: UploadOptions = {},
-  ): Promise<TransferResult> {
-    return await upload(clientOf(this), source, path, options);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { TimeoutError } from "@ftplib/reply";
 import { checkOptions, type OptionKinds } from "./check-options.ts";
+import { endTurn } from "./end-turn.ts";
 import { onAbort } from "./on-abort.ts";
 import type { Session } from "./session.ts";
 import { finite } from "./timeouts.ts";
@@ -80,7 +81,7 @@ async function settled<T>(session: Session, call: () => Promise<T>): Promise<Out
     (error: unknown) => ({ error }),
   );
   // What goes wrong now closes the session, and is told by the next call.
-  await session.settle().catch(() => {});
+  await endTurn(session).catch(() => {});
   return outcome;
 }
 

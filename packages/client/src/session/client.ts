@@ -10,6 +10,7 @@ import { type CallOptions, withinLimits } from "./call-limits.ts";
 import { checkConnector } from "./connector.ts";
 import { CallQueue } from "./call-queue.ts";
 import { ClientState } from "./client-state.ts";
+import { converse } from "./converse.ts";
 import { openControl } from "./open-control.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 import { QuietNoop } from "./quiet-noop.ts";
@@ -131,7 +132,7 @@ export class Client extends ClientState {
       const connection = await openControl(session);
       trace?.note({ local: connection.local, remote: connection.remote });
       const entry = session.begin(connection);
-      const welcome = await session.converse(greeting(), "greeting", entry);
+      const welcome = await converse(session, greeting(), { phase: "greeting", entry });
       this.welcome = welcome;
       trace?.note({ welcome: this.secrets.mask(welcome.text) });
       trace?.end();

@@ -1,14 +1,14 @@
-import { ConnectionClosedError, errorForReply, isReplyError, ProtocolError, type Reply } from "@ftplib/reply";
 import type { Connection, TlsFacts } from "@ftplib/transport";
 import { setMaxListeners } from "node:events";
 import { type Command, type CommandRules, command } from "../command/command.ts";
 import { NotConnectedError } from "../errors/not-connected-error.ts";
 import type { Phase } from "../errors/phase.ts";
-import { type Protection, securityHint } from "../errors/security-hint.ts";
-import { type Conversation, nextReply, submit } from "../exchange/conversation.ts";
+import type { Protection } from "../errors/security-hint.ts";
+import { type Conversation, submit } from "../exchange/conversation.ts";
 import type { ClientState } from "./client-state.ts";
 import { type ConnectionState, learn, newConnectionState } from "./connection-state.ts";
 import { ControlConnection } from "./control-connection.ts";
+import { converse } from "./converse.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 import { onAbort } from "./on-abort.ts";
@@ -19,10 +19,8 @@ import type { ServerHabits } from "./server-habits.ts";
 import type { ServerRecord } from "./server-memory.ts";
 import { closedBy, inProgress } from "./session-errors.ts";
 import { SessionTls } from "./session-tls.ts";
-import { resync } from "./resync.ts";
 import { shareKnowledge } from "./share-knowledge.ts";
 import type { Transfer } from "./transfer.ts";
-import { useUtf8For } from "./utf8.ts";
 
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
@@ -166,36 +164,7 @@ export class Session {
   async run<T>(conversation: Conversation<T>, limit?: number): Promise<T> {
     if (this.transfer === undefined) await this.noops?.settled();
     void this.idleControl;
-    return await this.converse(conversation, "reply", undefined, limit);
-  }
-
-  /**
-   * Sends what the conversation yields and gives it the replies, until it returns.
-   *
-   * @param entry the command that was sent already, for a conversation that begins by waiting for its reply
-   * @throws what the conversation throws: errors for replies with the command they answer
-   */
-  async converse<T>(
-    conversation: Conversation<T>,
-    phase: Phase,
-    entry?: LedgerEntry,
-    limit?: number,
-  ): Promise<T> {
-    const { control } = this;
-    let current = entry;
-    let step = conversation.next();
-    while (step.done !== true) {
-      if (step.value !== nextReply) {
-        await useUtf8For(this, step.value);
-        [current] = control.send([step.value]);
-        this.client.lastVerb = step.value.verb;
-      }
-      if (current === undefined) throw new TypeError("a conversation waits for a reply to no command");
-      const reply = await control.replyTo(current, phase, limit);
-      this.client.lastReply = reply;
-      step = this.#resume(conversation, reply, current, phase);
-    }
-    return step.value;
+    return await converse(this, conversation, { limit });
   }
 
   /** What is outstanding now is the caller's to read: the final reply of a transfer that `sendcmd` began, say. */
@@ -211,31 +180,6 @@ export class Session {
   /** Puts the type in force; TYPE is sent only when it changes. */
   async setType(type: TransferType): Promise<void> {
     if (this.facts.type !== type) await this.run(submit(command("TYPE", type)));
-  }
-
-  /**
-   * The end of a call's turn, in one place: no reply is outstanding and no transfer open that was not left to the caller, or
-   * the session closes.
-   */
-  async settle(): Promise<void> {
-    const control = this.#control;
-    if (control === undefined || this.#failure !== undefined) return;
-    if (control.ledger.isDoubtful) {
-      await resync(this).catch((error: unknown) => {
-        this.fail(error);
-        throw error;
-      });
-    }
-    const { transfer } = this;
-    if (transfer !== undefined) {
-      if (transfer.isLeftToCaller) return;
-      this.fail(new ConnectionClosedError(`the transfer was left open (${transfer.command.shown})`));
-      return;
-    }
-    await this.noops?.settled();
-    if (control.ledger.isOutstanding && !control.ledger.outstanding.isLeftToCaller) {
-      this.fail(new ConnectionClosedError("a reply was still outstanding at the end of a call"));
-    }
   }
 
   /** Closes everything at once because of the error; what waits rejects with it. The first error stays. */
@@ -272,24 +216,5 @@ export class Session {
     if (this.#failure === undefined) this.#wasLost = true;
     this.#failure ??= { error };
     if (this.transfer?.isConfirmed !== true) this.fail(error);
-  }
-
-  #resume<T>(
-    conversation: Conversation<T>,
-    reply: Reply,
-    entry: LedgerEntry,
-    phase: Phase,
-  ): IteratorResult<Command | typeof nextReply, T> {
-    try {
-      return conversation.next(reply);
-    } catch (error) {
-      // A server that breaks the protocol in one reply may do so in the next: it is not asked again.
-      if (error instanceof ProtocolError) this.fail(error);
-      if (isReplyError(error) && error.command === undefined) {
-        const hint = securityHint(error.reply, this.protection);
-        throw errorForReply(error.reply, { command: entry.sent.shown, phase, hint });
-      }
-      throw error;
-    }
   }
 }

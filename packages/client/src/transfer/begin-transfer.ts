@@ -3,6 +3,7 @@ import { type Connection, deflate } from "@ftplib/transport";
 import type { Command } from "../command/command.ts";
 import { completeSent } from "../exchange/conversation.ts";
 import { type TransferReply, transferReply } from "../exchange/transfer-reply.ts";
+import { converse } from "../session/converse.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
 import type { Opening } from "../session/refused-connection.ts";
 import type { Session } from "../session/session.ts";
@@ -82,12 +83,12 @@ async function firstReply(
   entry: LedgerEntry,
   portEntry: LedgerEntry | undefined,
 ): Promise<TransferReply> {
-  if (portEntry === undefined) return await session.converse(transferReply(entry.sent), "reply", entry);
-  const refusal = await session.converse(completeSent(), "reply", portEntry).then(
+  if (portEntry === undefined) return await converse(session, transferReply(entry.sent), { entry });
+  const refusal = await converse(session, completeSent(), { entry: portEntry }).then(
     () => undefined,
     (error: unknown) => ({ error }),
   );
-  const answer = await session.converse(transferReply(entry.sent), "reply", entry).catch((error: unknown) => {
+  const answer = await converse(session, transferReply(entry.sent), { entry }).catch((error: unknown) => {
     // Without a port there is no transfer: the first refusal tells why.
     throw refusal?.error ?? error;
   });

@@ -1,5 +1,6 @@
 import { maskError } from "../log/mask-error.ts";
 import { TimeoutError } from "@ftplib/reply";
+import { endTurn } from "../session/end-turn.ts";
 import { onAbort } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
@@ -65,7 +66,7 @@ export async function* iterateData(
     closing.stop();
     if (!hasEnded) await leave(session, transfer, count);
     endTransfer(session, transfer);
-    await session.settle().catch(() => {});
+    await endTurn(session).catch(() => {});
   }
 }
 
