@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
@@ -7,6 +7,7 @@ import { checkWait, watch } from "./deadline.ts";
 import { StreamClosedError } from "./errors.ts";
 import type { FirstRecord } from "./first-record.ts";
 import type { Inlet } from "./inlet.ts";
+import { cutOff, isBeingShut, isTcp } from "./node-socket.ts";
 import { bytesTaken } from "./progress.ts";
 import { SlicedWriter } from "./sliced-writer.ts";
 
@@ -233,34 +234,4 @@ export class SocketConnection implements Connection {
       });
     });
   }
-}
-
-/**
- * Sends RST. While a FIN is on its way, behind the last byte, the system refuses that, and Node would keep the handle for
- * ever: then both ends have all there is, and the socket is just closed. Only TCP knows RST.
- */
-function cutOff(socket: Duplex): void {
-  if (isBeingShut(socket) || !isTcp(socket)) socket.destroy();
-  else socket.resetAndDestroy();
-}
-
-/** Not TLS, whose sockets are of the same class, nor a pipe, which has no addresses. */
-function isTcp(socket: Duplex): socket is Socket {
-  return socket instanceof Socket && !("encrypted" in socket) && socket.remoteAddress !== undefined;
-}
-
-function isBeingShut(socket: Duplex): boolean {
-  return socket.writableEnded && socket.writableLength === 0 && !socket.writableFinished;
-}
-
-/** Where a connected socket stands; captured at once, since a closed socket has forgotten it (N2). */
-export function endpointsOf(socket: Duplex): { local: Endpoint; remote: Endpoint } {
-  const { localAddress, localPort, remoteAddress, remotePort }: Partial<Socket> =
-    socket instanceof Socket ? socket : {};
-  return { local: endpoint(localAddress, localPort), remote: endpoint(remoteAddress, remotePort) };
-}
-
-function endpoint(address = "", port = 0): Endpoint {
-  // Not by `isIPv6`, whose first call takes milliseconds: what the system says is an address.
-  return Object.freeze({ address, port, family: address.includes(":") ? 6 : 4 });
 }

@@ -3,7 +3,8 @@ import type { Duplex } from "node:stream";
 
 import { Inlet } from "./inlet.ts";
 import { canLend, tellsResets } from "./runtime.ts";
-import { endpointsOf, SocketConnection } from "./socket-connection.ts";
+import { endpointsOf } from "./node-socket.ts";
+import { SocketConnection } from "./socket-connection.ts";
 
 const nothing = new Uint8Array(0);
 
