@@ -216,7 +216,7 @@ describe("W4: signals", () => {
       env: open.env,
       onStart: (started) => {
         child = started;
-        // The bars show when all has come that comes.
+        // The status shows when all has come that comes.
         child.stderr?.on("data", (text: Buffer) => {
           if (text.toString().includes("195k/293k")) child?.kill("SIGINT");
         });

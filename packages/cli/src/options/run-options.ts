@@ -7,7 +7,7 @@ export type MostRemovals = { readonly count?: number; readonly percent?: number 
 /** The flags of every command that changes a tree as a whole. */
 export const changeOptions = {
   dryRun: flag("-n, --dry-run", "say what would be done, and send nothing that writes"),
-  progress: flag("--progress", "show progress although standard error is no terminal"),
+  progress: flag("--progress", "show progress also with --quiet and --json, and a line a second in a log"),
   errorOnNoTransfer: flag("--error-on-no-transfer", "end with 9 when there was nothing to do"),
 } as const;
 

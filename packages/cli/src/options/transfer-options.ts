@@ -27,7 +27,7 @@ export const transferOptions = {
     "go on with an upload that the same command has begun; what was sent stays on the server for it. Downloads are always resumed",
   ),
   segments: whole("--segments <n>", "download one file over so many connections", 1, 64),
-  progress: flag("--progress", "show progress although standard error is no terminal"),
+  progress: flag("--progress", "show progress also with --quiet and --json, and a line a second in a log"),
   errorOnNoTransfer: flag("--error-on-no-transfer", "end with 9 when there was nothing to transfer"),
 } as const;
 

@@ -10,16 +10,23 @@ export interface ShowingCall {
   readonly options: { readonly progress?: boolean | undefined };
 }
 
-/** Milliseconds between two status lines where there is no terminal (W1). */
+/** Milliseconds between two status lines where there is no terminal (W1), and with `--progress`. */
 const STATUS_INTERVAL = 10_000;
+const SHORT_INTERVAL = 1_000;
 
-/** Shows how far a command has come (W1): bars on a terminal, else a line from time to time, and one at SIGUSR1 (W4). */
+/**
+ * Shows how far a command has come (W1): bars on a terminal, else a line from time to time, and one at SIGUSR1 (W4). What moves the cursor goes
+ * to terminals alone: in a log it would stand between the lines.
+ */
 export class Display {
   readonly #output: Output;
   readonly #terminal: Terminal;
   readonly #isLive: boolean;
+  /** Whether progress was asked for. */
+  readonly #isForced: boolean;
   readonly #overview: () => Overview;
   #status: NodeJS.Timeout | undefined;
+  #lastStatus = { line: "", at: 0 };
   #live: LiveLines | undefined;
   /** The first error of the output. */
   broken: unknown;
@@ -29,7 +36,8 @@ export class Display {
     this.#terminal = terminal;
     this.#overview = overview;
     const isTerminal = terminal.stderr.isTTY === true && terminal.env["TERM"] !== "dumb";
-    this.#isLive = options.progress === true || (isTerminal && !output.options.json && !output.options.quiet);
+    this.#isForced = options.progress === true;
+    this.#isLive = isTerminal && (this.#isForced || (!output.options.json && !output.options.quiet));
   }
 
   /** Begins to show. The caller closes it. */
@@ -39,12 +47,16 @@ export class Display {
       const { LiveLines } = await import("./live-lines.ts");
       const { barLine } = await import("./bar-line.ts");
       const { NO_COLOR = "" } = this.#terminal.env;
-      const isColoured = NO_COLOR === "" && this.#terminal.stderr.isTTY === true;
+      const isColoured = NO_COLOR === "";
       const live = new LiveLines(this.#terminal, (columns, rows) =>
         linesOf(this.#overview(), rows).map((shown) => barLine(shown, columns, isColoured)),
       );
       this.#live = live;
       this.#output.above = (line) => live.above(line);
+    } else if (this.#isForced) {
+      this.#lastStatus = { line: this.#statusLine(), at: performance.now() };
+      this.#status = setInterval(() => this.print(this.#showNews()), SHORT_INTERVAL);
+      this.#status.unref();
     } else if (!this.#output.options.quiet && !this.#output.options.json) {
       this.#status = setInterval(() => this.print(this.#output.note(this.#statusLine())), STATUS_INTERVAL);
       this.#status.unref();
@@ -71,6 +83,15 @@ export class Display {
     this.#output.above = undefined;
     this.#live?.close();
     this.#live = undefined;
+  }
+
+  /** Shows a status line if it is another one, or if the last one was long ago. */
+  async #showNews(): Promise<void> {
+    const line = this.#statusLine();
+    const now = performance.now();
+    if (line === this.#lastStatus.line && now - this.#lastStatus.at < STATUS_INTERVAL) return;
+    this.#lastStatus = { line, at: now };
+    await this.#output.status(line);
   }
 
   #statusLine(): string {
