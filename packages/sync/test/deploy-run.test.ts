@@ -54,6 +54,28 @@ it("B5: a signal ends the run, which saves what was done first", async () => {
   expect(Object.keys(open.contents())).toHaveLength(41);
 });
 
+it("B5: what a run that was broken off has not put there is new to the next one, and what was there before is changed", async () => {
+  await using open = await DeployedSite.start(new MemoryFileSystem({}));
+  const ended = async (files: Record<string, string>): Promise<void> => {
+    const stop = new AbortController();
+    const options: DeployOptions = { signal: stop.signal, onStep: () => stop.abort(new Error("enough")) };
+    await open.use(async (site) => {
+      const run = deploy(memoryTree(files), remoteTree(site, ""), options);
+      await expect(run).rejects.toThrow("enough");
+    });
+  };
+  const actions = async (files: Record<string, string>): Promise<readonly string[]> =>
+    await open.use(async (site) => {
+      const { done } = await deploy(memoryTree(files), remoteTree(site, ""));
+      return [...new Set(done.map(({ step: { action, reason } }) => `${action}: ${reason}`))].toSorted();
+    });
+  const [first, second] = [many(40), many(40, "y")];
+  await ended(first);
+  expect(await actions(first)).toEqual(["copy: an earlier run did not finish it"]);
+  await ended(second);
+  expect(await actions(second)).toEqual(["update: an earlier run did not finish it"]);
+});
+
 it("B2: after an error nothing is removed, and the others are done", async () => {
   const refuses = at(
     "stor-command",

@@ -5,6 +5,11 @@ export function versionsOf(file: ManifestFile): readonly FileVersion[] {
   return [file, ...earlierOf(file)];
 }
 
+/** Whether no deployment is known to have put the file there: the first one that was to do so was broken off, and the next one has it as new. */
+export function isUnfinished(file: ManifestFile): boolean {
+  return file.isPending && earlierOf(file).length === 0;
+}
+
 /**
  * The entry as pending, while nobody knows what is at its path.
  *

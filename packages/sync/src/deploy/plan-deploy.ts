@@ -6,6 +6,7 @@ import type { DeployManifest, ManifestEntry } from "./deploy-manifest.ts";
 import type { DeployOptions } from "./deploy-options.ts";
 import { type DeployPlan, factsOf } from "./deploy-steps.ts";
 import { clearDirectory, type DirectorySides, foreignIn } from "./directory-in-way.ts";
+import { isUnfinished } from "./file-versions.ts";
 import { planRemovals } from "./plan-removals.ts";
 import type { Scan, SourceFile } from "./scan-source.ts";
 
@@ -108,7 +109,7 @@ class Planning {
     if (reason === undefined) return;
     const target = before?.type === "file" && !before.isPending ? factsOf(before) : undefined;
     const source = { ...file.facts, hash: { algorithm: "SHA-256", hex: sha256 } } as const;
-    const action = before?.type === "file" ? "update" : "copy";
+    const action = before?.type === "file" && !isUnfinished(before) ? "update" : "copy";
     const { mtime, zone } = file.facts;
     const time = this.#sides.keepsTimes && zone === undefined ? { mtime } : {};
     const entry = { type: "file", path, size, sha256, ...time, isPending: true } as const;
