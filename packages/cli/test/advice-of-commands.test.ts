@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { proxyMeans } from "../src/errors/proxy-means.ts";
+import { startProxy } from "./doctor-rows.ts";
 import { runFtpl, runShell, startServer } from "./program.ts";
 
 /** Errors that several commands share, and the advice that is not for all of them. */
@@ -40,5 +42,48 @@ describe("W7: a pattern is not a name, and the error says what has patterns", ()
     const outcome = await runFtpl(given, { env: open.env });
     expect(outcome).toMatchObject({ exit });
     expect(PATTERN.test(outcome.stderr)).toBe(isSaid);
+  });
+});
+
+describe("W7: what a proxy answers is explained by every command", () => {
+  const rows = [
+    [407, /407 No \(the proxy wants another user or password: .*FTP_PROXY_PASSWORD has the password\)$/],
+    [403, /403 No \(the proxy may not connect there: /],
+    [502, /502 No \(the proxy does not reach the server: /],
+    ["one port", /data connection.*403 No \(the proxy may not connect there: /],
+    ["http://127.0.0.1:1", /ECONNREFUSED.* \(the proxy does not answer: is the URL of --proxy right\?\)$/],
+    ["http://HOST", /\(what answers is no proxy of this kind: /],
+    ["socks5://127.0.0.1:1", /ECONNREFUSED.* \(the proxy does not answer: is the URL of --proxy right\?\)$/],
+  ] as const;
+  const words = ["ls --tls off --retries 0", "sync --tls off --retries 0 ."];
+  it.concurrent.each(rows.flatMap(([answer, says]) => words.map((text) => [answer, text, says] as const)))(
+    "%s: %s",
+    async (answer, text, says) => {
+      const isUrl = typeof answer === "string" && answer.includes("://");
+      await using proxy = await startProxy(isUrl ? 403 : (answer as number | "one port"));
+      await using open = await startServer({ tree: { pub: { "a.txt": "a" } } });
+      const address = isUrl ? answer.replace("HOST", new URL(open.url).host) : proxy.address;
+      const given = [...text.split(" "), "--proxy", address];
+      // The flags follow the command, and the target is last.
+      const outcome = await runFtpl([...given, `${open.url}/pub`], { env: open.env });
+      expect(outcome).toMatchObject({ exit: 4, stdout: "" });
+      expect(outcome.stderr.trimEnd()).toMatch(says);
+    },
+  );
+
+  it.each([
+    ["getaddrinfo ENOTFOUND proxy.example", "is the name of the proxy in --proxy right?"],
+    ["connect ECONNREFUSED 127.0.0.1:407", "the proxy does not answer: "],
+    ["Proxy connection timed out", "the proxy does not answer: "],
+    ["Socket closed", "the proxy does not answer: "],
+    ["Socks5 Authentication failed", "the proxy wants another user or password: "],
+    ["Received invalid Socks5 initial handshake (no accepted authentication type)", "the proxy wants "],
+    ["Received invalid Socks5 initial handshake (invalid socks version)", "what answers is no proxy "],
+    ["Socks5 proxy rejected connection - NotAllowed", "the proxy may not connect there: "],
+    ["Socks5 proxy rejected connection - ConnectionRefused", "the proxy does not reach the server: "],
+    ["Socks4 Proxy rejected connection - (Rejected)", "the proxy may not connect there: "],
+  ])("%s", (why, means) => {
+    const what = "the proxy proxy.example:502 did not connect the control connection to refused.example:407";
+    expect(proxyMeans(new Error(`${what}: ${why}`))).toContain(means);
   });
 });

@@ -1,5 +1,6 @@
 import { codeOf, EXIT, isLocalDiskFull } from "./exit-code.ts";
 import { patternAdvice } from "./pattern-advice.ts";
+import { proxyErrorIn, proxyMeans } from "./proxy-means.ts";
 
 /** What to try, by the error's own code. */
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -39,6 +40,8 @@ export function adviceOn(error: unknown, exit: number, command: Running | undefi
     return " (free some space: the same command goes on from there)";
   const ofPattern = patternAdvice(error);
   if (ofPattern !== "") return ofPattern;
+  const proxy = proxyErrorIn(error);
+  if (proxy !== undefined) return ` (${proxyMeans(proxy)})`;
   const advice = BY_CODE[codeOf(error) ?? ""] ?? BY_CODE[cause ?? ""] ?? BY_EXIT[exit];
   return advice === undefined ? "" : ` (${advice})`;
 }

@@ -1,11 +1,10 @@
 import { connectionLimit, identifyBanner, isReplyError } from "@ftplib/reply";
-import { ProxyError } from "@ftplib/files";
 import { TimeoutError, TlsError } from "ftplib";
 import { EXIT, exitCodeOf } from "../../errors/exit-code.ts";
 import type { Check } from "../check.ts";
 import type { DoctorContext } from "../context.ts";
 import { failed, type Finding, ok } from "../finding.ts";
-import { proxyMeans } from "../proxy-means.ts";
+import { proxyErrorIn, proxyMeans } from "../../errors/proxy-means.ts";
 import { wordsOf } from "../run-checks.ts";
 import { softwareOf } from "../software.ts";
 
@@ -51,7 +50,8 @@ async function whyNot(error: unknown, context: DoctorContext, signal: AbortSigna
     const advice = { flags: [], options: {}, scheme: "ftpes" } as const;
     return failed(EXIT.tls, seen, "the server begins in clear: the scheme is ftpes:, with AUTH TLS", advice);
   }
-  if (error instanceof ProxyError) return failed(exitCodeOf(error), seen, proxyMeans(error));
+  const proxy = proxyErrorIn(error);
+  if (proxy !== undefined) return failed(exitCodeOf(proxy), seen, proxyMeans(proxy));
   const other = isProtocol(seen);
   if (error instanceof TlsError) return failed(EXIT.tls, seen, "no TLS session can be made with this server");
   return failed(

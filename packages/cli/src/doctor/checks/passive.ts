@@ -1,5 +1,5 @@
 import { isReplyError, parse227 } from "@ftplib/reply";
-import { ProxyError, type SiteOptions } from "@ftplib/files";
+import type { SiteOptions } from "@ftplib/files";
 import { DataConnectionError, FTP_TLS, TimeoutError } from "ftplib";
 import { exitCodeOf } from "../../errors/exit-code.ts";
 import { addressKind } from "../address-kind.ts";
@@ -7,7 +7,7 @@ import type { Advice } from "../advice.ts";
 import type { Check } from "../check.ts";
 import type { DoctorContext } from "../context.ts";
 import { failed, type Finding, note, ok, warning } from "../finding.ts";
-import { proxyMeans } from "../proxy-means.ts";
+import { proxyErrorIn, proxyMeans } from "../../errors/proxy-means.ts";
 import { wordsOf } from "../run-checks.ts";
 
 const EPSV_ALONE: SiteOptions = { ftp: { passiveCommand: "EPSV" } };
@@ -138,10 +138,4 @@ async function mended(
     ? "the server takes no data connections over TLS"
     : "a firewall or a NAT keeps data connections away: the server's passive ports have to be open, and its address right";
   return failed(exitCodeOf(error), seen, means);
-}
-
-/** The proxy's own error, where it has let no data connection through. */
-function proxyErrorIn(error: unknown): ProxyError | undefined {
-  if (error instanceof ProxyError) return error;
-  return error instanceof Error && error.cause !== undefined ? proxyErrorIn(error.cause) : undefined;
 }
