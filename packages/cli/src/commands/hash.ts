@@ -5,7 +5,7 @@ export const hash: Command = command({
   name: "hash",
   summary: "Show or check the hashes of files, which the server computes",
   details:
-    "With --check the operand is the directory that the paths in the file begin at. A file that is not as expected ends the program with 26.",
+    "With --check the operand is the directory that the paths in the file begin at; what hash itself has printed is found as well. A file that is not as expected ends the program with 26.",
   operands: ["<remote...>"],
   options: hashOptions,
   examples: [

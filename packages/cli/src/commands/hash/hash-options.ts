@@ -13,7 +13,7 @@ export const hashOptions = {
   ]),
   check: text(
     "-c, --check <file>",
-    "compare with the hashes in a local file, as sha256sum writes them; - reads standard input",
+    "compare with the hashes in a local file, as sha256sum or hash writes them; - reads standard input",
   ),
   download: flag("--download", "read the files and hash them here, where the server computes no hashes"),
 } as const;

@@ -3,13 +3,13 @@ import { type FileHash, type HashAlgorithm, isFileError, type RemotePath, type S
 import { EXIT, ExitError } from "../../errors/exit-code.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import type { CommandCall } from "../../command/command.ts";
-import { below } from "../../remote/below.ts";
+import { pathFrom } from "../../remote/below.ts";
 import { Failures, forEachRemote } from "../../remote/each-remote.ts";
-import { withRemotes } from "../../remote/remotes.ts";
+import { type Remote, withRemotes } from "../../remote/remotes.ts";
 import { shownPath } from "../../remote/shown-path.ts";
 import type { hashOptions } from "./hash-options.ts";
 import { hashHere } from "./hash-here.ts";
-import { readSums, sumLine } from "./sums.ts";
+import { readSums, type Sum, sumLine } from "./sums.ts";
 
 type Call = CommandCall<typeof hashOptions>;
 
@@ -28,7 +28,8 @@ export async function runHash(call: Call): Promise<void> {
   if (options.check !== undefined) return await check(call, options.check);
   await forEachRemote(call, operands, async ({ site, path }) => {
     const found = await hashOf(call, site, path, algorithm);
-    const shown = shownPath(path);
+    // The bytes of a name are characters that --check takes for these bytes.
+    const shown = typeof path === "string" ? shownPath(path) : site.localName(path);
     await output.data(sumLine(found.hex, shown), { type: "hash", path: shown, ...found });
   });
 }
@@ -40,12 +41,14 @@ async function check(call: Call, file: string): Promise<void> {
   const sums = readSums(await contentsOf(call, file), file);
   if (sums.length === 0) throw new UsageError(`there is no hash in ${file}`);
   await withRemotes(call, async (remotes) => {
-    const { site, path } = await remotes.open(word);
+    const remote = await remotes.open(word);
+    const { site } = remote;
+    const path = await beginningOf(sums, remote);
     const failures = new Failures(call);
     let differing = 0;
     for (const { path: relative, algorithm, hex } of sums) {
       await failures.attempt(async () => {
-        const found = await hashOf(call, site, below(path, relative), algorithm);
+        const found = await hashOf(call, site, pathFrom(site, path, relative), algorithm);
         const matches = found.hex === hex;
         if (!matches) differing++;
         const event = { type: "hash", path: relative, algorithm, hex: found.hex, matches } as const;
@@ -59,6 +62,18 @@ async function check(call: Call, file: string): Promise<void> {
     }
     failures.check();
   });
+}
+
+/**
+ * The directory that the paths begin at: the operand's. What this program prints begins at the login directory; so do paths that all repeat the
+ * operand's, where they lead nowhere from there.
+ */
+async function beginningOf(sums: readonly Sum[], { site, path }: Remote): Promise<RemotePath> {
+  const shown = typeof path === "string" ? path : site.localName(path);
+  const repeated = shown.replace(/\/*$/, "/");
+  if (shown === "" || shown.startsWith("/") || sums.some((sum) => !sum.path.startsWith(repeated)))
+    return path;
+  return (await site.exists(pathFrom(site, path, shown))) ? path : "";
 }
 
 async function contentsOf({ terminal }: Call, file: string): Promise<string> {
