@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -236,5 +236,71 @@ describe("W6: site import", () => {
     } finally {
       rmSync(home, { recursive: true });
     }
+  });
+});
+
+describe("W6: site import of a file that was imported before", () => {
+  const text = "work ftp://me:p%40ss@h.example/pub\nplay ftp://i.example\n";
+  const [work, play] = [{ url: "ftp://me@h.example/pub" }, { url: "ftp://i.example" }];
+
+  /** Imports the file once more, and returns what is kept then. */
+  async function again(words: string, between: (sites: string) => void = () => {}) {
+    const home = mkdtempSync(join(tmpdir(), "ftpl-import-"));
+    const path = join(home, ".config", "ftpl", "sites.json");
+    try {
+      writeFileSync(join(home, "bookmarks"), text);
+      const run = async (given: string) =>
+        await runFtpl(`site import bookmarks${given}`.split(" "), { cwd: home, env: { HOME: home } });
+      await run("");
+      between(path);
+      const { exit, stderr, stdout } = await run(words);
+      expect(exit).toBe(0);
+      const netrc = join(home, ".netrc");
+      const kept = existsSync(netrc) ? readFileSync(netrc, "utf8") : "";
+      return {
+        lines: `${stdout}${stderr}`.split("\n").slice(0, -1),
+        sites: JSON.parse(readFileSync(path, "utf8")),
+        kept,
+      };
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  }
+
+  it("adds nothing, and says so", async () => {
+    expect(await again("")).toEqual({
+      lines: [
+        "work is there already: ftp://me@h.example/pub",
+        "play is there already: ftp://i.example",
+        "0 of 2 sites of lftp; 2 there already",
+      ],
+      sites: { work, play },
+      kept: "",
+    });
+  });
+
+  it("keeps the passwords that it was not to keep before", async () => {
+    const { lines, sites, kept } = await again(" --with-passwords");
+    expect(sites).toEqual({ work, play });
+    expect(lines).toContain("work: its password is in ~/.netrc");
+    expect(kept).toContain("password p@ss");
+  });
+
+  it("leaves a site that is another one now, and says which", async () => {
+    const other = { url: "ftp://other.example", active: true };
+    const change = (path: string): void => writeFileSync(path, JSON.stringify({ play, work: other }));
+    const { lines, sites } = await again("", change);
+    expect(sites).toEqual({ play, work: other, "work-2": work });
+    expect(lines.slice(0, 2)).toEqual([
+      "added work-2: ftp://me@h.example/pub",
+      'ftpl: work-2: there is another site "work", which stays as it is',
+    ]);
+  });
+
+  it("changes nothing with -n", async () => {
+    const { lines, sites } = await again(" -n", (path) => writeFileSync(path, JSON.stringify({ work })));
+    expect(sites).toEqual({ work });
+    expect(lines[0]).toBe("would add play: ftp://i.example");
+    expect(lines).toContain("work is there already: ftp://me@h.example/pub");
   });
 });

@@ -16,9 +16,15 @@ export async function importSites(call: SiteCall, [path, ...more]: readonly stri
   if (sites.length + leftOut.length === 0) throw new UsageError(`${path} holds no sites that ftpl can read`);
   const records: Record<string, SiteRecord> = { ...(await readSites(terminal.env)) };
   const taken: ImportedSite[] = [];
+  const present: ImportedSite[] = [];
   for (const site of sites) {
-    const name = nameFor(site.name, (each) => Object.hasOwn(records, each));
     const record = { url: urlOf(site), ...site.flags };
+    const { name, there, other } = nameFor(site.name, records, record);
+    if (there) {
+      present.push({ ...site, name });
+      await output.note(`${name} is there already: ${record.url}`);
+      continue;
+    }
     try {
       readRecord(record);
     } catch (error) {
@@ -29,19 +35,23 @@ export async function importSites(call: SiteCall, [path, ...more]: readonly stri
     records[name] = record;
     taken.push({ ...site, name });
     await tellSite(call, "import", name, record.url);
+    if (other !== undefined)
+      await output.warn(`${name}: there is another site "${other}", which stays as it is`);
     if (site.flags?.["insecure"] === true) await output.warn(`${name}: ${insecureNote(name, record.url)}`);
     for (const note of site.notes ?? []) await output.warn(`${name}: ${note}`);
   }
   for (const reason of leftOut) await output.warn(`left out ${reason}`);
-  const withPasswords = taken.filter(({ password = "" }) => password !== "");
-  await keepSites(call, records);
-  if (options.withPasswords === true && options.dryRun !== true) await keep(call, withPasswords);
+  const hasPassword = ({ password = "" }: ImportedSite): boolean => password !== "";
+  if (taken.length > 0) await keepSites(call, records);
+  if (options.withPasswords === true && options.dryRun !== true)
+    await keep(call, [...taken, ...present].filter(hasPassword));
   else if (options.withPasswords !== true) {
-    for (const { name } of withPasswords) {
+    for (const { name } of taken.filter(hasPassword)) {
       await output.warn(`${name}: its password was left out; --with-passwords keeps it in ~/.netrc`);
     }
   }
-  await output.note(`${taken.length} of ${sites.length + leftOut.length} sites of ${format}`);
+  const already = present.length === 0 ? "" : `; ${present.length} there already`;
+  await output.note(`${taken.length} of ${sites.length + leftOut.length} sites of ${format}${already}`);
 }
 
 /** What others may not have meant, and what undoes it. */

@@ -36,8 +36,15 @@ export function urlOf({ scheme, host, port, user, path }: ImportedSite): string 
   return `${scheme}://${who}${place}${at}${below}`;
 }
 
-/** The name of a site, made of what the other program has for it; numbered where it is taken. */
-export function nameFor(name: string, isTaken: (name: string) => boolean): string {
+/**
+ * The name of a site, made of what the other program has for it; numbered where another site has it. `there` says that the same site has it
+ * already, and `other` which other one has the name without a number.
+ */
+export function nameFor(
+  name: string,
+  known: Readonly<Record<string, SiteRecord>>,
+  record: SiteRecord,
+): { readonly name: string; readonly there: boolean; readonly other: string | undefined } {
   const plain = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -45,8 +52,19 @@ export function nameFor(name: string, isTaken: (name: string) => boolean): strin
     .replace(/^[^A-Za-z0-9]+|-+$/g, "");
   const base = plain.length >= 2 ? plain : `site-${plain || "1"}`;
   let found = base;
-  for (let number = 2; isTaken(found); number++) found = `${base}-${number}`;
-  return found;
+  for (let number = 2; ; number++) {
+    const there = Object.hasOwn(known, found) ? known[found] : undefined;
+    const other = found === base ? undefined : base;
+    if (there === undefined) return { name: found, there: false, other };
+    if (textOf(there) === textOf(record)) return { name: found, there: true, other };
+    found = `${base}-${number}`;
+  }
+}
+
+/** A site as it is kept, whatever the order of its keys. */
+function textOf(record: SiteRecord): string {
+  const entries = Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(entries));
 }
 
 /** A number of a port, where the text is one. */
