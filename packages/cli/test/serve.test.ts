@@ -59,6 +59,16 @@ describe("V5: serve", () => {
     expect(outcome.stdout).toMatch(tls === "none" ? /^ftpl ls ftp:/ : /^ftpl ls --pin sha256:\S{44} ftpe?s:/);
   });
 
+  it("the key that it prints is taken as other clients write it, too", async () => {
+    await served([], { FTP_PASSWORD: PASSWORD }, async (reach) => {
+      for (const prefix of ["", "sha256/", "sha256//"]) {
+        const words = reach.map((word) => word.replace(/^sha256:/, prefix));
+        const listed = await runFtpl(["ls", "--retries", "0", ...words], { env: { FTP_PASSWORD: PASSWORD } });
+        expect(listed).toMatchObject({ exit: 0, stdout: "a.txt\n" });
+      }
+    });
+  });
+
   it("--read-only: refuses what changes files", async () => {
     await served(["--read-only"], { FTP_PASSWORD: PASSWORD }, async (reach) => {
       const outcome = await runFtpl(["rm", ...reach.slice(0, -1), `${reach.at(-1)}a.txt`], {

@@ -11,7 +11,7 @@ import {
 export type CheckedOptions = Omit<SecureOptions, "host" | "timeout" | "signal" | "sessions" | "sendOnly">;
 
 /** SHA-256 in base64. */
-const PIN = /^(?:sha256[/:])?[A-Za-z0-9+/]{43}=$/;
+const PIN = /^(?:sha256(?::|\/\/?))?[A-Za-z0-9+/]{43}=$/;
 const CERTIFICATE =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
@@ -43,7 +43,7 @@ function checkPins(pins: readonly string[] | undefined): void {
   for (const [index, pin] of pins?.entries() ?? []) {
     if (typeof pin !== "string" || !PIN.test(pin)) {
       throw new RangeError(
-        `pins[${index}] must be the SHA-256 of a public key in base64, 44 characters that end in "=", or those with sha256/ or sha256: before them`,
+        `pins[${index}] must be the SHA-256 of a public key in base64, 44 characters that end in "=", or those with sha256: before them`,
       );
     }
   }

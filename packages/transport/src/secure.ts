@@ -110,7 +110,7 @@ function verify(facts: TlsFacts, options: SecureOptions): void {
       `the handshake chose ${facts.protocol}, which is not allowed`,
     );
   if (pins !== undefined && !pins.some((pin) => withoutPrefix(pin) === facts.publicKeySha256)) {
-    const hint = `its key is sha256/${facts.publicKeySha256 ?? "unknown"}`;
+    const hint = `its key is sha256:${facts.publicKeySha256 ?? "unknown"}`;
     throw new TlsHandshakeError(
       "certificate-pin",
       "the server's public key is none of the pinned ones",
@@ -125,8 +125,9 @@ function verify(facts: TlsFacts, options: SecureOptions): void {
   }
 }
 
+/** The base64 of a pin, which may itself begin with a slash. */
 function withoutPrefix(pin: string): string {
-  return pin.replace(/^sha256[/:]/, "");
+  return pin.slice(-44);
 }
 
 function firstLine(bytes: Uint8Array): Uint8Array {

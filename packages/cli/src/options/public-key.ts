@@ -7,7 +7,7 @@ export function publicKey(flags: string, description: string): Option<string> {
     flags,
     description,
     read: (given) => {
-      if (/^(?:sha256[:/])?[\w+/]{43}=$/.test(given)) return given;
+      if (/^(?:sha256(?::|\/\/?))?[A-Za-z0-9+/]{43}=$/.test(given)) return given;
       throw new UsageError(
         `--pin takes a key as doctor prints it, sha256: and 44 characters of which the last is "=", not "${given}"`,
       );

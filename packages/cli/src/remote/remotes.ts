@@ -139,7 +139,7 @@ async function optionsOf({ options, output, terminal, signal }: Call): Promise<S
       key: await contentsOf(options.key),
       minVersion: options.tlsMin === undefined ? undefined : `TLSv${options.tlsMin}`,
       maxVersion: options.tlsMax === undefined ? undefined : `TLSv${options.tlsMax}`,
-      pins: options.pin === undefined ? undefined : [options.pin.replace(/^sha256:/, "sha256/")],
+      pins: options.pin === undefined ? undefined : [options.pin],
       dangerouslyAcceptAnyCertificate: options.insecure,
     },
     connections: options.connections,

@@ -112,7 +112,7 @@ function pinning(key: string, isAny: boolean): Advice {
     ...(isAny ? { drop: ["--insecure"] } : {}),
     options: {
       tlsOptions: {
-        pins: [`sha256/${key}`],
+        pins: [`sha256:${key}`],
         ...(isAny ? { dangerouslyAcceptAnyCertificate: undefined } : {}),
       },
     },
