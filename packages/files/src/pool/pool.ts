@@ -1,6 +1,7 @@
 import { ConnectionClosedError } from "@ftplib/reply";
 import { canRetry } from "ftplib";
 import { onAbort } from "ftplib/internal";
+import { withOwnOptions } from "../errors/own-options.ts";
 import type { RetryPolicy } from "../options/retry.ts";
 import type { Clock } from "../time/clock.ts";
 import { IdleSessions } from "./idle-sessions.ts";
@@ -102,6 +103,8 @@ export class SessionPool {
     const session = await this.#borrow(waiting, isPatient);
     try {
       return await untilAborted(session, use, signal);
+    } catch (error) {
+      throw withOwnOptions(error);
     } finally {
       this.#giveBack(session);
     }
@@ -207,7 +210,7 @@ export class SessionPool {
       this.#idle.add(session);
     } catch (error) {
       this.#opening--;
-      this.#refused(error);
+      this.#refused(withOwnOptions(error));
     }
     this.#serve();
   }
