@@ -356,7 +356,9 @@ const releases: Readonly<Record<string, TreeRow>> = {
     server: { faults: [at("rnto-command", faults.reply("550 no"))] },
     exit: 8,
     stdout: [],
-    stderr: ["ftpl: 'www': …"],
+    stderr: [
+      "ftpl: 'www': the server does not rename directories, so a release cannot take its place: the server said 550 no (nothing was uploaded; ftpl deploy works without renaming directories)",
+    ],
     writes: true,
   },
   "a login directory": { words: "release one URL", local: { "one/a": "a" }, exit: 2, stdout: [] },

@@ -1,5 +1,5 @@
 import type { Site } from "@ftplib/files";
-import { ReleaseError } from "../errors/release-error.ts";
+import { becauseOf, ReleaseError } from "../errors/release-error.ts";
 import { isServerLoss } from "../errors/server-losses.ts";
 import type { TreeCallOptions } from "../tree/tree.ts";
 import { type Layout, SWAP, type Swap } from "./layout.ts";
@@ -27,7 +27,7 @@ export async function undoSwap(
   } catch (second) {
     signal?.throwIfAborted();
     if (second === UNKNOWN || isServerLoss(second)) return { isUndone: false, error };
-    const hint = `(nothing is live: what was is '${releases}/${swap.leaves}', which could not be renamed either; the next call tries again)`;
+    const hint = `(nothing is live: what was is '${releases}/${swap.leaves}', which could not be renamed either: ${becauseOf(second)}; the next call tries again)`;
     return { isUndone: false, error: new ReleaseError(live, problem, { hint, cause: error }) };
   }
   // One that stays is found by the next call, and nothing is left to do then.
