@@ -244,6 +244,25 @@ const put: Record<string, Row> = {
     stderr: /2 files transferred \(5\)/,
     after: having({ "/www/": "", "/www/two.txt": "22", "/www/deep/": "", "/www/deep/three.txt": "333" }),
   },
+  "put: a tree onto a file": {
+    words: `put ${off} dir URL/a.txt`,
+    exit: 23,
+    stderr: "ftpl: a.txt is a file, and not a directory: give another target, or remove the file first\n",
+    after: having(),
+  },
+  "put: a tree below a file": {
+    words: `put ${off} dir URL/a.txt/`,
+    exit: 23,
+    stderr: "ftpl: a.txt is a file, and not a directory: give another target, or remove the file first\n",
+    after: having(),
+  },
+  "put: a file below a file": {
+    words: `put ${off} one.txt URL/a.txt/x`,
+    exit: 8,
+    stderr:
+      /ENOTDIR.*mkdir 'a\.txt'.* \(a file is where a directory is needed: give another target, or remove/,
+    after: having(),
+  },
   "put: a tree into a directory": {
     words: `put ${off} -q dir URL/empty/`,
     after: having({

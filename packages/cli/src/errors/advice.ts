@@ -1,4 +1,4 @@
-import { codeOf, EXIT, isLocalDiskFull } from "./exit-code.ts";
+import { codeOf, EXIT, ExitError, isLocalDiskFull } from "./exit-code.ts";
 import { patternAdvice } from "./pattern-advice.ts";
 import { proxyErrorIn, proxyMeans } from "./proxy-means.ts";
 
@@ -26,6 +26,12 @@ interface Running {
   readonly options: object;
 }
 
+/** What to try where a file has the name of a directory. */
+export const GIVE_ANOTHER = "give another target, or remove the file first";
+
+/** The commands that put something at a target, and have no other paths that a file could be in the way of. */
+const PUTTING: ReadonlySet<string> = new Set(["put", "cp", "get"]);
+
 /** The commands that go on where an earlier run has ended. */
 const RESUMING: ReadonlySet<string> = new Set(["get", "sync", "apply", "deploy"]);
 
@@ -42,6 +48,16 @@ export function adviceOn(error: unknown, exit: number, command: Running | undefi
   if (ofPattern !== "") return ofPattern;
   const proxy = proxyErrorIn(error);
   if (proxy !== undefined) return ` (${proxyMeans(proxy)})`;
+  if (PUTTING.has(command?.name ?? "") && isFileInTheWay(error))
+    return ` (a file is where a directory is needed: ${GIVE_ANOTHER})`;
   const advice = BY_CODE[codeOf(error) ?? ""] ?? BY_CODE[cause ?? ""] ?? BY_EXIT[exit];
   return advice === undefined ? "" : ` (${advice})`;
+}
+
+/** Whether a file has the name of a directory that is needed. */
+function isFileInTheWay(error: unknown): boolean {
+  const code = codeOf(error);
+  const reason = error instanceof ExitError ? error.cause : error;
+  const isMkdir = reason instanceof Error && "syscall" in reason && reason.syscall === "mkdir";
+  return code === "ENOTDIR" || (code === "EEXIST" && isMkdir);
 }

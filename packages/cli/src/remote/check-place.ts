@@ -1,5 +1,6 @@
 import { isFileError, type RemotePath, type Site, type SiteEntry } from "@ftplib/files";
 import { EXIT, ExitError } from "../errors/exit-code.ts";
+import { GIVE_ANOTHER } from "../errors/advice.ts";
 import type { Remote } from "./remotes.ts";
 import { shownPath } from "./shown-path.ts";
 
@@ -12,7 +13,7 @@ export interface Wanted {
 }
 
 /**
- * Looks whether something could be put at a path, for a dry run: nothing is written.
+ * Looks whether something could be put at a path, for a dry run or before a tree is: nothing is written.
  *
  * @throws ExitError (8) where the server would refuse it for what is there, or is not there
  */
@@ -25,11 +26,11 @@ export async function checkPlace(
   const entry = await entryAt(site, path, signal);
   const shown = shownPath(path);
   if (kind === "file" && entry?.isDirectory() === true) throw refused(`${shown} is a directory`);
-  if (kind === "directory" && entry?.isFile() === true) throw refused(`${shown} is not a directory`);
+  if (kind === "directory" && entry?.isFile() === true) throw isFile(shown);
   if (entry !== undefined) return;
   for (let above = parentOf(path); above.length > 0; above = parentOf(above)) {
     const found = await entryAt(site, above, signal);
-    if (found?.isFile() === true) throw refused(`${shownPath(above)} is not a directory`);
+    if (found?.isFile() === true) throw isFile(shownPath(above));
     if (found !== undefined) return;
     if (!withParents) throw refused(`there is no directory ${shownPath(above)}`);
   }
@@ -42,6 +43,11 @@ async function entryAt(site: Site, path: RemotePath, signal: AbortSignal): Promi
     if (isFileError(error, "ENOENT") || isFileError(error, "ENOTDIR")) return undefined;
     throw error;
   }
+}
+
+/** A file is where a directory has to be. */
+function isFile(shown: string): ExitError {
+  return refused(`${shown} is a file, and not a directory: ${GIVE_ANOTHER}`);
 }
 
 function refused(problem: string): ExitError {

@@ -84,7 +84,7 @@ async function putOne(call: Call, source: string, remote: Remote, transfers: Tra
       throw new UsageError(
         `--resume is for files: ${source} is a directory, which goes on file by file anyway`,
       );
-    if (options.dryRun === true) await checkTreePlace(remote, signal);
+    await checkTreePlace(remote, signal);
     await transfers.tree("upload", async (onFile) => {
       return await site.uploadTree(source, path, { ...treeOptionsOf(options), onFile, signal });
     });
