@@ -69,6 +69,8 @@ export class DoctorContext {
   directory: string | undefined;
   /** What the directory that is looked at holds, as far as it was read. */
   entries: readonly Entry[] = [];
+  /** Whether the path that was given is that of a file. */
+  isOfFile = false;
   /** Whether no directory can be listed at the path that was given. */
   isNoDirectory = false;
   /** The addresses of the server. */

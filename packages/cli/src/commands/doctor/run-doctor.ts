@@ -6,6 +6,7 @@ import { codeFor } from "../../doctor/code/code.ts";
 import { DoctorContext } from "../../doctor/context.ts";
 import { codeText, findingEvent, findingText } from "../../doctor/report.ts";
 import { runChecks, wordsOf } from "../../doctor/run-checks.ts";
+import { directoryOf } from "../../doctor/url-with.ts";
 import type { CommandCall } from "../../command/command.ts";
 import { readRemote, type RemoteOperand } from "../../remote/operand.ts";
 import { encodedPath } from "../../remote/encoded-path.ts";
@@ -64,7 +65,7 @@ export async function runDoctor(call: Call): Promise<void> {
     const left = await cleanUp(context);
     if (left !== undefined) await output.warn(`${left.path} could not be removed: ${wordsOf(left.error)}`);
   }
-  const url = urlWithUser(operand, context.isNoDirectory);
+  const url = urlWithUser(operand, context);
   const hasPassword = operand.hasPassword || site.password !== undefined;
   const code = codeFor({
     url,
@@ -98,11 +99,14 @@ function definedIn(options: Call["options"]): Partial<Call["options"]> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** The URL with its user, and without a password: of what was asked about, or of the login directory. */
-function urlWithUser({ origin, shown: word, site, path }: RemoteOperand, isOfLogin: boolean): string {
+/** The URL with its user, and without a password: of the directory that was asked about, or that a file is in, or of the login directory. */
+function urlWithUser(
+  { origin, shown: word, site, path }: RemoteOperand,
+  { isNoDirectory, isOfFile }: DoctorContext,
+): string {
   // In a shell the word is only a part of it.
   const whole = site === undefined ? word : site.url + encodedPath(path);
-  const shown = isOfLogin ? String(parseSiteUrl(origin)) : whole;
+  const shown = isNoDirectory ? String(parseSiteUrl(origin)) : isOfFile ? directoryOf(whole) : whole;
   const [, userinfo = ""] = /^[^:]+:\/\/([^/]*)@/.exec(origin) ?? [];
   const user = userinfo.replace(/:.*$/s, "");
   return user === "" ? shown : shown.replace("://", () => `://${user}@`);

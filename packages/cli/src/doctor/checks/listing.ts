@@ -36,7 +36,7 @@ export const listing: Check = {
       return await notListed(error, context, ftp, signal);
     }
     context.entries = entries;
-    if (entries.length + unread.length <= 1 && (await isFile(context, ftp, signal))) return OF_FILE;
+    if (entries.length + unread.length <= 1 && (await isFile(context, ftp, signal))) return ofFile(context);
     const [first] = entries;
     const count = `${entries.length === MOST ? "at least " : ""}${entries.length} entries`;
     if (errors !== "" && first === undefined)
@@ -62,6 +62,11 @@ export const listing: Check = {
   },
 };
 
+function ofFile(context: DoctorContext): Finding {
+  context.isOfFile = true;
+  return OF_FILE;
+}
+
 /** Whether the path is that of a file: many servers list one as if it were a directory with this file in it. */
 async function isFile(context: DoctorContext, ftp: FTP, signal: AbortSignal): Promise<boolean> {
   const { request } = context;
@@ -86,7 +91,7 @@ async function notListed(
   ftp: FTP,
   signal: AbortSignal,
 ): Promise<Finding> {
-  if (await isFile(context, ftp, signal)) return OF_FILE;
+  if (await isFile(context, ftp, signal)) return ofFile(context);
   context.isNoDirectory = context.request.path.length > 0;
   const means = context.isNoDirectory
     ? "there is no such directory, or the user may not list it; without a path the login directory is looked at"
