@@ -157,6 +157,40 @@ describe("A1: followLinks", () => {
   });
 });
 
+describe("B4: links that cannot be followed are named", () => {
+  const report = async (made: Record<string, string>, followLinks: boolean) => {
+    await mkdir(join(folder, "here", "d"), { recursive: true });
+    await writeFile(join(folder, "here", "d", "file"), "x");
+    for (const [at, to] of Object.entries(made)) await symlink(to, join(folder, "here", at));
+    const target = memoryTree();
+    const { summary } = await applyPlan(planSync(localTree(join(folder, "here"), { followLinks }), target));
+    expect(target.paths()).toEqual(["d/", "d/file"]);
+    return summary?.notices.toSorted();
+  };
+
+  it("each with its reason", async () => {
+    expect(await report({ dangling: "nowhere", "d/up": "..", one: "two", two: "one" }, true)).toEqual([
+      "the link 'd/up' of the source was left out: it leads to a directory that it is in",
+      "the link 'dangling' of the source was left out: it leads nowhere",
+      "the link 'one' of the source was left out: it leads nowhere",
+      "the link 'two' of the source was left out: it leads nowhere",
+    ]);
+  });
+
+  it("up to a hundred", async () => {
+    const made = Array.from({ length: 103 }, (_, at) => [`link${at}`, "nowhere"] as const);
+    const notices = await report(Object.fromEntries(made), true);
+    expect(notices).toHaveLength(101);
+    expect(notices).toContain("links of the source that were left out besides: 3");
+  });
+
+  it("and counted where none is followed", async () => {
+    expect(await report({ dangling: "nowhere", "d/up": ".." }, false)).toEqual([
+      "links and special files of the source that were left out: 2",
+    ]);
+  });
+});
+
 // Node 20 and 22 set a time a microsecond too early, and a file system keeps nanoseconds, which a Date rounds.
 describe("A5: a file has the time of its copy", () => {
   const fractions = [0, 0.345, 0.0004, 0.9994, 0.9996, 0.999_999_9];

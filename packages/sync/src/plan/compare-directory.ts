@@ -67,7 +67,8 @@ async function inSource(
     return unreadable(path, source, target);
   }
   if (source.type === "symlink" || source.type === "other") {
-    walk.counts.links++;
+    if (source.notFollowed === undefined) walk.counts.links++;
+    else walk.lost.push(`the link '${path}' of the source was left out: ${source.notFollowed}`);
     if (target !== undefined) keep(directory);
     return undefined;
   }

@@ -18,6 +18,9 @@ const FACTS = { size: "size", mtime: "time", hash: "hash" } as const;
  */
 const AHEAD = 3;
 
+/** So many links that could not be followed are named: a summary is one line. */
+const NAMED = 100;
+
 /** Walks two trees together (A2), and counts what it sees. */
 export class TreeWalk {
   readonly #state: WalkState;
@@ -45,6 +48,10 @@ export class TreeWalk {
       if ("remove" in task) yield* this.#remove(task.remove);
       else yield* this.#visit(task.visit);
     }
+    const { lost } = this.#state;
+    this.#notices.push(...lost.slice(0, NAMED));
+    if (lost.length > NAMED)
+      this.#notices.push(`links of the source that were left out besides: ${lost.length - NAMED}`);
     if (this.#state.counts.links > 0) {
       this.#notices.push(
         `links and special files of the source that were left out: ${this.#state.counts.links}`,

@@ -46,6 +46,8 @@ export class WalkState {
   readonly filter: PathFilter;
   readonly isProtected: (path: string) => boolean;
   readonly shift: TimeShift = new TimeShift();
+  /** What is to be said of each link that could not be followed. */
+  readonly lost: string[] = [];
   readonly counts = {
     sourceEntries: 0,
     sourceFiles: 0,

@@ -112,7 +112,8 @@ class LocalListing {
       const facts = isFollowed ? await stat(path) : own;
       const mtime = facts.mtime.getTime();
       if (facts.isDirectory()) {
-        if (isFollowed && (await this.#leadsBack(path))) return { name, type: "symlink" };
+        if (isFollowed && (await this.#leadsBack(path)))
+          return { name, type: "symlink", notFollowed: "it leads to a directory that it is in" };
         return { name, type: "directory", mtime, precision };
       }
       if (facts.isFile()) return { name, type: "file", size: facts.size, mtime, precision };
@@ -120,7 +121,8 @@ class LocalListing {
     } catch (error) {
       if (!hasCode(error, "ENOENT") && !hasCode(error, "ELOOP")) throw error;
       // A link that leads nowhere, or what was removed a moment ago.
-      return (await lstat(path).catch(() => undefined)) === undefined ? undefined : { name, type: "symlink" };
+      if ((await lstat(path).catch(() => undefined)) === undefined) return undefined;
+      return { name, type: "symlink", ...(followLinks ? { notFollowed: "it leads nowhere" } : {}) };
     }
   }
 

@@ -24,6 +24,8 @@ export interface TreeEntry extends TreeFacts {
   readonly name: string;
   /** Why it can be neither read nor changed, of an entry that only shows in listings; nothing is removed because of one in a source. */
   readonly problem?: string | undefined;
+  /** Why a link shows as a link, of a tree that follows links. */
+  readonly notFollowed?: string | undefined;
 }
 
 /** What a tree can do and say, which decides what is compared. */
