@@ -359,6 +359,20 @@ const rows: readonly Row[] = [
     plan: ["mkdir c: not at the target", "mkdir c/d: not at the target", "copy c/d/e: not at the target"],
   },
   {
+    name: "include: no directories without anything that is included",
+    source: { "a/b/x.txt": at(0, "x"), "c/y": at(0, "y"), "d/": "" },
+    target: {},
+    options: { include: ["**/*.txt"] },
+    plan: ["mkdir a: not at the target", "mkdir a/b: not at the target", "copy a/b/x.txt: not at the target"],
+  },
+  {
+    name: "include: all directories, where that is asked for",
+    source: { "a/x.txt": at(0, "x"), "d/": "" },
+    target: {},
+    options: { include: ["**/*.txt"], emptyDirectories: true },
+    plan: ["mkdir a: not at the target", "copy a/x.txt: not at the target", "mkdir d: not at the target"],
+  },
+  {
     name: "onlyMissing, onlyExisting: only what the target lacks",
     source: { a: at(5, "x"), b: at(0, "x") },
     target: { a: at(0, "x") },

@@ -48,7 +48,7 @@ export interface PlanOptions {
    * time and hash, whatever their names. Needs `delete`. Default false.
    */
   readonly renames?: boolean | undefined;
-  /** Makes directories that have nothing in them that takes part; default true. */
+  /** Makes directories that have nothing in them that takes part; default true, and false with `include`. */
   readonly emptyDirectories?: boolean | undefined;
   /** Gives directories the times of the source's; default false. */
   readonly directoryTimes?: boolean | undefined;

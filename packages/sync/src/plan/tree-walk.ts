@@ -88,7 +88,9 @@ export class TreeWalk {
       return yield this.#state.counted(unlisted(directory.path, refused));
     }
     const visited = directory.path === "" && target === undefined ? rootToMake(directory) : directory;
-    if (visited.making !== undefined && this.#walking.options.emptyDirectories !== false)
+    const { emptyDirectories, include } = this.#walking.options;
+    // Nobody asks for a file here or there, and for all directories.
+    if (visited.making !== undefined && (emptyDirectories ?? include === undefined))
       yield* this.#state.make(visited);
     const ignored = await this.#ignoredIn(visited, source);
     const below = yield* compareDirectory(this.#state, {
