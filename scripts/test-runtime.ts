@@ -16,7 +16,7 @@ const commands: Readonly<Record<OtherRuntime, readonly string[]>> = {
 };
 
 // What hangs is over sooner than on Node: there are many suites, and this runs after Node has passed them.
-const TEST_TIMEOUT = 20_000;
+const TEST_TIMEOUT = 40_000;
 
 const [name = "", ...folders] = process.argv.slice(2);
 if (name !== "bun" && name !== "deno")
