@@ -101,7 +101,7 @@ const rows: Readonly<Record<string, Row>> = {
     check: "certificate",
     status: "failed",
     says: /not trusted.*compare the key/,
-    advice: /^--pin sha256:\S{44}$/,
+    advice: /^--pin sha256\/\S{44}$/,
     exit: 5,
   },
   "the certificate has expired": {
@@ -131,7 +131,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   "another key is pinned": {
     server: { tls: "explicit" },
-    words: "--pin sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    words: "--pin sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     check: "certificate",
     status: "failed",
     says: /not the one that is pinned.*ask its operator/,

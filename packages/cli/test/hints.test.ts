@@ -122,8 +122,8 @@ describe("W7: hints name flags of the program", () => {
     ["the server requires TLS: use FTP_TLS instead of FTP", "the server requires TLS: leave out --tls off"],
     ["a.txt: it is newer", "a.txt: it is newer"],
     [
-      "no issuer (pass the issuer's certificate as `ca`, or the server's public key as one of `pins`; if its key is the server's for certain: `pins: [\"sha256:AbC=\"]`)",
-      "no issuer (give the issuer's certificate to --ca, or the server's public key to --pin; if its key is the server's for certain: --pin sha256:AbC=)",
+      "no issuer (pass the issuer's certificate as `ca`, or the server's public key as one of `pins`; if its key is the server's for certain: `pins: [\"sha256/AbC=\"]`)",
+      "no issuer (give the issuer's certificate to --ca, or the server's public key to --pin; if its key is the server's for certain: --pin sha256/AbC=)",
     ],
     [
       "timed out (a firewall may be there; or try active mode, passive: false)",

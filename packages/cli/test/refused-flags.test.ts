@@ -24,7 +24,7 @@ const refused: Readonly<Record<string, readonly [words: string, stderr: RegExp]>
     "ls --pin zzz URL",
     /^ftpl: --pin takes a key as doctor prints it, .*, not "zzz"\n\(ftpl help ls shows how it is used\)\n$/,
   ],
-  "a key of another length": ["ls --pin sha256:AAAA= URL", /--pin takes a key/],
+  "a key of another length": ["ls --pin sha256/AAAA= URL", /--pin takes a key/],
   "a code page that is none": [
     "ls --encoding klingon URL",
     /^ftpl: --encoding takes the name of a code page such as utf-8 or windows-1252, and not "klingon" \(ftpl help ls shows how it is used\)\n$/,

@@ -271,7 +271,7 @@ describe("W6: site", () => {
   });
 
   it.each([
-    ["--pin", "--pin|sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", false],
+    ["--pin", "--pin|sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", false],
     ["--ca", "--ca|ca.pem", false],
     ["a flag that trusts nobody", "--retries|1", true],
     ["--ca and --insecure", "--ca|ca.pem|--insecure", true],

@@ -43,7 +43,7 @@ function checkPins(pins: readonly string[] | undefined): void {
   for (const [index, pin] of pins?.entries() ?? []) {
     if (typeof pin !== "string" || !PIN.test(pin)) {
       throw new RangeError(
-        `pins[${index}] must be the SHA-256 of a public key in base64, 44 characters that end in "=", or those with sha256: before them`,
+        `pins[${index}] must be the SHA-256 of a public key in base64, 44 characters that end in "=", or those with sha256/ before them`,
       );
     }
   }

@@ -29,8 +29,8 @@ export interface SecureOptions extends WaitOptions {
   /** OpenSSL's notation. Deno does not honour it: there it is a RangeError. */
   readonly ciphers?: string | undefined;
   /**
-   * SHA-256 of the public keys (SubjectPublicKeyInfo) that the server may have, base64, with or without `sha256:` before it, or
-   * `sha256/` or `sha256//` as other clients have it; {@link TlsFacts.publicKeySha256} has the form. The server's own key must be one of them; that is the whole proof, so a self-signed certificate
+   * SHA-256 of the public keys (SubjectPublicKeyInfo) that the server may have, base64, with or without `sha256/` before it, or
+   * `sha256:` or `sha256//` as other clients have it; {@link TlsFacts.publicKeySha256} has the form. The server's own key must be one of them; that is the whole proof, so a self-signed certificate
    * will do, and issuer, name and dates are not looked at.
    */
   readonly pins?: readonly string[] | undefined;

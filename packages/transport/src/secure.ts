@@ -110,7 +110,7 @@ function verify(facts: TlsFacts, options: SecureOptions): void {
       `the handshake chose ${facts.protocol}, which is not allowed`,
     );
   if (pins !== undefined && !pins.some((pin) => withoutPrefix(pin) === facts.publicKeySha256)) {
-    const hint = `its key is sha256:${facts.publicKeySha256 ?? "unknown"}`;
+    const hint = `its key is sha256/${facts.publicKeySha256 ?? "unknown"}`;
     throw new TlsHandshakeError(
       "certificate-pin",
       "the server's public key is none of the pinned ones",

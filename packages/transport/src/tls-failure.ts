@@ -152,7 +152,7 @@ function saidOf(
     ...(issuer === undefined ? {} : { message: `${message}: issued by ${issuer}` }),
     ...(publicKeySha256 === undefined
       ? {}
-      : { hint: `${hint}; if its key is the server's for certain: \`pins: ["sha256:${publicKeySha256}"]\`` }),
+      : { hint: `${hint}; if its key is the server's for certain: \`pins: ["sha256/${publicKeySha256}"]\`` }),
   };
 }
 

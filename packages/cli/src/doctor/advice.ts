@@ -2,7 +2,7 @@ import type { Scheme, SiteOptions } from "@ftplib/files";
 
 /** What mends a finding: the same as flags of `ftpl` and as options of `connect`. */
 export interface Advice {
-  /** Flags of `ftpl`, each with its value: `--pin sha256:…`. */
+  /** Flags of `ftpl`, each with its value: `--pin sha256/…`. */
   readonly flags: readonly (readonly [name: string, value?: string])[];
   /** Flags that were given and should not be. */
   readonly drop?: readonly string[];

@@ -10,7 +10,7 @@ export const connectionOptions = {
   noNetrc: flag("--no-netrc", "read no logins from ~/.netrc"),
   tls: choice("--tls <mode>", "whether ftp: URLs ask for TLS, default try", ["require", "try", "off"]),
   ca: text("--ca <file>", "trust the certificates in this PEM file, too"),
-  pin: publicKey("--pin <key>", "trust only a server with this public key, sha256:…; doctor prints it"),
+  pin: publicKey("--pin <key>", "trust only a server with this public key, sha256/…; doctor prints it"),
   insecure: flag("--insecure", "accept any certificate: anybody may read and change what is sent"),
   cert: text("--cert <file>", "show the server this certificate of yours, a PEM file"),
   key: text("--key <file>", "the private key of --cert, a PEM file"),

@@ -9,7 +9,7 @@ export function publicKey(flags: string, description: string): Option<string> {
     read: (given) => {
       if (/^(?:sha256(?::|\/\/?))?[A-Za-z0-9+/]{43}=$/.test(given)) return given;
       throw new UsageError(
-        `--pin takes a key as doctor prints it, sha256: and 44 characters of which the last is "=", not "${given}"`,
+        `--pin takes a key as doctor prints it, sha256/ and 44 characters of which the last is "=", not "${given}"`,
       );
     },
   };

@@ -47,7 +47,7 @@ export async function runServe({ operands, options, output, terminal, signal }: 
 /** The public key of a certificate, as `--pin` takes it. */
 function pinOf(certificate: string): string {
   const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
-  return `sha256:${createHash("sha256").update(key).digest("base64")}`;
+  return `sha256/${createHash("sha256").update(key).digest("base64")}`;
 }
 
 function withoutPassword(line: string): string {

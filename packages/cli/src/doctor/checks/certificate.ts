@@ -28,7 +28,7 @@ export const certificate: Check = {
     const error = await verify(context, chain, signal);
     const issuers =
       chain.length > 1 ? `chain of ${chain.length}: ${chain.join(" < ")}` : `issuer ${oneLine(shown.issuer)}`;
-    const seen = `${names}; ${left}; ${issuers}; key sha256:${key}`;
+    const seen = `${names}; ${left}; ${issuers}; key sha256/${key}`;
     const isAny = context.options.tlsOptions?.dangerouslyAcceptAnyCertificate === true;
     if (error !== undefined) return untrusted(error, seen, pinning(key, isAny));
     if (isAny) {
@@ -108,11 +108,11 @@ function untrusted(error: unknown, seen: string, pin: Advice): Finding {
 
 function pinning(key: string, isAny: boolean): Advice {
   return {
-    flags: [["--pin", `sha256:${key}`]],
+    flags: [["--pin", `sha256/${key}`]],
     ...(isAny ? { drop: ["--insecure"] } : {}),
     options: {
       tlsOptions: {
-        pins: [`sha256:${key}`],
+        pins: [`sha256/${key}`],
         ...(isAny ? { dangerouslyAcceptAnyCertificate: undefined } : {}),
       },
     },
