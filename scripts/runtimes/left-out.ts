@@ -199,6 +199,15 @@ export const leftOut: readonly LeftOut[] = [
   { folder: "files", runtimes: deno, name: "tells what is there, and where it began", why: CUT_BY_RESET },
   { folder: "files", runtimes: deno, name: "version the server does not report", why: CUT_BY_RESET },
   { folder: "files", runtimes: deno, name: "that knows RANG > are resumed", why: CUT_BY_RESET },
+  { folder: "files", runtimes: deno, name: "times that came before the connection", why: CUT_BY_RESET },
+  { folder: "files", runtimes: deno, name: "of which the server has said so", why: CUT_BY_RESET },
+  { folder: "files", runtimes: deno, name: "that were made before the connection", why: CUT_BY_RESET },
+  {
+    folder: "files",
+    runtimes: deno,
+    name: "of connect() > TLS session reuse",
+    why: "Deno does not resume sessions, and the message says that instead",
+  },
   {
     folder: "cli",
     runtimes: both,

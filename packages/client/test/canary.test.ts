@@ -79,7 +79,7 @@ describe("a password, account or refused secret", () => {
       const ftp = new FTP({
         host: server.host,
         port: server.port,
-        timeout: { reply: 60 },
+        timeout: { reply: 300 },
         debugLevel: 3,
         log: (line) => lines.push(line),
       });
