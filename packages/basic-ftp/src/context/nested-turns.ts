@@ -3,16 +3,18 @@ import { Turns } from "./turns.ts";
 
 /** A call under way, and the turns of the calls that it makes. */
 interface Part {
+  readonly of: NestedTurns;
   readonly turns: Turns;
-  /** The call that has made it. */
-  readonly above: Part | undefined;
   isOver: boolean;
 }
+
+// The calls that the code at hand runs in, from the outermost on. One storage for all clients: up to Node 22 each that was used once makes every
+// promise of the process slower, for as long as the process lives.
+const atWork = new AsyncLocalStorage<readonly Part[]>();
 
 /** Gives calls their turns, as {@link Turns} does. A call that is made by one under way is a part of that, and waits only for other parts. */
 export class NestedTurns {
   readonly #turns: Turns;
-  readonly #atWork = new AsyncLocalStorage<Part>();
   readonly #waitFor: (turn: Promise<void>) => Promise<void>;
 
   /** @param waitFor waits for a turn, or fails where it would be in vain */
@@ -23,9 +25,9 @@ export class NestedTurns {
 
   /** Runs the call in its turn. */
   run<T>(call: () => Promise<T>): Promise<T> {
-    let above = this.#atWork.getStore();
-    while (above?.isOver === true) above = above.above;
-    const part: Part = { turns: new Turns(this.#waitFor), above, isOver: false };
+    const around = (atWork.getStore() ?? []).filter(({ isOver }) => !isOver);
+    const above = around.findLast((part) => part.of === this);
+    const part: Part = { of: this, turns: new Turns(this.#waitFor), isOver: false };
     const work = async (): Promise<T> => {
       try {
         return await call();
@@ -33,6 +35,6 @@ export class NestedTurns {
         part.isOver = true;
       }
     };
-    return (above?.turns ?? this.#turns).run(() => this.#atWork.run(part, work));
+    return (above?.turns ?? this.#turns).run(() => atWork.run([...around, part], work));
   }
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** A command or a transfer under way. */
 export interface Task {
+  readonly of: TaskWatch;
   isOver: boolean;
 }
 
@@ -18,14 +19,16 @@ export interface TaskOwner {
 const PATIENCE = 30_000;
 const PATIENCE_INSIDE = 1_000;
 
+// The tasks that the code at hand was called for, from the outermost on; one storage for all clients (nested-turns.ts).
+const inside = new AsyncLocalStorage<readonly Task[]>();
+
 /**
  * Finds calls that would wait for ever: for their turn, while the call whose turn it is waits for code of the caller's alone. That may well
  * be the code that waits. A slow stream looks the same, so there has to be no progress for as long as the timeout.
  */
 export class TaskWatch {
   readonly #owner: TaskOwner;
-  readonly #inside = new AsyncLocalStorage<Task>();
-  #task: Task = { isOver: true };
+  #task: Task = { of: this, isOver: true };
   #steps = 0;
   #waits = 0;
 
@@ -36,12 +39,13 @@ export class TaskWatch {
   /** Begins a task; the one before it is over. */
   begin(): Task {
     this.#steps++;
-    return (this.#task = { isOver: false });
+    return (this.#task = { of: this, isOver: false });
   }
 
   /** Calls code of the caller's for the task under way. */
   inside<T>(code: () => T): T {
-    return this.#inside.run(this.#task, code);
+    const around = (inside.getStore() ?? []).filter((task) => !task.isOver && task.of !== this);
+    return inside.run([...around, this.#task], code);
   }
 
   /** The same, and waits for it. */
@@ -57,15 +61,20 @@ export class TaskWatch {
 
   /** A handler of replies that waits for other ones is never given its own. @throws Error and closes the client, as basic-ftp does */
   throwIfInside(task: Task | undefined): void {
-    if (task !== undefined && !task.isOver && this.#inside.getStore() === task)
+    if (task !== undefined && !task.isOver && this.#taskInside === task)
       throw this.#owner.fail(launchedTwice());
+  }
+
+  /** The task of this client that the code at hand was called for. */
+  get #taskInside(): Task | undefined {
+    return inside.getStore()?.find((task) => task.of === this);
   }
 
   /** Waits for a turn. @throws Error and closes the client where it would never come */
   async turn(turn: Promise<void>): Promise<void> {
     const timeout = this.#owner.timeout();
     const patience = timeout > 0 ? timeout : PATIENCE;
-    const isInside = this.#inside.getStore()?.isOver === false;
+    const isInside = this.#taskInside?.isOver === false;
     let steps = this.#steps;
     let timer: NodeJS.Timeout | undefined;
     const stuck = new Promise<never>((_, reject) => {
