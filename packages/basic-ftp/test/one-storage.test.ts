@@ -16,7 +16,7 @@ vi.mock(import("node:async_hooks"), async (importOriginal) => {
 });
 
 it("G1: however many clients there are, they share the storages of their calls", async () => {
-  new AsyncLocalStorage();
+  expect(new AsyncLocalStorage().getStore()).toBeUndefined();
   const before = made.storages;
   expect(before).toBeGreaterThan(0);
   await using server = await TestServer.start({ tree: { a: "a" } });
