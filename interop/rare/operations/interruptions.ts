@@ -8,8 +8,8 @@ import type { RareOperation } from "../rare-operation.ts";
 
 /** More than the buffers on the way hold, bytes, so that the transfer is still going on. */
 const MANY = 32 * 1024 * 1024;
-/** How long a transfer may take to be ended by us, milliseconds. */
-const SOON = 3000;
+/** How long a transfer may take to be ended by us, milliseconds; a client that waits for the server takes its whole limit, 5 s. */
+const SOON = 4500;
 
 /** The session answers in step: PWD is right, and the next transfer is whole. */
 async function assertInStep(context: RareContext, ftp: FTP): Promise<void> {
