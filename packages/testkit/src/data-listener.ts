@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { plainAddress } from "./control-connection.ts";
+import { listenOn } from "./free-port.ts";
 
 /** A port that waits for one data connection from one peer; strangers are turned away. */
 export class DataListener {
@@ -27,10 +28,7 @@ export class DataListener {
   /** Listens on a free port of this address for a connection from the peer. */
   static async open(localAddress: string, peerAddress: string): Promise<DataListener> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: localAddress, port: 0 }, resolve);
-    });
+    await listenOn(server, localAddress);
     return new DataListener(server, peerAddress);
   }
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { listenOn } from "./free-port.ts";
 
 /** Where a {@link Forwarder} listens, and where it leads. */
 export interface ForwarderOptions {
@@ -36,10 +37,7 @@ export class Forwarder {
   /** Starts a forwarder on a free port; settles when it listens. */
   static async start(options: ForwarderOptions): Promise<Forwarder> {
     const server = createServer({ allowHalfOpen: true });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: options.host ?? "127.0.0.1", port: 0 }, resolve);
-    });
+    await listenOn(server, options.host ?? "127.0.0.1");
     return new Forwarder(server, options);
   }
 

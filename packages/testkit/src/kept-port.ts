@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { plainAddress } from "./control-connection.ts";
 import { DataConnection } from "./data-connection.ts";
 import type { Holding } from "./faults/fault.ts";
+import { listenOn } from "./free-port.ts";
 
 /**
  * One port for all data connections of a session. What comes there is noticed late: when a transfer wants it, or after the next
@@ -44,10 +45,7 @@ export class KeptPort {
     secure: (data: DataConnection) => Promise<void>,
   ): Promise<KeptPort> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: localAddress, port: 0 }, resolve);
-    });
+    await listenOn(server, localAddress);
     return new KeptPort(server, peerAddress, holding, secure);
   }
 

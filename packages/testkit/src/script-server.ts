@@ -4,6 +4,7 @@ import type { Certificate } from "./certificate.ts";
 import { ControlConnection } from "./control-connection.ts";
 import type { Cut } from "./cut.ts";
 import { defaultCertificate } from "./default-certificate.ts";
+import { listenOn } from "./free-port.ts";
 import { parseScript, type ScriptStep } from "./script-parser.ts";
 import { ScriptMismatch } from "./script-mismatch.ts";
 import { ScriptPlayer } from "./script-player.ts";
@@ -78,10 +79,7 @@ export class ScriptServer {
   static async start(script: string, options: ScriptServerOptions = {}): Promise<ScriptServer> {
     const steps = parseScript(script);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 }, resolve);
-    });
+    await listenOn(server, options.host ?? "127.0.0.1", options.port);
     const started = new ScriptServer(server, steps, options);
     server.on("connection", (socket) => void started.#play(socket));
     return started;

@@ -5,6 +5,7 @@ import { ControlConnection } from "./control-connection.ts";
 import { defaultCertificate } from "./default-certificate.ts";
 import { DirectoryFileSystem } from "./directory-file-system.ts";
 import type { FileSystem } from "./file-system.ts";
+import { listenOn } from "./free-port.ts";
 import { LineReader } from "./line-reader.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
 import { Session } from "./session.ts";
@@ -51,10 +52,7 @@ export class TestServer {
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
     const files = await openFiles(options);
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 }, resolve);
-    });
+    await listenOn(server, options.host ?? "127.0.0.1", options.port);
     const started = new TestServer(server, options, files);
     server.on("connection", (socket) => {
       socket.on("error", () => {});
