@@ -28,7 +28,8 @@ const {
 const layer = Object.values(layers).find((each) => each.name === name);
 const contained = new Set([...(layer?.contains ?? []), ...(layer?.embeds ?? [])]);
 const typedEntries = entriesOf(Object.values(exports));
-const entries = [...typedEntries, ...entriesOf(Object.values(bin))];
+const programs = entriesOf(Object.values(bin));
+const entries = [...typedEntries, ...programs];
 const isCommonJs = outputsOf(Object.values(exports)).some((path) => path.endsWith(".cjs"));
 const extension = isCommonJs ? "cjs" : "js";
 
@@ -79,6 +80,18 @@ const { output } = await build({
         : "",
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `shared/[name].${extension}`,
+    // A program loads what it uses: its version is a file of its own, and so is its start, and what many commands share.
+    ...(programs.length === 0
+      ? {}
+      : {
+          codeSplitting: {
+            groups: [
+              { name: "version", test: /\/src\/program\/version\.ts$/, priority: 2 },
+              { name: "main", test: /\/src\/program\/main\.ts$/, priority: 1 },
+              { name: "common", minShareCount: 6 },
+            ],
+          },
+        }),
     // The declarations have the doc comments.
     comments: { jsdoc: false },
     cleanDir: false,

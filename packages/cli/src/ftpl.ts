@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { keepCompiledCode } from "./program/compile-cache.ts";
 import { version } from "./program/version.ts";
 
 const words = process.argv.slice(2);
@@ -11,6 +12,7 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
   });
   process.stdout.write(`${version}\n`);
 } else {
+  keepCompiledCode();
   const { main } = await import("./program/main.ts");
   await main(words);
 }

@@ -28,6 +28,9 @@ export interface RunOptions {
 
 const PROGRAM = fileURLToPath(new URL("../dist/ftpl.js", import.meta.url));
 
+/** Each home is a new one; what Node keeps in it would be made anew by every run. */
+const COMPILE_CACHE = fileURLToPath(new URL("../../../node_modules/.cache/ftpl", import.meta.url));
+
 /** The password of every account that a test logs in to. It must never be printed (W5). */
 export const PASSWORD = "s3cret-w0rd";
 
@@ -43,7 +46,7 @@ export async function runFtpl(words: readonly string[], options: RunOptions = {}
     const [first = "", ...rest] = [...(options.before ?? []), process.execPath, PROGRAM, ...words];
     const child = spawn(first, rest, {
       cwd,
-      env: { PATH, ...watch.env, ...given },
+      env: { PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...watch.env, ...given },
       stdio: ["pipe", "pipe", "pipe"],
     });
     options.onStart?.(child);

@@ -63,6 +63,9 @@ export function manualPage(commands: readonly Command[]): string {
     ".I $XDG_CONFIG_HOME/ftpl/sites.json",
     roff("The sites; ~/.config/ftpl/sites.json by default."),
     ".TP",
+    ".I $XDG_CACHE_HOME/ftpl",
+    roff("Compiled code, with which the program starts faster; ~/.cache/ftpl by default."),
+    ".TP",
     ".I ~/.netrc",
     roff("Logins, in the form that curl reads, too."),
   ];

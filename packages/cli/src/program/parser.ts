@@ -9,11 +9,16 @@ import { version } from "./version.ts";
 /** Runs a command with its operands and the values of its flags. */
 export type RunCommand = (command: Command, operands: readonly string[], options: object) => Promise<void>;
 
-/** Makes the parser of the command line from the table of commands; in a shell an error is one line. */
+/**
+ * Makes the parser of the command line from the table of commands; in a shell an error is one line.
+ *
+ * Where the words name a command, it knows the flags of that one alone: to add them all takes longer than to parse the words.
+ */
 export function makeParser(
   { terminal, print }: { readonly terminal: Terminal; readonly print: (text: string) => void },
   run: RunCommand,
   commands: readonly Command[],
+  words: readonly string[],
   isShell: boolean,
 ): Parser {
   const program = new Parser("ftpl")
@@ -32,11 +37,21 @@ export function makeParser(
         write(isShell ? `${said.trimEnd().replaceAll("\n", " ")}\n` : said);
       },
     });
-  for (const command of commands) addCommand(program, command, run, isShell);
+  // `ftpl ls`, `ftpl help ls` and `ftpl help -- ls` come to that command, and nothing to another one.
+  const [first = ""] = words;
+  const named = first.startsWith("-") ? [] : commands.filter(({ name }) => words.slice(0, 3).includes(name));
+  for (const command of commands)
+    addCommand(program, command, named.length === 0 || named.includes(command), run, isShell);
   return program;
 }
 
-function addCommand(program: Parser, command: Command, run: RunCommand, isShell: boolean): void {
+function addCommand(
+  program: Parser,
+  command: Command,
+  hasFlags: boolean,
+  run: RunCommand,
+  isShell: boolean,
+): void {
   const parser = program
     .command([command.name, ...command.operands].join(" "))
     // -h is a flag of ls and du: the help of every command is --help alone.
@@ -45,6 +60,7 @@ function addCommand(program: Parser, command: Command, run: RunCommand, isShell:
     .description([`${command.summary}.`, command.details].filter(Boolean).join("\n\n"))
     .addHelpText("after", () => examplesOf(command))
     .showHelpAfterError(isShell ? false : `(ftpl help ${command.name} shows how it is used)`);
+  if (!hasFlags) return;
   const names = addOptions(parser, { ...command.options, ...outputOptions });
   parser.action(async () => {
     const given: Record<string, unknown> = {};

@@ -37,15 +37,16 @@ export async function runProgram(
     output.check();
   };
   const printed: string[] = [];
-  const parser: Parser = makeParser(
-    { terminal, print: (text) => printed.push(text) },
-    run,
-    shell?.commands ?? commands,
-    shell !== undefined,
-  );
   try {
     const read = shell === undefined ? words : await shell.read();
     const given = shell?.isDryRun === true ? rehearsal(read) : read;
+    const parser: Parser = makeParser(
+      { terminal, print: (text) => printed.push(text) },
+      run,
+      shell?.commands ?? commands,
+      given,
+      shell !== undefined,
+    );
     // Until the flags are read, the words say how errors in them are to be shown.
     output = new Output(terminal, outputOptionsOf({ json: asksForEvents(given) }, shell?.outputOptions));
     checkOrder(given, parser);
