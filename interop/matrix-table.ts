@@ -77,6 +77,8 @@ export interface MatrixPage {
   readonly test: string;
   /** Lines between the count and the list of servers. */
   readonly introduction: readonly string[];
+  /** The versions of Node that the page stands for. */
+  readonly nodes: readonly string[];
   readonly servers: readonly LabServer[];
   readonly groups: readonly MatrixGroup[];
   readonly versions: ReadonlyMap<LabServer["software"], string>;
@@ -84,7 +86,7 @@ export interface MatrixPage {
 
 /** The page's text: rows are operations, columns are servers. Nothing in it changes from run to run. */
 export function matrixTable(runs: readonly MatrixRun[], page: MatrixPage): string {
-  const { title, test, introduction, servers, groups, versions } = page;
+  const { title, test, introduction, nodes, servers, groups, versions } = page;
   const footnotes = new Footnotes();
   const count = groups.reduce((sum, { operations }) => sum + operations.length, 0);
   const sections = groups.flatMap((group) => [
@@ -102,7 +104,7 @@ export function matrixTable(runs: readonly MatrixRun[], page: MatrixPage): strin
     "",
     `<!-- Written by interop/test/${test}; CI compares it with what it finds. Do not edit. -->`,
     "",
-    `${count} operations on ${servers.length} set-ups of real servers, on Node ${runs.map(({ node }) => node).join(", ")}.`,
+    `${count} operations on ${servers.length} set-ups of real servers, on Node ${nodes.join(", ")}.`,
     ...introduction,
     "",
     row(["server", "software", "TLS", "what it is for"]),

@@ -1,10 +1,11 @@
 /**
  * Runs every package's tests on Bun or Deno: `test-runtime.ts bun`, or only those of a package: `test-runtime.ts deno transport`.
- * `runtimes/left-out.ts` has what is left out.
+ * `runtimes/left-out.ts` and `runtimes/on-one-runtime.ts` have what is left out.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { leftOut, type OtherRuntime } from "./runtimes/left-out.ts";
+import { onOneRuntime } from "./runtimes/on-one-runtime.ts";
 import { buildPackages, libraryPackages, root, runShown } from "./workspace.ts";
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
@@ -27,7 +28,8 @@ const program = join(root, "node_modules", ".bin", runtime);
 /** Vitest's arguments that leave out what this runtime does not run of a package. */
 function leavingOut(folder: string): string[] {
   const rows = leftOut.filter((row) => row.folder === folder && row.runtimes.includes(runtime));
-  const files = rows.flatMap(({ files }) => (files === undefined ? [] : ["--exclude", files]));
+  const patterns = [...rows.flatMap(({ files }) => files ?? []), ...(onOneRuntime[folder] ?? [])];
+  const files = patterns.flatMap((pattern) => ["--exclude", pattern]);
   const names = rows.flatMap(({ name }) =>
     name === undefined ? [] : [name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")],
   );

@@ -17,7 +17,6 @@ const both = ["bun", "deno"] as const;
 const bun = ["bun"] as const;
 const deno = ["deno"] as const;
 
-const NOT_OF_THE_RUNTIME = "what it shows does not depend on the runtime, and it takes long";
 const SERVER =
   "its server, which runs on the same runtime, is at fault; `runtimes.test.ts` has the client alone";
 const NO_TLS_SERVER =
@@ -33,23 +32,10 @@ const OTHER_TLS = "the log of basic-ftp names another version of TLS for its dat
 const NOT_SEEN = "it fails there, and the cause was not looked for";
 const BUILT = "it compares what the build has made, and not what runs";
 
-/** Everything that `test:bun` and `test:deno` do not run. */
+/** Everything that `test:bun` and `test:deno` do not run, besides what takes long (`on-one-runtime.ts`). */
 export const leftOut: readonly LeftOut[] = [
-  { folder: "client", runtimes: both, files: "test/matrix/**", why: NOT_OF_THE_RUNTIME },
-  { folder: "client", runtimes: both, files: "test/tables/**", why: NOT_OF_THE_RUNTIME },
-  { folder: "client", runtimes: both, files: "test/devices/**", why: NOT_OF_THE_RUNTIME },
-  { folder: "client", runtimes: both, files: "test/hostile-*.test.ts", why: NOT_OF_THE_RUNTIME },
-  { folder: "client", runtimes: both, files: "test/passive-ways.test.ts", why: NOT_OF_THE_RUNTIME },
-  { folder: "client", runtimes: both, files: "test/*fuzz.test.ts", why: NOT_OF_THE_RUNTIME },
-  { folder: "client", runtimes: both, files: "test/differential.test.ts", why: NOT_OF_THE_RUNTIME },
   { folder: "client", runtimes: both, files: "test/runtimes/**", why: "it starts Bun and Deno itself" },
   { folder: "client", runtimes: both, files: "test/api.test.ts", why: BUILT },
-  {
-    folder: "client",
-    runtimes: both,
-    files: "test/abort-everywhere.test.ts",
-    why: "it counts the awaits by a hook of Node's",
-  },
   { folder: "client", runtimes: both, files: "test/whole-flows.test.ts", why: SERVER },
   { folder: "client", runtimes: both, files: "test/tls-*.test.ts", why: SERVER },
   { folder: "client", runtimes: both, files: "test/tls.test.ts", why: SERVER },
@@ -156,7 +142,6 @@ export const leftOut: readonly LeftOut[] = [
     why: "a second batch of 32 has begun there now and then; the cause was not found",
   },
   { folder: "client", runtimes: deno, name: "before the connection was lost, in packets", why: CUT_BY_RESET },
-  { folder: "files", runtimes: deno, files: "test/storm.test.ts", why: NOT_OF_THE_RUNTIME },
   {
     folder: "files",
     runtimes: bun,
@@ -171,7 +156,6 @@ export const leftOut: readonly LeftOut[] = [
     why: "small files have a thread on Node alone",
   },
   { folder: "files", runtimes: both, files: "test/loads.test.ts", why: "it is about what Node has loaded" },
-  { folder: "files", runtimes: bun, files: "test/large-directories.test.ts", why: NOT_OF_THE_RUNTIME },
   { folder: "files", runtimes: deno, files: "test/every-operation.test.ts", why: NO_PATHS_OF_BYTES },
   { folder: "files", runtimes: deno, files: "test/every-session.test.ts", why: NO_PATHS_OF_BYTES },
   { folder: "files", runtimes: deno, files: "test/dropped-sessions.test.ts", why: NO_PATHS_OF_BYTES },
@@ -218,10 +202,6 @@ export const leftOut: readonly LeftOut[] = [
   { folder: "storage", runtimes: both, files: "test/**", why: "the package promises Node alone so far" },
   { folder: "sync", runtimes: both, files: "test/**", why: "the package promises Node alone so far" },
   { folder: "sync-bullmq", runtimes: both, files: "test/**", why: "the package promises Node alone so far" },
-
-  { folder: "listing", runtimes: both, files: "test/streaming.test.ts", why: NOT_OF_THE_RUNTIME },
-  { folder: "netrc", runtimes: both, files: "test/python.test.ts", why: NOT_OF_THE_RUNTIME },
-  { folder: "reply", runtimes: both, files: "test/linear-work.test.ts", why: NOT_OF_THE_RUNTIME },
 
   { folder: "testkit", runtimes: both, files: "test/tls.test.ts", why: NO_TLS_SERVER },
   { folder: "testkit", runtimes: both, files: "test/peers.test.ts", why: NO_TLS_SERVER },
