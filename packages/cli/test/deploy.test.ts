@@ -333,6 +333,18 @@ const releases: Readonly<Record<string, TreeRow>> = {
     writes: true,
     remoteAfter: {},
   },
+  "a live file": {
+    words: "release one URL/www",
+    local: { "one/a": "a" },
+    remote: { www: "a file" },
+    exit: 8,
+    stdout: [],
+    stderr: [
+      "ftpl: 'www': it is a file, and a release is a directory (name the directory that is to be live, or remove the file)",
+    ],
+    writes: false,
+    remoteAfter: {},
+  },
   "a refused file": {
     words: "release -q one URL/www",
     local: { "one/bad": "bad" },

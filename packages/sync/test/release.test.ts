@@ -51,6 +51,18 @@ describe("B6: release", () => {
     });
   });
 
+  it.each([{ dryRun: true }, {}])("does not take the place of a file: %j", async (options) => {
+    await using open = await DeployedSite.start(new MemoryFileSystem({ www: "a file" }));
+    await open.use(async (site) => {
+      const attempt = release(memoryTree({ "index.html": "1" }), site, { ...www, ...options });
+      await expect(attempt).rejects.toMatchObject({
+        code: "ERR_FTP_RELEASE",
+        message: expect.stringMatching(/it is a file, and a release is a directory/),
+      });
+      expect(open.contents()).toEqual({ www: "a file" });
+    });
+  });
+
   it("keeps what was live before there were releases, and can go back to it", async () => {
     await using open = await DeployedSite.start(new MemoryFileSystem({ www: { "old.html": "old" } }));
     await open.use(async (site) => {

@@ -23,7 +23,7 @@ import { repairSwap, swap } from "./swap.ts";
  *
  * A call that was broken off, at whatever moment, is made good by the next one: `report.repaired` says what it found.
  *
- * @throws ReleaseError before any upload where the server cannot rename directories; when a file cannot be uploaded, when a rename is
+ * @throws ReleaseError before any upload where what is live is a file, or the server cannot rename directories; when a file cannot be uploaded, when a rename is
  * refused, and for a source without files: what is live is as it was then. TypeError for an option that is wrong;
  * TargetChangedError when another release or deployment was found under way
  */
@@ -33,6 +33,7 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   const call = { signal: options.signal };
   const isDry = options.dryRun === true;
   const repair = isDry ? undefined : await repairSwap(site, layout, call);
+  const isLive = await isThere(site, layout, call);
   const stored = await storedReleases(site, layout, call);
   const isFirst = stored.length === 0 && !isDry;
 
@@ -40,7 +41,6 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   const { leaves, deployed, copied, name } = await orTidied(site, layout, isFirst, async () => {
     if (isFirst) await testRename(site, layout, call);
     const manifest = await current.load(call);
-    const isLive = await site.exists(layout.live, call);
     const leaves = isLive ? nameOfLive(manifest.release, stored) : undefined;
     return { leaves, ...(await upload(source, site, layout, { manifest, leaves, stored, options })) };
   });
@@ -54,6 +54,16 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   const isNoneKept = !isDry && earlier.length === pruned.removed.length;
   if (isNoneKept) await removeIfEmpty(remoteTree(site, layout.releases), "", call).catch(() => {});
   return { release: name, previous: leaves, repaired: repair?.words, deployed, copied, ...pruned };
+}
+
+/** @throws ReleaseError for a live file: a directory would take its place, and the file be gone from its address */
+async function isThere(site: Site, { live }: Layout, options: TreeCallOptions): Promise<boolean> {
+  if (!(await site.exists(live, options))) return false;
+  const entry = await site.stat(live, options);
+  if (!entry.isFile()) return true;
+  throw new ReleaseError(live, "it is a file, and a release is a directory", {
+    hint: "(name the directory that is to be live, or remove the file)",
+  });
 }
 
 /** Runs what makes the directory of releases; where it fails with nothing in that, the directory goes. */
