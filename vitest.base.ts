@@ -14,6 +14,8 @@ const config: ViteUserConfig = {
   test: {
     testTimeout: 150_000,
     hookTimeout: 150_000,
+    // By default, what is polled has a second.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: availableParallelism(),
     retry: process.env["CI"] ? 1 : 0,
     reporters: ["default", new FlakyReporter()],
