@@ -48,7 +48,7 @@ describe("a connection that was open", () => {
     const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + 42_000);
     try {
       await server.stop();
-      await vi.waitFor(() => expect(ftp.state).toBe("closed"));
+      await expect.poll(() => ftp.state).toBe("closed");
       await expect(ftp.pwd()).rejects.toThrow(/idle for 42\.\d s.*noopInterval/);
     } finally {
       clock.mockRestore();
