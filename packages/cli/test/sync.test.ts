@@ -457,6 +457,27 @@ const up: Readonly<Record<string, TreeRow>> = {
     exit: 0,
     remoteAfter: { "www/a": "a" },
   },
+  "--include, and directories in which nothing is included": {
+    words: "sync -q --include *.txt local URL/www",
+    local: { "local/a.txt": "a", "local/sub/b.png": "b", "local/empty/": "" },
+    remote: { "www/": "" },
+    exit: 0,
+    remoteAfter: { "www/a.txt": "a" },
+  },
+  "--empty-dirs": {
+    words: "sync -q --include *.txt --no-empty-dirs --empty-dirs local URL/www",
+    local: { "local/a.txt": "a", "local/sub/b.png": "b", "local/empty/": "" },
+    remote: { "www/": "" },
+    exit: 0,
+    remoteAfter: { "www/a.txt": "a", "www/sub/": "", "www/empty/": "" },
+  },
+  "--empty-dirs, and then not": {
+    words: "sync -q --empty-dirs --no-empty-dirs local URL/www",
+    local: { "local/a": "a", "local/empty/": "" },
+    remote: { "www/": "" },
+    exit: 0,
+    remoteAfter: { "www/a": "a" },
+  },
   "--no-atomic": {
     words: "sync -q --no-atomic local URL/www",
     local: { "local/a": "a" },

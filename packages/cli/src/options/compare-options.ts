@@ -14,6 +14,8 @@ export const likenessOptions = {
   newerThan: moment("--newer-than <when>", "only files modified after this, such as 7d or 2026-01-31"),
   olderThan: moment("--older-than <when>", "only files modified before this"),
   emptyDirs: flag("--no-empty-dirs", "make no directories that have nothing in them"),
+  // It has the same value; the later one of the two counts.
+  emptyDirsToo: flag("--empty-dirs", "make such directories even where --include leaves files out"),
   dirTimes: flag("--dir-times", "give directories the times of the source's"),
 } as const;
 
