@@ -61,7 +61,7 @@ describe("D7: hash()", () => {
     ]);
   });
 
-  it("uses the commands of one algorithm where HASH is missing, and quotes after a 550", async () => {
+  it("uses the commands of one algorithm where HASH is missing, and no quotes after a 550", async () => {
     await using open = await openSite({
       tree,
       without: ["HASH"],
@@ -69,16 +69,30 @@ describe("D7: hash()", () => {
       faults: [
         at(
           "xmd5",
-          faults.when(({ argument }) => argument.startsWith('"'), faults.reply(`250 ${MD5}`)),
-          faults.when(({ argument }) => !argument.startsWith('"'), faults.reply("550 a: no such file")),
+          faults.when(({ argument }) => !argument.startsWith('"'), faults.reply(`250 ${MD5}`)),
+          faults.when(
+            ({ argument }) => argument.startsWith('"'),
+            faults.reply('550 "a b.txt": no such file'),
+          ),
         ),
       ],
     });
     expect(await open.site.hash("a b.txt")).toEqual({ algorithm: "MD5", hex: MD5 });
     expect(commandsOf(open.server).filter((line) => line.startsWith("X"))).toEqual([
-      "XMD5 a b.txt",
       'XMD5 "a b.txt"',
+      "XMD5 a b.txt",
     ]);
+  });
+
+  it("asks in quotes alone where numbers at the end of a name may be a range of another file", async () => {
+    await using open = await openSite({
+      tree: { part: "0123456789", "part 2 4": "other" },
+      without: ["HASH"],
+      extraFeatures: ["XMD5"],
+      faults: [at("xmd5", faults.reply("550 no such file"))],
+    });
+    await expect(open.site.hash("part 2 4")).rejects.toMatchObject({ code: "EACCES" });
+    expect(commandsOf(open.server).filter((line) => line.startsWith("X"))).toEqual(['XMD5 "part 2 4"']);
   });
 
   it.each([

@@ -71,18 +71,17 @@ export function* hash(sent: Command): Conversation<HashReply | undefined> {
  * A command of single purpose (`XSHA256 path`), and the hash in its reply: the last word of the right length. Undefined where
  * the server does not know the command, or gives none.
  *
- * @param quoted the same with the path in quotes, for a path with spaces: some servers take only the first word else
+ * @param spellings the command with the path written in one way and in another, which is sent where the server refuses the first
  */
 export function* hashByVerb(
-  sent: Command,
-  quoted: Command | undefined,
+  [first, second]: readonly [first: Command, second?: Command],
   algorithm: HashAlgorithm,
 ): Conversation<string | undefined> {
-  let reply = yield sent;
-  if (quoted !== undefined && reply.code >= 500 && !isUnknownVerb(reply)) {
-    const second = yield quoted;
-    // The first refusal is of the path as it is.
-    if (isCompletion(second)) reply = second;
+  let reply = yield first;
+  if (second !== undefined && reply.code >= 500 && !isUnknownVerb(reply)) {
+    const other = yield second;
+    // A path that is not found is that in both ways; a 501 says nothing of it.
+    if (isCompletion(other) || isUnknown(reply)) reply = other;
   }
   if (isUnknown(reply)) return undefined;
   if (!isCompletion(reply)) throw errorForReply(reply);

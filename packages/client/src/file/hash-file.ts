@@ -1,5 +1,12 @@
 import { isCompletion, ProtocolError } from "@ftplib/reply";
-import { type Argument, argument, type CommandText, command, quotedArgument } from "../command/command.ts";
+import {
+  type Argument,
+  argument,
+  type Command,
+  type CommandText,
+  command,
+  quotedArgument,
+} from "../command/command.ts";
 import { byteRange, wholeRange } from "../exchange/byte-range.ts";
 import { ask, complete } from "../exchange/conversation.ts";
 import {
@@ -90,12 +97,24 @@ export async function hashFile(
     if (range !== undefined) continue;
     for (const verb of hashVerbs(features, wanted)) {
       await useTypeI(session);
-      const quoted = name.shown.includes(" ") ? command(verb, quotedArgument(name)) : undefined;
-      const hex = await session.run(hashByVerb(command(verb, name), quoted, wanted), timeout);
+      const hex = await session.run(hashByVerb(spellingsOf(verb, name), wanted), timeout);
       if (hex !== undefined) return { algorithm: wanted, hex };
     }
   }
   return undefined;
+}
+
+/**
+ * A path with spaces is quoted for commands that take a range after it: Serv-U and GlobalSCAPE read it up to the first space otherwise, and for the file `part 2 4` ProFTPD
+ * hashes two bytes of `part`. Servers that take the quotes for a part of the name are asked once more without them, unless numbers at its
+ * end may be a range. MD5 takes no range (draft-twine-ftpmd5).
+ */
+function spellingsOf(verb: string, name: Argument): readonly [Command, Command?] {
+  const bare = command(verb, name);
+  if (!name.shown.includes(" ")) return [bare];
+  const quoted = command(verb, quotedArgument(name));
+  if (!verb.startsWith("X")) return [bare, quoted];
+  return / \d+$/.test(name.shown) ? [quoted] : [quoted, bare];
 }
 
 async function byHash(

@@ -42,8 +42,7 @@ export async function offeredHash(
 
 /**
  * Asks the server for the hash of a file: by HASH, with OPTS HASH where another algorithm is in force, else by XSHA256 and its like.
- * The path goes bare; with a space in it, and after a 550, once more in quotes. Undefined where the server offers no such
- * hash, or gives a reply without one. The server reads the whole file before it answers, and the client's limit for replies holds.
+ * Undefined where the server offers no such hash, or gives a reply without one. The server reads the whole file before it answers, and the client's limit for replies holds.
  *
  * @throws ReplyError when the server refuses the path, or is busy with another hash (450)
  */
@@ -102,14 +101,33 @@ async function select(ftp: FTP, features: Features, algorithm: HashAlgorithm): P
 }
 
 async function ask(ftp: FTP, verb: string, path: RemotePath): Promise<Reply> {
+  const [first, second] = spellingsOf(verb, path);
   try {
-    return await ftp.sendcmd(commandAbout(verb, path));
+    return await ftp.sendcmd(first);
   } catch (error) {
-    const mayWantQuotes = verb !== "HASH" && shown(path).includes(" ");
-    if (!mayWantQuotes || !isReplyError(error) || error.reply.code !== 550) throw error;
-    // Serv-U and GlobalSCAPE read a name up to the first space otherwise; ProFTPD takes quotes for a part of the name.
-    return await ftp.sendcmd(commandAbout(verb, path, true)).catch(() => {
-      throw error;
+    if (second === undefined || !isReplyError(error) || !REFUSES_PATH.has(error.reply.code)) throw error;
+    return await ftp.sendcmd(second).catch((other: unknown) => {
+      // A path that is not found is that in both ways; a 501 says nothing of it.
+      throw error.reply.code === 501 ? other : error;
     });
   }
+}
+
+/** What a path that is written in a way that the server does not read leads to. */
+const REFUSES_PATH: ReadonlySet<number> = new Set([501, 550, 553]);
+
+/**
+ * The command with the path in one way, and in the one that is tried after it. A path with spaces is quoted for commands that take a range after it: Serv-U and
+ * GlobalSCAPE read it up to the first space otherwise, and for the file `part 2 4` ProFTPD hashes two bytes of `part`. Servers that take the
+ * quotes for a part of the name are asked without them, unless numbers at its end may be a range. HASH and MD5 take none.
+ */
+function spellingsOf(
+  verb: string,
+  path: RemotePath,
+): readonly [first: string | Uint8Array, second?: string | Uint8Array] {
+  const bare = commandAbout(verb, path);
+  if (verb === "HASH" || !/^[^"]* [^"]*$/.test(shown(path))) return [bare];
+  const quoted = commandAbout(verb, path, true);
+  if (verb === "MD5") return [bare, quoted];
+  return / \d+$/.test(shown(path)) ? [quoted] : [quoted, bare];
 }
