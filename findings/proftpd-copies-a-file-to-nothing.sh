@@ -13,7 +13,7 @@ proftpd_server "$port" 'AllowOverwrite on' "ModulePath $work/debian/usr/lib/prof
 
 seen=$(
   for to in file hard soft; do
-    rm -f "$work"/root/*
+    find "$work/root" -mindepth 1 -delete
     printf 0123456789 >"$work/root/file"
     ln "$work/root/file" "$work/root/hard"
     ln -s file "$work/root/soft"
