@@ -24,7 +24,7 @@ export const onOneRuntime: Readonly<Record<string, readonly string[]>> = {
     "test/{own-directory,parts,read-outcomes,refused-then-lost,remove-links,resume-property}.test.ts",
     "test/{silent-commands,tree-times,unreadable-listings,upload-cuts,upload-many,walk,zones}.test.ts",
   ],
-  listing: ["test/streaming.test.ts"],
+  listing: ["test/{kinds,streaming}.test.ts"],
   netrc: ["test/python.test.ts"],
   reply: ["test/linear-work.test.ts"],
   sync: [
