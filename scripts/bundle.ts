@@ -80,13 +80,13 @@ const { output } = await build({
         : "",
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `shared/[name].${extension}`,
-    // A program loads what it uses: its version is a file of its own, and so is its start, and what many commands share.
+    // A program loads what it uses: a file for what comes before all else, one for its start, and one for what many commands share.
     ...(programs.length === 0
       ? {}
       : {
           codeSplitting: {
             groups: [
-              { name: "version", test: /\/src\/program\/version\.ts$/, priority: 2 },
+              { name: "first", test: /\/src\/(?:program\/version|sites\/home-directory)\.ts$/, priority: 2 },
               { name: "main", test: /\/src\/program\/main\.ts$/, priority: 1 },
               { name: "common", minShareCount: 6 },
             ],

@@ -21,6 +21,9 @@ const tree = { "a.txt": "hello\n", pub: { "b.txt": "b" } };
 const rows: Readonly<Record<string, Row>> = {
   done: { words: "ls --tls off URL", exit: 0, says: /^$/ },
   "an unknown command": { words: "lss URL", exit: 2, says: /Did you mean ls\?/ },
+  "the help of a flag": { words: "help --nope", exit: 2, says: /"--nope" is not the name of a command/ },
+  "a flag before the command in help": { words: "help --json ls", exit: 2, says: /"--json" is not the name/ },
+  "a flag after --": { words: "-- --help", exit: 2, says: /"--help" is not the name of a command/ },
   "the help of an unknown command": { words: "help lss", exit: 2, says: /Did you mean ls\?/ },
   "an unknown flag": { words: "ls --tsl off URL", exit: 2, says: /Did you mean --tls\?/ },
   "a wrong value of a flag": { words: "ls --timeout soon URL", exit: 2, says: /--timeout takes seconds/ },

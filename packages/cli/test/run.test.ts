@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { array, assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseWords } from "../src/shell/parse-words.ts";
@@ -91,6 +94,33 @@ describe("V4: run", () => {
 
   it("a file that is not there", async () => {
     expect(await runFtpl(["run", "none.txt"])).toMatchObject({ exit: 3 });
+  });
+
+  it.each([
+    ["itself", { one: "run one" }],
+    ["itself, by another path", { one: "run ./one" }],
+    ["one that runs it", { one: "run two", two: "run one" }],
+  ])("a file that runs %s", async (_, files) => {
+    const cwd = await mkdtemp(join(tmpdir(), "ftpl-run-"));
+    try {
+      for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+      const outcome = await runFtpl(["run", "one"], { cwd });
+      expect(outcome).toMatchObject({ exit: 2 });
+      expect(outcome.stderr).toMatch(/one is being run already: a file cannot run itself/);
+    } finally {
+      await rm(cwd, { recursive: true });
+    }
+  });
+
+  it("a file that is run twice, one after the other", async () => {
+    const cwd = await mkdtemp(join(tmpdir(), "ftpl-run-"));
+    try {
+      await writeFile(join(cwd, "one"), "run two\nrun two\n");
+      await writeFile(join(cwd, "two"), "# nothing\n");
+      expect(await runFtpl(["run", "one"], { cwd })).toMatchObject({ exit: 0, stderr: "" });
+    } finally {
+      await rm(cwd, { recursive: true });
+    }
   });
 
   it("splits what was quoted into the same words", () => {

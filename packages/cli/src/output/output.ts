@@ -1,5 +1,6 @@
 import { escapeControls } from "@ftplib/reply";
 import { codeOf } from "../errors/exit-code.ts";
+import { withoutPasswords } from "../errors/without-passwords.ts";
 import type { OutputEvent } from "./events.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -48,8 +49,10 @@ export class Output {
    */
   async event(event: OutputEvent): Promise<void> {
     if (!this.options.json) return;
+    const { message } = event as { readonly message?: string };
+    const told = message === undefined ? event : { ...event, message: withoutPasswords(message) };
     try {
-      await this.bytes(`${JSON.stringify(event)}\n`);
+      await this.bytes(`${JSON.stringify(told)}\n`);
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
       if (codeOf(error.cause) !== "EPIPE") this.#broken ??= error;
@@ -167,5 +170,5 @@ export class Output {
 
 /** A name may hold the end of a line: each message is one line, whatever is in it. */
 function asLine(message: string): string {
-  return escapeControls(message).replaceAll("\n", "\\x0a");
+  return escapeControls(withoutPasswords(message)).replaceAll("\n", "\\x0a");
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { homedir } from "node:os";
 import module from "node:module";
 import { isAbsolute, join } from "node:path";
+import { homeDirectory } from "../sites/home-directory.ts";
 
 /**
  * Lets Node keep the program's code as it has compiled it, which makes each later start a sixth shorter.
@@ -28,7 +28,7 @@ function cacheHome(): string {
   // A path that is not absolute is to be ignored, says the XDG specification.
   if (isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
   if (process.platform === "win32" && isAbsolute(LOCALAPPDATA)) return LOCALAPPDATA;
-  return join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
+  return join(homeDirectory(), process.platform === "darwin" ? "Library/Caches" : ".cache");
 }
 
 /** Makes one directory, for the user alone: no parents, since a home that is not there is none. */

@@ -3,6 +3,7 @@ import type { Terminal } from "../output/terminal.ts";
 import { outputOptions } from "../options/output-options.ts";
 import type { Option, Options } from "../options/option.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { withoutPasswords } from "../errors/without-passwords.ts";
 import type { Command } from "../command/command.ts";
 import { version } from "./version.ts";
 
@@ -33,7 +34,7 @@ export function makeParser(
       writeOut: print,
       writeErr: (text) => void terminal.stderr.write(text),
       outputError: (text, write) => {
-        const said = text.replace(/^error: /, "ftpl: ");
+        const said = withoutPasswords(text.replace(/^error: /, "ftpl: "));
         write(isShell ? `${said.trimEnd().replaceAll("\n", " ")}\n` : said);
       },
     });

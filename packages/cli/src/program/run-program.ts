@@ -90,8 +90,12 @@ function helpFor(words: readonly string[]): string {
     : `ftpl help ${named} shows how it is used`;
 }
 
-/** @throws UsageError for flags before the command that follow it */
+/** @throws UsageError for flags before the command that follow it, and for flags where the name of a command belongs */
 function checkOrder([first = "", ...rest]: readonly string[], { commands: all }: Parser): void {
+  const isForName = first === "help" || first === "--";
+  const flag = isForName ? rest.find((word) => /^-(?!-?$)/.test(word)) : undefined;
+  if (flag !== undefined && (first === "--" ? flag === rest[0] : !/^--?h(?:elp)?$/.test(flag)))
+    throw new UsageError(`"${flag}" is not the name of a command`);
   if (!first.startsWith("-") || /^(?:-h|--help|-V|--version|--?)$/.test(first)) return;
   const named = rest.find((word) => all.some((each) => each.name() === word));
   if (named !== undefined)

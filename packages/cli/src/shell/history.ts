@@ -1,9 +1,9 @@
 import { appendFile, chmod, mkdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { codeOf } from "../errors/exit-code.ts";
 import { isOpen } from "../sites/warn-of-access.ts";
 import { writePrivately } from "../sites/write-privately.ts";
+import { homeDirectory } from "../sites/home-directory.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +16,7 @@ const SECRET =
 
 /** The file with the lines that were typed in a shell. */
 export function historyFile({ XDG_STATE_HOME: base = "" }: Environment): string {
-  return join(isAbsolute(base) ? base : join(homedir(), ".local", "state"), "ftpl", "history");
+  return join(isAbsolute(base) ? base : join(homeDirectory(), ".local", "state"), "ftpl", "history");
 }
 
 /** The lines that were typed, in this shell and in those before it. */

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { nearestOf } from "../errors/nearest.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import { type NamedSite, readRecord, SITE_NAME, type SiteRecord, SiteRecordError } from "./named-site.ts";
 import { readRelaxedJson } from "./relaxed-json.ts";
 import { writePrivately } from "./write-privately.ts";
+import { homeDirectory } from "./home-directory.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +16,7 @@ export type SiteRecords = Readonly<Record<string, SiteRecord>>;
 export function siteFile(env: Environment): string {
   const { XDG_CONFIG_HOME: base = "" } = env;
   // A path that is not absolute is to be ignored, says the XDG specification.
-  return join(isAbsolute(base) ? base : join(homedir(), ".config"), "ftpl", "sites.json");
+  return join(isAbsolute(base) ? base : join(homeDirectory(), ".config"), "ftpl", "sites.json");
 }
 
 /**

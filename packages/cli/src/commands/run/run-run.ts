@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { realpath } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { connectionOptions } from "../../options/connection-options.ts";
 import type { CommandCall } from "../../command/command.ts";
@@ -19,10 +20,26 @@ interface Line {
 /** Runs a line, and returns its exit code; undefined: that was the last one. */
 type RunOne = (line: Line) => Promise<number | undefined>;
 
+/** The files whose lines are being run: each runs a line of the one before it. */
+const underWay = new Set<string>();
+
 /** Runs each line as a command of this program. */
 export async function runRun(call: Call): Promise<void> {
+  const [file = "-"] = call.operands;
+  if (file === "-") return await runFile(call, file);
+  const path = await realpath(file);
+  if (underWay.has(path)) throw new UsageError(`${file} is being run already: a file cannot run itself`);
+  underWay.add(path);
+  try {
+    await runFile(call, file);
+  } finally {
+    underWay.delete(path);
+  }
+}
+
+async function runFile(call: Call, file: string): Promise<void> {
   const { operands, terminal, here, run } = call;
-  const [file = "-", remote] = operands;
+  const [, remote] = operands;
   const name = file === "-" ? "standard input" : file;
   const isShell = remote !== undefined || here !== undefined;
   const [flag] = Object.entries(call.options).filter(
