@@ -34,7 +34,8 @@ export function cliPage(results: Readonly<Record<string, CliResult>>, machine: M
 Written by \`pnpm bench:cli\`; do not edit. Each program runs in a process of its own, in turn with the others, against vsftpd
 on the same machine, from and to memory. A cell is the median of all runs, with the least and the most; "beside it" is the median of the quotients run
 by run. All times include the start of the process. "The library" is a script of a few lines that makes the same call of
-\`@ftplib/files\` or \`@ftplib/sync\`.
+\`@ftplib/files\` or \`@ftplib/sync\`. From its second start on \`ftpl\` finds its code
+compiled in its cache; the script does not.
 
 ${machine.description}. ${machine.load}. ${machine.date}.
 
