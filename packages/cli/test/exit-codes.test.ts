@@ -170,6 +170,21 @@ describe("W3: the exit code of what vanishes, and of full disks", () => {
     );
   });
 
+  it.each([
+    ["a file in a new directory", "get --tls off URL/a.txt x/y/", 3],
+    ["a tree", "get --tls off URL x/y", 3],
+    ["a sync", "sync --tls off URL x/y", 23],
+  ])("%s on a read-only file system, which is what it says", async (_, words, exit) => {
+    await using open = await startServer({ tree });
+    const outcome = await runShell(
+      'mkdir disk && mount -t tmpfs -o ro none disk && cd disk && exec "$@"',
+      words.replaceAll("URL", open.url).split(" "),
+      { env: open.env, before: ["unshare", "--user", "--map-root-user", "--mount"] },
+    );
+    expect(outcome).toMatchObject({ exit });
+    expect(outcome.stderr).toMatch(/EROFS: read-only file system/);
+  });
+
   it.each(["--help", "ls --help", "help ls", "help", "--version"])(
     "3 for %s on a disk that is full",
     async (words) => {

@@ -19,6 +19,7 @@ export { alikeKey, AlikeNames, folded, hides, isPlainName } from "./path/alike-n
 export { localNameOfUtf8, nameProblem } from "./path/local-name.ts";
 export { pathMatcher } from "./tree/path-filter.ts";
 export { listEntries, type LocalEntry } from "./local/list-entries.ts";
+export { makeDirectories } from "./local/make-directories.ts";
 export { readRecord } from "./local/part-record.ts";
 
 /** Whether the site sends names with control bytes in them, but for CR, LF and NUL: its option `ftp.allowControlBytes`. */

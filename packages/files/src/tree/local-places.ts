@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { lstat, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isPartOfDownload, unlessMissing } from "../local/local-target.ts";
+import { makeDirectories } from "../local/make-directories.ts";
 import { folded } from "../path/alike-names.ts";
 import { nameProblem } from "../path/local-name.ts";
 
@@ -37,7 +38,7 @@ export class LocalPlaces {
   /** Makes the root if it is not there, and finds out what its file system takes for one name. */
   static async below(root: string, isPortable: boolean, isFolding?: boolean): Promise<LocalPlaces> {
     const path = resolve(root);
-    await mkdir(path, { recursive: true });
+    await makeDirectories(path);
     return new LocalPlaces(path, isPortable, isFolding ?? (await foldsNames(path)));
   }
 
@@ -45,7 +46,7 @@ export class LocalPlaces {
   static async imagined(root: string, isPortable: boolean): Promise<LocalPlaces> {
     const path = resolve(root);
     // One that cannot be made fails as it would.
-    if ((await unlessMissing(stat(path)))?.isDirectory() === false) await mkdir(path, { recursive: true });
+    if ((await unlessMissing(stat(path)))?.isDirectory() === false) await makeDirectories(path);
     const places = new LocalPlaces(path, isPortable, false);
     places.#isImagined = true;
     return places;

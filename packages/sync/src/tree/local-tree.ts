@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, realpath, rename, rm, rmdir, utimes } from "node
 import { homedir } from "node:os";
 import { join, parse, resolve } from "node:path";
 import type { FileHash, HashAlgorithm } from "@ftplib/files";
-import { nameProblem } from "@ftplib/files/internal";
+import { makeDirectories, nameProblem } from "@ftplib/files/internal";
 import { checkOptions, type OptionKinds } from "../options/check-options.ts";
 import { hashBlocks, LOCAL_HASHES } from "./local-hash.ts";
 import { hiddenIn, listLocal } from "./local-list.ts";
@@ -147,8 +147,9 @@ class LocalTree implements Tree {
   }
 
   async mkdir(path: string): Promise<void> {
-    const made = await mkdir(this.localPath(path), { recursive: path === "" });
-    if (path === "" && made === undefined) throw treeFailure("EEXIST", "mkdir", path);
+    const local = this.localPath(path);
+    if (path !== "") return await mkdir(local);
+    if ((await makeDirectories(local)) === undefined) throw treeFailure("EEXIST", "mkdir", path);
   }
 
   async setTime(path: string, mtime: number): Promise<void> {

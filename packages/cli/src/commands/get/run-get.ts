@@ -1,7 +1,7 @@
-import { chmod, mkdir, stat } from "node:fs/promises";
+import { chmod, stat } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { isFileError, type SiteEntry } from "@ftplib/files";
-import { nameProblem } from "@ftplib/files/internal";
+import { makeDirectories, nameProblem } from "@ftplib/files/internal";
 import { about, EXIT, ExitError } from "../../errors/exit-code.ts";
 import { UsageError } from "../../errors/usage-error.ts";
 import { treeOptionsOf, verifyOf } from "../../options/transfer-options.ts";
@@ -95,7 +95,7 @@ async function getOne(
     await checkLocalPlace(target, isNew);
     return await plan(output, source.shown, target, entry.size);
   }
-  if (isNew) await mkdir(dirname(target), { recursive: true });
+  if (isNew) await makeDirectories(dirname(target));
   const { progress } = transfers;
   const size = await getFile(call, { site, path }, entry, target, progress, source.shown);
   if (size === undefined) return;
