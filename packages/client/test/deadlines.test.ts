@@ -13,6 +13,10 @@ const passive = "C: PASV\nS: 227 ({pasv})\n";
 const typed = "S: 220 ready\nC: TYPE I\nS: 200 ok\n";
 const secured = "S: 220 ready\nC: AUTH TLS\nS: 234 go\n";
 
+const toDirectory = `S: 220 ready\nC: PWD\nS: 257 "/"\nC: CWD /\nS: 250 ok\nC: CWD a b\nS: 250 ok\n`;
+/** A listing of the directory `a b`, whose server does not lead back. */
+const noWayBack = `${toDirectory}${passive}C: LIST -a\nS: 150 here\nD: (end)\nS: 226 done\nC: CWD /\nS: (silence)`;
+
 async function* endless(): AsyncGenerator<Uint8Array> {
   for (;;) yield new Uint8Array(65_536);
 }
@@ -85,6 +89,13 @@ const rows: readonly Row[] = [
     `S: 220 ready\n${passive}C: RETR x\nS: 150 here\nD: (end)\nS: (silence)`,
     readThenWait,
   ],
+  ["no way back from a directory", "total", noWayBack, (ftp) => each(ftp.list("a b", { mlsd: false }))],
+  [
+    "no word on a transfer that is left early",
+    "total",
+    `${typed}${passive}C: RETR x\nS: 150 here\nD| data\nD> (reset)\nS: (silence)`,
+    (ftp) => leaveEarly(ftp.blocks("RETR x")),
+  ],
   ["no answer to ABOR", "reply", "S: 220 ready\nC: ABOR\nS: (silence)", (ftp) => ftp.abort()],
 ];
 
@@ -97,6 +108,10 @@ async function readThenWait(ftp: FTP): Promise<void> {
 
 async function each(items: AsyncIterable<unknown>): Promise<void> {
   for await (const item of items) expect(item).toBeDefined();
+}
+
+async function leaveEarly(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const item of items) return expect(item).toBeDefined();
 }
 
 async function expectTimeout(call: Promise<unknown>, phase: Phase): Promise<void> {
@@ -234,6 +249,26 @@ describe("a signal (F73)", () => {
       "an upload",
       `${typed}${passive}C: STOR x\nS: 150 here\nS: (silence)`,
       async (ftp, signal) => (await ftp.connect(), await ftp.storbinary("STOR x", endless(), { signal })),
+    ],
+    [
+      "the way back from a directory",
+      noWayBack,
+      async (ftp, signal) => (await ftp.connect(), await each(ftp.list("a b", { mlsd: false, signal }))),
+    ],
+    [
+      "the way back from a long listing that is left early",
+      noWayBack.replace(
+        "D: (end)",
+        `D| ${"-rw-r--r-- 1 u g 7 Jan 12 2021 x\\r\\n".repeat(40_000)}\nD> (reset)`,
+      ),
+      async (ftp, signal) => (
+        await ftp.connect(), await leaveEarly(ftp.list("a b", { mlsd: false, signal }))
+      ),
+    ],
+    [
+      "the server's word on a transfer that is left early",
+      `${typed}${passive}C: RETR x\nS: 150 here\nD| data\nD> (reset)\nS: (silence)`,
+      async (ftp, signal) => (await ftp.connect(), await leaveEarly(ftp.blocks("RETR x", { signal }))),
     ],
   ])(
     "F73: calls off the wait for %s with its own reason, and the connection is closed",

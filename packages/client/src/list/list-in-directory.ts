@@ -2,6 +2,7 @@ import { ConnectionClosedError } from "@ftplib/reply";
 import { argument, type Command, command } from "../command/command.ts";
 import { complete } from "../exchange/conversation.ts";
 import { changeInto } from "../exchange/change-into.ts";
+import { RunningLimits } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
@@ -9,7 +10,8 @@ import { openListing } from "./open-listing.ts";
 
 /**
  * The data of a listing of the directory that `enter` changes into. The listing's end and the way back are one turn: no other
- * call finds the session in that directory. Where there is no way back, the connection is closed.
+ * call finds the session in that directory. Where there is no way back, the connection is closed. So it is by the signal and
+ * `timeout.total`, until the session is back.
  *
  * @throws ConnectionClosedError when the server does not change back, at the end of the data or when it is left early
  */
@@ -33,20 +35,25 @@ export async function* listInDirectory(
     },
     { signal },
   );
-  const data = iterateData(session, transfer, signal);
+  const limits = new RunningLimits(session, { signal, total: session.options.timeouts.total });
+  const data = iterateData(session, transfer, signal, limits);
   let isInside = true;
   // What ends the data ends the stay.
   const inTurn = (step: () => Promise<IteratorResult<Uint8Array>>): Promise<IteratorResult<Uint8Array>> =>
-    client.callOn(session, async () => {
-      const result = await step().catch((error: unknown) => {
+    client.callOn(
+      session,
+      async () => {
+        const result = await step().catch((error: unknown) => {
+          isInside = false;
+          return goBackFrom(error, session, back);
+        });
+        if (result.done !== true) return result;
         isInside = false;
-        return goBackFrom(error, session, back);
-      });
-      if (result.done !== true) return result;
-      isInside = false;
-      await goBack(session, back);
-      return result;
-    });
+        await goBack(session, back);
+        return result;
+      },
+      { signal },
+    );
   try {
     for (;;) {
       const { done, value } = await inTurn(() => data.next());
@@ -54,7 +61,13 @@ export async function* listInDirectory(
       yield value;
     }
   } finally {
-    if (isInside) await inTurn(() => data.return());
+    const leave = (): Promise<IteratorResult<Uint8Array>> => data.return();
+    try {
+      // A closed session says nothing any more, and needs no turn for it.
+      if (isInside) await (session.isOpen ? inTurn(leave) : leave());
+    } finally {
+      limits.stop();
+    }
   }
 }
 
@@ -74,6 +87,8 @@ export async function goBack(session: Session, back: Command): Promise<void> {
   try {
     await session.run(complete(back));
   } catch (cause) {
+    // A signal, a limit and close() are no failure of the server.
+    if (session.failure !== undefined && !session.wasLost) throw session.failure.error;
     const error = new ConnectionClosedError(
       "cannot change back to the previous directory after listing; the connection is closed",
       { command: back.shown, cause },

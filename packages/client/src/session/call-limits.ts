@@ -33,6 +33,37 @@ const CLEANUP = 50;
 // How long a call whose connection was lost may take to say what it lost, milliseconds.
 const LAST_WORDS = 500;
 
+/** Closes the session when the signal fires, or the call takes longer than it may. */
+export class RunningLimits {
+  readonly #stopListening: () => void;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #cancelled: { readonly reason: unknown } | undefined;
+
+  constructor(session: Session, { signal, total }: CallLimits) {
+    const cancel = (reason: unknown): void => {
+      this.#cancelled ??= { reason };
+      session.fail(reason);
+    };
+    this.#stopListening = onAbort(signal, () => cancel(signal?.reason));
+    const limit = finite(total);
+    if (limit === undefined) return;
+    this.#timer = setTimeout(() => {
+      const message = `the call took more than ${limit} ms; the connection is closed`;
+      cancel(new TimeoutError(message, { phase: "total" }));
+    }, limit);
+  }
+
+  /** Throws the signal's reason, or the TimeoutError. */
+  throwIfOver(): void {
+    if (this.#cancelled !== undefined) throw this.#cancelled.reason;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#stopListening();
+  }
+}
+
 /**
  * Runs the call on its session, but no longer than the signal, the limit for the whole call, and the session allow. All three
  * close the session, which ends every wait of the call; a call that waits for something else (a local file, a callback)
@@ -43,32 +74,18 @@ const LAST_WORDS = 500;
 export async function withinLimits<T>(
   session: Session,
   call: () => Promise<T>,
-  { signal, total }: CallLimits,
+  given: CallLimits,
 ): Promise<T> {
-  signal?.throwIfAborted();
-  let cancelled: { readonly reason: unknown } | undefined;
-  const cancel = (reason: unknown): void => {
-    cancelled ??= { reason };
-    session.fail(reason);
-  };
-  const stopListening = onAbort(signal, () => cancel(signal?.reason));
-  const limit = finite(total);
-  const timer =
-    limit === undefined
-      ? undefined
-      : setTimeout(() => {
-          const message = `the call took more than ${limit} ms; the connection is closed`;
-          cancel(new TimeoutError(message, { phase: "total" }));
-        }, limit);
+  given.signal?.throwIfAborted();
+  const limits = new RunningLimits(session, given);
   const running = settled(session, call);
   try {
     const outcome = await unlessClosed(session, running);
-    if (cancelled !== undefined) throw cancelled.reason;
+    limits.throwIfOver();
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
   } finally {
-    clearTimeout(timer);
-    stopListening();
+    limits.stop();
   }
 }
 

@@ -1,7 +1,6 @@
 import { maskError } from "../log/mask-error.ts";
-import { TimeoutError } from "@ftplib/reply";
+import { RunningLimits } from "../session/call-limits.ts";
 import { endTurn } from "../session/end-turn.ts";
-import { onAbort } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
@@ -17,15 +16,17 @@ import { expectFinal, explainFailure } from "./transfer-failure.ts";
  * The data of a transfer that was left to its caller, block by block, as fast as it is asked for; the generator returns when
  * the final reply is in. Leaving it early resets the data connection and waits for the server's word, so that the
  * session stays in step. The signal and `timeout.total` close the session of the transfer, and no other.
+ *
+ * @param stay the limits of a reading that goes on after the transfer; left out, they end with it
  */
 export async function* iterateData(
   session: Session,
   transfer: Transfer,
   signal: AbortSignal | undefined,
+  stay?: RunningLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { connection } = transfer;
-  const stopListening = onAbort(signal, () => session.fail(signal?.reason));
-  const stopTimer = limitTotal(session);
+  const limits = stay ?? new RunningLimits(session, { signal, total: session.options.timeouts.total });
   const closing = new ClosingAfterFinal(session, transfer);
   const pace = new Pace();
   let hasEnded = false;
@@ -58,27 +59,18 @@ export async function* iterateData(
     await ended;
   } catch (error) {
     transfer.observer?.onFailure(error);
-    signal?.throwIfAborted();
+    limits.throwIfOver();
     throw maskError(error, session.client.secrets);
   } finally {
-    stopListening();
-    stopTimer();
     closing.stop();
+    const wasOpen = session.isOpen;
     if (!hasEnded) await leave(session, transfer, count);
     endTransfer(session, transfer);
     await endTurn(session).catch(() => {});
+    if (stay === undefined) limits.stop();
+    // While the server's word was waited for.
+    if (wasOpen) limits.throwIfOver();
   }
-}
-
-/** The limit for the whole call covers what its caller reads, too. */
-function limitTotal(session: Session): () => void {
-  const limit = finite(session.options.timeouts.total);
-  if (limit === undefined) return () => {};
-  const timer = setTimeout(() => {
-    const message = `the call took more than ${limit} ms; the connection is closed`;
-    session.fail(new TimeoutError(message, { phase: "total" }));
-  }, limit);
-  return () => clearTimeout(timer);
 }
 
 async function readBlock(
