@@ -13,7 +13,7 @@ import { checkOptions } from "./session/check-options.ts";
 import { askFeatures } from "./session/features.ts";
 import { LOGIN_CALL_OPTIONS, logIn, type LoginOptions, loginSurroundings } from "./session/log-in.ts";
 import { useUtf8For } from "./session/utf8.ts";
-import { abortInTurn, abortTransfer } from "./transfer/abort.ts";
+import { abort } from "./transfer/abort.ts";
 import { openListener } from "./transfer/data-connector.ts";
 import { extendedPortCommand, portCommand } from "./transfer/listen-for-server.ts";
 import { openTransfer } from "./transfer/open-transfer.ts";
@@ -183,7 +183,7 @@ export class FtpCommands extends FtpControl {
   /**
    * ABOR: ends the transfer at hand, whose call rejects with an AbortError. Resolves when the session is in step again, with the
    * server's reply, whatever that says; rejects when the session was lost. A transfer that is being opened is aborted as soon as
-   * it is open; a call that has not got so far opens none. While nothing is transferred, anything but a 2yz and 426 is an error (B1 to B6).
+   * it is open. Where there is neither, no call that was made before opens one. While nothing is transferred, anything but a 2yz and 426 is an error (B1 to B6).
    */
   abort(options?: CallOptions): Promise<Reply> {
     const aborting = this.#abort(options);
@@ -194,17 +194,6 @@ export class FtpCommands extends FtpControl {
 
   async #abort(options?: CallOptions): Promise<Reply> {
     checkCallOptions("abort()", options);
-    const client = clientOf(this);
-    const session = client.lastSession;
-    // A transfer that is being opened is aborted as soon as it is open.
-    if (session?.opening !== undefined) await session.opening;
-    const transfer = session?.transfer;
-    if (session === undefined || transfer === undefined) {
-      if (session !== undefined && client.isBusy) session.isAbortAsked = true;
-      return await client.call(abortInTurn, options);
-    }
-    options?.signal?.throwIfAborted();
-    const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
-    return await client.during(session, () => abortion, options);
+    return await abort(clientOf(this), options);
   }
 }

@@ -20,6 +20,7 @@ const transfers: Readonly<Record<string, (ftp: FTP) => Promise<unknown>>> = {
   download: (ftp) => ftp.download("big", () => {}, { offset: 1 }),
   upload: (ftp) => ftp.upload(block, "up"),
   nlst: (ftp) => ftp.nlst(),
+  list: (ftp) => drain(ftp.list("")),
   ntransfercmd: (ftp) => ftp.ntransfercmd("RETR big"),
 };
 
@@ -40,6 +41,66 @@ describe("B1, B3: abort() before the call has begun to open its transfer", () =>
     expect(server.transfers).toEqual([]);
     // What comes after it is not aborted.
     expect(await settled(transfer(ftp))).toBe("done");
+  });
+
+  it.each(Object.entries(transfers))("%s, after another call", async (_name, transfer) => {
+    await using server = await TestServer.start({ tree: { big: "a line of text\r\n".repeat(6_000) } });
+    await using ftp = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+    const before = ftp.size("big");
+    const call = settled(transfer(ftp));
+    const aborting = settled(ftp.abort());
+    expect(await before).toBe(96_000);
+    expect(await call).toMatchObject({ name: "AbortError" });
+    expect(await aborting).toBe("done");
+    expect(server.transfers).toEqual([]);
+  });
+
+  it("retrieveMany goes on where the signal calls abort() off before its turn", async () => {
+    const reason = new Error("mine");
+    let aborting: Promise<unknown> | undefined;
+    const callOff: Fault = (truth) => {
+      const controller = new AbortController();
+      aborting = settled(ftp.abort({ signal: controller.signal }));
+      controller.abort(reason);
+      return truth;
+    };
+    await using server = await TestServer.start({
+      tree: { a: "1", b: "2", c: "3" },
+      faults: [at("feat-command", callOff)],
+    });
+    await using ftp = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+    const errors = [];
+    for await (const { error } of ftp.retrieveMany(["a", "b", "c"])) errors.push(error);
+    expect(await aborting).toBe(reason);
+    expect(errors).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("retrieveMany loses the file at hand alone", async () => {
+    let aborting: Promise<unknown> | undefined;
+    const abort: Fault = (truth) => {
+      aborting = settled(ftp.abort());
+      return truth;
+    };
+    await using server = await TestServer.start({
+      tree: { a: "1", b: "2", c: "3" },
+      faults: [at("feat-command", abort)],
+    });
+    await using ftp = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+    const errors = [];
+    for await (const { error } of ftp.retrieveMany(["a", "b", "c"])) errors.push(error);
+    expect(await aborting).toBe("done");
+    expect(errors).toEqual([expect.objectContaining({ name: "AbortError" }), undefined, undefined]);
+  });
+
+  it("a call after the transfer at hand goes on", async () => {
+    await using server = await TestServer.start({ tree: { big: Buffer.alloc(3_000_000, "x"), small: "y" } });
+    await using ftp = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+    let aborting: Promise<unknown> | undefined;
+    const first = settled(ftp.retrbinary("RETR big", () => void (aborting ??= settled(ftp.abort()))));
+    const second = settled(ftp.retrbinary("RETR small", () => {}));
+    expect(await first).toMatchObject({ name: "AbortError" });
+    expect(await aborting).toBe("done");
+    expect(await second).toBe("done");
   });
 
   it.each(["TYPE", "SIZE"])("download, while it waits for the reply to %s", async (verb) => {

@@ -3,7 +3,7 @@ import { argument, type Command, command } from "../command/command.ts";
 import { complete } from "../exchange/conversation.ts";
 import { changeInto } from "../exchange/change-into.ts";
 import { RunningLimits } from "../session/call-limits.ts";
-import type { Client } from "../session/client.ts";
+import type { Client, TurnOptions } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
 import { openListing } from "./open-listing.ts";
@@ -20,7 +20,7 @@ export async function* listInDirectory(
   session: Session,
   enter: Command,
   sent: Command,
-  signal: AbortSignal | undefined,
+  turn: TurnOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { back, transfer } = await client.callOn(
     session,
@@ -33,8 +33,9 @@ export async function* listInDirectory(
       opened.isLeftToCaller = true;
       return { back: wayBack, transfer: opened };
     },
-    { signal },
+    turn,
   );
+  const { signal } = turn;
   const limits = new RunningLimits(session, { signal, total: session.options.timeouts.total });
   const data = iterateData(session, transfer, signal, limits);
   let isInside = true;
@@ -52,7 +53,7 @@ export async function* listInDirectory(
         await goBack(session, back);
         return result;
       },
-      { signal },
+      turn,
     );
   try {
     for (;;) {
@@ -87,7 +88,7 @@ export async function goBack(session: Session, back: Command): Promise<void> {
   try {
     await session.run(complete(back));
   } catch (cause) {
-    // A signal, a limit and close() are no failure of the server.
+    // The signal, the limit or close() is what the caller asked for.
     if (session.failure !== undefined && !session.wasLost) throw session.failure.error;
     const error = new ConnectionClosedError(
       "cannot change back to the previous directory after listing; the connection is closed",

@@ -1,7 +1,7 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import { isReplyError } from "@ftplib/reply";
 import { argument, type CommandText } from "../command/command.ts";
-import type { Client } from "../session/client.ts";
+import type { Client, TurnOptions } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { ListFailures } from "./list-failures.ts";
 import { type ListProbe, listMethods } from "./list-methods.ts";
@@ -33,8 +33,10 @@ export async function* list(
 export async function* listAll(
   client: Client,
   path: CommandText,
-  options: ListOptions,
+  given: ListOptions & TurnOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
+  // One call in all its turns.
+  const options = { made: client.aborts.now, ...given };
   argument(path, "the path", client.rules);
   const session = await client.call(async (current) => current, options);
   const failures = new ListFailures(session);
@@ -85,7 +87,7 @@ export async function* listAll(
 }
 
 /** Asks for what does not exist; a refusal lists nothing. */
-function probeFor(client: Client, session: Session, options: ListOptions): ListProbe {
+function probeFor(client: Client, session: Session, options: ListOptions & TurnOptions): ListProbe {
   return {
     inTurn: (call) => client.callOn(session, call, options),
     straysOf: async (command, isFacts) => {

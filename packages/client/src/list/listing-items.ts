@@ -1,6 +1,6 @@
 import { type ListingItem, ListingParser } from "@ftplib/listing";
 import { type TextCodec, textCodec } from "../command/text-codec.ts";
-import type { Client } from "../session/client.ts";
+import type { Client, TurnOptions } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
 import { listInDirectory } from "./list-in-directory.ts";
@@ -14,12 +14,12 @@ export async function* listingItems(
   client: Client,
   session: Session,
   method: Pick<ListMethod, "command" | "enter" | "isFacts">,
-  options: ListOptions,
+  options: ListOptions & TurnOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
   const { command: sent, enter } = method;
-  const { signal } = options;
+  const { signal, made } = options;
   if (enter !== undefined) {
-    const inside = await readAhead(listInDirectory(client, session, enter, sent, signal));
+    const inside = await readAhead(listInDirectory(client, session, enter, sent, { signal, made }));
     yield* itemsOf(session, inside, method.isFacts, options);
     return;
   }
@@ -30,7 +30,7 @@ export async function* listingItems(
       begun.isLeftToCaller = true;
       return await readAhead(iterateData(session, begun, signal));
     },
-    { signal },
+    { signal, made },
   );
   yield* itemsOf(session, blocks, method.isFacts, options);
 }

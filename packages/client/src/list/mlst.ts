@@ -3,7 +3,7 @@ import { FtpError, isFtpError, isReplyError, type Reply, type ReplyError } from 
 import { argument, type CommandText, command } from "../command/command.ts";
 import { isUnknown, mlst } from "../exchange/mlst.ts";
 import { canRetry } from "../errors/can-retry.ts";
-import type { Client } from "../session/client.ts";
+import type { Client, TurnOptions } from "../session/client.ts";
 import { hasFacts } from "../session/features.ts";
 import { askOneByOne } from "./ask-one-by-one.ts";
 import { listAll } from "./list.ts";
@@ -27,8 +27,10 @@ const STOPS: ReadonlySet<number> = new Set([421, 530, 532]);
 export async function stat(
   client: Client,
   path: CommandText,
-  options: ListOptions,
+  given: ListOptions & TurnOptions,
 ): Promise<Entry | undefined> {
+  // One call in all its turns.
+  const options = { made: client.aborts.now, ...given };
   const { mlsd = true } = options;
   const asked = argument(path, "the path", client.rules);
   const [parent, name] = splitPath(asked.bytes);
@@ -119,7 +121,7 @@ async function findInParent(
   client: Client,
   parent: Uint8Array,
   name: Uint8Array,
-  options: ListOptions,
+  options: ListOptions & TurnOptions,
 ): Promise<Entry | undefined> {
   // A directory's own entry is called `.`, also that of the root.
   const wanted = Buffer.from(name.length === 0 ? "." : name);

@@ -4,6 +4,7 @@ import { Secrets } from "../command/secrets.ts";
 import { DebugLog } from "../log/debug-log.ts";
 import type { TraceContext } from "../log/traces.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
+import { AbortRequests } from "./abort-requests.ts";
 import { OwnMemory, recordOf, type ServerMemory, type ServerRecord } from "./server-memory.ts";
 import { StoredFiles } from "./stored-files.ts";
 
@@ -27,6 +28,7 @@ export class ClientState {
   };
   /** Orders clients, the older one first. */
   readonly number: number = ++clients;
+  readonly aborts: AbortRequests = new AbortRequests();
   readonly secrets: Secrets = new Secrets();
   readonly log: DebugLog;
   /** Where this client has put files. */

@@ -22,6 +22,12 @@ import { Session } from "./session.ts";
  */
 export type ClientPhase = "connecting" | "ready" | "busy" | "transferring" | "closed";
 
+/** How a call takes a turn. */
+export interface TurnOptions extends CallOptions {
+  /** What `aborts` knows the call by, where it began in an earlier turn; left out: it is made now. */
+  readonly made?: number | undefined;
+}
+
 /** What {@link FTP} and {@link FTP_TLS} stand on: the turn of each call, and the session that is open. */
 export class Client extends ClientState {
   readonly #queue = new CallQueue();
@@ -45,35 +51,35 @@ export class Client extends ClientState {
     return this.#session;
   }
 
-  /** Whether a call is under way or waits for its turn. */
-  get isBusy(): boolean {
-    return this.#queue.isBusy;
-  }
-
   /** The last session, open or not. */
   get lastSession(): Session | undefined {
     return this.#session;
   }
 
   /** Runs the call when its turn has come, on the session that is open then and on no other. */
-  async call<T>(call: (session: Session) => Promise<T>, options: CallOptions = {}): Promise<T> {
+  async call<T>(call: (session: Session) => Promise<T>, options: TurnOptions = {}): Promise<T> {
     try {
-      return await this.#queue.run(async () => {
-        const { session } = this;
-        try {
-          return await this.during(session, () => call(session), options);
-        } finally {
-          session.isAbortAsked = false;
-        }
-      }, options.signal);
+      return await this.#inTurn(() => this.session, call, options);
     } catch (error) {
       throw maskError(error, this.secrets);
     }
   }
 
   /** The same for a call that goes on with what it began on a session: on that one, in a turn of its own. */
-  async callOn<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
-    return await this.#queue.run(() => this.during(session, call, options), options.signal);
+  async callOn<T>(session: Session, call: () => Promise<T>, options: TurnOptions = {}): Promise<T> {
+    return await this.#inTurn(() => session, call, options);
+  }
+
+  async #inTurn<T>(
+    open: () => Session,
+    call: (session: Session) => Promise<T>,
+    { made = this.aborts.now, ...options }: TurnOptions,
+  ): Promise<T> {
+    return await this.#queue.run(async () => {
+      const session = open();
+      session.callAtHand = made;
+      return await this.during(session, () => call(session), options);
+    }, options.signal);
   }
 
   /** Runs the call at once, on the session that it has already, beside the one whose turn it is. */

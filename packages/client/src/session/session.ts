@@ -41,8 +41,8 @@ export class Session {
   transfer: Transfer | undefined;
   /** Settles when the transfer that is being opened is open, or has failed; never rejects. */
   opening: Promise<void> | undefined;
-  /** Whether `abort()` was called while the call at hand had not begun to open its transfer: it opens none. */
-  isAbortAsked = false;
+  /** What {@link AbortRequests} knows the call at hand by. */
+  callAtHand = 0;
   /** Where the last transfer was refused, until the next one goes elsewhere or is known to be in nobody's way. */
   refused: RefusedPort | undefined;
   /** Sends NOOP while the control connection is quiet, where the option asks for it. */
@@ -68,6 +68,11 @@ export class Session {
   /** What was learned of the server, here or on an earlier connection. */
   get habits(): ServerHabits {
     return this.server.habits;
+  }
+
+  /** Whether `abort()` was called after the call at hand, which then opens no transfer. */
+  get isAbortAsked(): boolean {
+    return this.client.aborts.reach(this.callAtHand);
   }
 
   get options(): ResolvedOptions {

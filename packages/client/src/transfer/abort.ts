@@ -1,5 +1,7 @@
 import { errorForReply, isCompletion, isFtpError, ProtocolError, type Reply } from "@ftplib/reply";
 import { command } from "../command/command.ts";
+import type { CallOptions } from "../session/call-limits.ts";
+import type { Client } from "../session/client.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
 import { resync } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
@@ -14,6 +16,34 @@ const SECOND_ANSWER = 100;
 const FIRST_ANSWER = 500;
 // How long the server has to act on ABOR before its data connection is reset, milliseconds: some lose the session by a reset.
 const BEFORE_RESET = 250;
+
+/**
+ * Aborts the transfer at hand, also one that is being opened. Where there is none, ABOR is sent in turn, and until then no call that
+ * was made before opens one, unless the signal calls that off.
+ */
+export async function abort(client: Client, options: CallOptions = {}): Promise<Reply> {
+  options.signal?.throwIfAborted();
+  const { aborts, lastSession: session } = client;
+  const request = aborts.make();
+  let hasBegun = false;
+  try {
+    if (session?.opening !== undefined) await session.opening;
+    const transfer = session?.transfer;
+    if (session !== undefined && transfer !== undefined) {
+      // Calls that wait for this one go on.
+      aborts.takeBack(request);
+      const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
+      return await client.during(session, () => abortion, options);
+    }
+    return await client.call((current) => {
+      hasBegun = true;
+      return abortInTurn(current);
+    }, options);
+  } finally {
+    if (!hasBegun && options.signal?.aborted === true) aborts.takeBack(request);
+    else aborts.keep(request);
+  }
+}
 
 /** What a server says to ABOR: 426 for the transfer that ended, 225 or 226 for the command (RFC 959, 4.1.3). */
 function isAbortReply({ code }: Reply): boolean {
@@ -33,7 +63,7 @@ export async function abortNothing(session: Session): Promise<Reply> {
 }
 
 /** ABOR when its turn has come: of the transfer that the call before it left to its caller, if it did. */
-export async function abortInTurn(session: Session): Promise<Reply> {
+async function abortInTurn(session: Session): Promise<Reply> {
   const { transfer } = session;
   if (transfer === undefined) {
     const { outstanding } = session.control.ledger;
