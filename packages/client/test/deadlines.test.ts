@@ -110,6 +110,15 @@ async function each(items: AsyncIterable<unknown>): Promise<void> {
   for await (const item of items) expect(item).toBeDefined();
 }
 
+async function abortWhileOpening(ftp: FTP, signal: AbortSignal): Promise<unknown> {
+  await ftp.connect();
+  await ftp.voidcmd("TYPE I");
+  ftp.retrbinary("RETR x", () => {}).catch(() => {});
+  // PASV is sent.
+  await new Promise(setImmediate);
+  return await ftp.abort({ signal });
+}
+
 async function leaveEarly(items: AsyncIterable<unknown>): Promise<void> {
   for await (const item of items) return expect(item).toBeDefined();
 }
@@ -250,6 +259,7 @@ describe("a signal (F73)", () => {
       `${typed}${passive}C: STOR x\nS: 150 here\nS: (silence)`,
       async (ftp, signal) => (await ftp.connect(), await ftp.storbinary("STOR x", endless(), { signal })),
     ],
+    ["a transfer to abort", `${typed}${passive}C: RETR x\nS: (silence)`, abortWhileOpening],
     [
       "the way back from a directory",
       noWayBack,

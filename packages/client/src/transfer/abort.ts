@@ -1,8 +1,9 @@
 import { errorForReply, isCompletion, isFtpError, ProtocolError, type Reply } from "@ftplib/reply";
 import { command } from "../command/command.ts";
-import type { CallOptions } from "../session/call-limits.ts";
+import { type CallOptions, RunningLimits } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
+import { unlessAborted } from "../session/on-abort.ts";
 import { resync } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
@@ -27,7 +28,7 @@ export async function abort(client: Client, options: CallOptions = {}): Promise<
   const request = aborts.make();
   let hasBegun = false;
   try {
-    if (session?.opening !== undefined) await session.opening;
+    if (session?.opening !== undefined) await untilOpen(session, session.opening, options);
     const transfer = session?.transfer;
     if (session !== undefined && transfer !== undefined) {
       // Calls that wait for this one go on.
@@ -42,6 +43,17 @@ export async function abort(client: Client, options: CallOptions = {}): Promise<
   } finally {
     if (!hasBegun && options.signal?.aborted === true) aborts.takeBack(request);
     else aborts.keep(request);
+  }
+}
+
+/** Waits until the transfer is open, or is not going to be; the signal and `timeout.total` close the session. */
+async function untilOpen(session: Session, opening: Promise<void>, { signal }: CallOptions): Promise<void> {
+  const limits = new RunningLimits(session, { signal, total: session.options.timeouts.total });
+  try {
+    await unlessAborted(session.signal, opening).catch(() => {});
+    limits.throwIfOver();
+  } finally {
+    limits.stop();
   }
 }
 
