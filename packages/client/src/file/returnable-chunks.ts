@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { Pace } from "../transfer/pace.ts";
 import { hasEnded, LegacyChunks } from "./legacy-chunks.ts";
 
 /** First chunks of streams that were ended meanwhile, and whose upload was refused. */
@@ -85,6 +86,7 @@ export class ReturnableChunks implements AsyncIterable<Uint8Array>, AsyncIterato
   async #read(): Promise<Uint8Array | undefined> {
     const reader = (this.#reader ??= readerOf(this.#stream));
     const next = (): Promise<IteratorResult<unknown>> => (reader.reading ??= reader.chunks.next());
+    const pace = new Pace();
     for (;;) {
       const { done, value } = await (this.#hooks.read?.({ next }) ?? next());
       if (this.#isAbandoned) return undefined;
@@ -92,6 +94,9 @@ export class ReturnableChunks implements AsyncIterable<Uint8Array>, AsyncIterato
       if (done === true) return undefined;
       const bytes = typeof value === "string" ? Buffer.from(value) : (value as Uint8Array);
       if (bytes.length > 0) return bytes;
+      const breath = pace.breathe();
+      if (breath !== undefined) await breath;
+      if (this.#isAbandoned) return undefined;
     }
   }
 }

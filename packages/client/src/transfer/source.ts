@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { unlessAborted } from "../session/on-abort.ts";
 import { settlesWithin } from "../session/settles-within.ts";
+import { Pace } from "./pace.ts";
 
 /**
  * Where an upload's bytes come from: bytes, or blocks of bytes as an iterable, a Node stream or a web stream.
@@ -76,6 +77,8 @@ export function adoptSource(source: UploadSource, blockSize: number): AdoptedSou
 
 class SourceBlocks implements AdoptedSource {
   readonly #source: UploadSource;
+  /** For chunks that are empty, or too small to keep whoever asks for them from asking again at once. */
+  readonly #pace: Pace = new Pace();
   blockSize: number;
   #chunks: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   /** What is left of the chunk at hand. */
@@ -144,6 +147,8 @@ class SourceBlocks implements AdoptedSource {
       if (done === true) return this.#end();
       this.#isSpent = false;
       this.#rest = checkedBlock(value);
+      const breath = this.#pace.breathe();
+      if (breath !== undefined) await breath;
     }
   }
 }

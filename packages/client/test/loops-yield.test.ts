@@ -1,0 +1,77 @@
+import { Readable } from "node:stream";
+import { TestServer } from "@ftplib/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ReturnableChunks } from "../src/file/returnable-chunks.ts";
+import { FTP } from "../src/index.ts";
+
+/** Fewer turns of the event loop than any of these loops has on the fastest machine; one that does not yield has none. */
+const SOME = 3;
+const EMPTY = new Uint8Array(0);
+const A = Buffer.from("a");
+
+let server: TestServer;
+let ftp: FTP;
+let turns = 0;
+let turn: NodeJS.Immediate;
+const again = (): void => {
+  turns++;
+  turn = setImmediate(again);
+};
+beforeAll(async () => {
+  const entries = Array.from({ length: 9_000 }, (_, at) => [`entry ${at}`, "x"] as const);
+  const tree = { many: Object.fromEntries(entries), ends: "\n".repeat(200_000) };
+  server = await TestServer.start({ tree });
+  ftp = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+  again();
+});
+afterAll(async () => {
+  clearImmediate(turn);
+  ftp.close();
+  await server.stop();
+});
+
+/** So many empty blocks between two others. Tells how often the event loop came round meanwhile. */
+function* emptyBlocks(count: number, seen: (turns: number) => void): Generator<Uint8Array> {
+  yield A;
+  const before = turns;
+  for (let at = 0; at < count; at++) yield EMPTY;
+  seen(turns - before);
+  yield A;
+}
+
+describe("loops yield to the event loop, whatever the size of the blocks", () => {
+  it.each<readonly [string, (source: Iterable<Uint8Array>) => Promise<unknown>]>([
+    ["storbinary", (source) => ftp.storbinary("STOR up", source)],
+    ["storlines", (source) => ftp.storlines("STOR up", source)],
+    ["upload", (source) => ftp.upload(source, "up")],
+    ["storeMany", async (source) => await ftp.storeMany([{ path: "up", source }])],
+  ])("F1: %s of a source of empty blocks", async (_, upload) => {
+    let seen = 0;
+    await upload(emptyBlocks(500_000, (count) => (seen = count)));
+    expect(seen).toBeGreaterThan(SOME);
+  });
+
+  it("F1, F70: a signal ends an upload whose source gives empty blocks and nothing else", async () => {
+    const other = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    let isReadToItsEnd = false;
+    const endless = (function* () {
+      yield A;
+      setImmediate(() => controller.abort(reason));
+      yield* emptyBlocks(500_000, () => (isReadToItsEnd = true));
+    })();
+    const uploading = other.storbinary("STOR up", endless, { signal: controller.signal });
+    await expect(uploading).rejects.toBe(reason);
+    expect(isReadToItsEnd).toBe(false);
+    expect(endless.next().done).toBe(true);
+  });
+
+  it("F1: a stream whose chunks are empty, for other packages", async () => {
+    let seen = 0;
+    const blocks = emptyBlocks(500_000, (count) => (seen = count));
+    const chunks = new ReturnableChunks(Readable.from([A]), { read: async () => blocks.next() });
+    for await (const chunk of chunks) expect(chunk).toBe(A);
+    expect(seen).toBeGreaterThan(SOME);
+  });
+});
