@@ -1,18 +1,21 @@
 import { array, assert as check, asyncProperty, constantFrom, nat } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crlfLines, gathered } from "../src/transfer/crlf-lines.ts";
+import { crlfLines, gathered, singly } from "../src/transfer/crlf-lines.ts";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
 
-async function* each(blocks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* each<T>(blocks: readonly T[]): AsyncGenerator<T> {
   yield* blocks;
 }
 
 async function linesOf(blocks: readonly Uint8Array[], limit = 8192): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of crlfLines(each(blocks), limit)) lines.push(Buffer.from(line).toString("latin1"));
+  for await (const line of singly(crlfLines(each(blocks), limit)))
+    lines.push(Buffer.from(line).toString("latin1"));
   return lines;
 }
+
+const bytesOfLineEnd = bytes("\r\n");
 
 /** The table of ftplib's T4, and what it leaves out: input, lines on the wire. */
 const table: readonly (readonly [input: string, ...wire: string[]])[] = [
@@ -43,7 +46,7 @@ describe("T4: lines on the wire", () => {
     async (line) => {
       const given: Uint8Array[] = [];
       const reading = (async () => {
-        for await (const one of crlfLines(each([bytes(`a\n${line}`)]), 8192)) given.push(one);
+        for await (const one of singly(crlfLines(each([bytes(`a\n${line}`)]), 8192))) given.push(one);
       })();
       await expect(reading).rejects.toMatchObject({ code: "ERR_FTP_LIMIT" });
       await expect(reading).rejects.toThrow("got more than 8192 bytes");
@@ -64,7 +67,7 @@ describe("T4: lines on the wire", () => {
         const whole = await linesOf([input]);
         expect(await linesOf(cutAt(input, cuts))).toEqual(whole);
         const blocks: string[] = [];
-        for await (const block of gathered(each(whole.map(bytes)), size + 1)) {
+        for await (const block of gathered(each([whole.map(bytes)]), size + 1)) {
           expect(block.length).toBeGreaterThan(0);
           blocks.push(Buffer.from(block).toString("latin1"));
         }
@@ -76,9 +79,26 @@ describe("T4: lines on the wire", () => {
 
   it("gathers up to the size, and keeps what it has given out", async () => {
     const blocks: Uint8Array[] = [];
-    for await (const block of gathered(each(["ab", "cd", "e", "fghijk", "l"].map(bytes)), 4))
+    for await (const block of gathered(
+      each([["ab", "cd"], ["e", "fghijk"], ["l"]].map((some) => some.map(bytes))),
+      4,
+    ))
       blocks.push(block);
     expect(blocks.map((block) => Buffer.from(block).toString())).toEqual(["abcd", "e", "fghijk", "l"]);
+  });
+
+  it("T4, F1: yields to the event loop while lines are gathered, however many a block has", async () => {
+    let turns = 0;
+    let turn = setImmediate(function again() {
+      turns++;
+      turn = setImmediate(again);
+    });
+    const lines = (function* () {
+      for (let count = 0; count < 500_000; count++) yield bytesOfLineEnd;
+    })();
+    for await (const block of gathered(each([lines]), 1 << 20)) expect(block.length).toBe(1_000_000);
+    clearImmediate(turn);
+    expect(turns).toBeGreaterThan(3);
   });
 });
 

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { TestServer } from "@ftplib/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ReturnableChunks } from "../src/file/returnable-chunks.ts";
-import { FTP } from "../src/index.ts";
+import { FTP, type OpenOptions } from "../src/index.ts";
 
 /** Fewer turns of the event loop than any of these loops has on the fastest machine; one that does not yield has none. */
 const SOME = 3;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const entries = Array.from({ length: 9_000 }, (_, at) => [`entry ${at}`, "x"] as const);
   const tree = { many: Object.fromEntries(entries), ends: "\n".repeat(200_000) };
   server = await TestServer.start({ tree });
-  ftp = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+  ftp = await more();
   again();
 });
 afterAll(async () => {
@@ -29,6 +29,10 @@ afterAll(async () => {
   ftp.close();
   await server.stop();
 });
+
+function more(options: OpenOptions = {}): Promise<FTP> {
+  return FTP.open(server.host, { ...options, port: server.port, user: "user", password: "secret" });
+}
 
 /** So many empty blocks between two others. Tells how often the event loop came round meanwhile. */
 function* emptyBlocks(count: number, seen: (turns: number) => void): Generator<Uint8Array> {
@@ -52,7 +56,7 @@ describe("loops yield to the event loop, whatever the size of the blocks", () =>
   });
 
   it("F1, F70: a signal ends an upload whose source gives empty blocks and nothing else", async () => {
-    const other = await FTP.open(server.host, { port: server.port, user: "user", password: "secret" });
+    const other = await more();
     const controller = new AbortController();
     const reason = new Error("enough");
     let isReadToItsEnd = false;
@@ -73,5 +77,27 @@ describe("loops yield to the event loop, whatever the size of the blocks", () =>
     const chunks = new ReturnableChunks(Readable.from([A]), { read: async () => blocks.next() });
     for await (const chunk of chunks) expect(chunk).toBe(A);
     expect(seen).toBeGreaterThan(SOME);
+  });
+
+  it("S83: the entries of a listing that was read whole before the first came out", async () => {
+    const seen: number[] = [];
+    for await (const { kind } of ftp.list("many")) if (kind === "entry") seen.push(turns);
+    expect(seen.length).toBe(9_000);
+    expect((seen.at(-1) ?? 0) - (seen[0] ?? 0)).toBeGreaterThan(SOME);
+  });
+
+  it("S83: a block that is nothing but line ends is cut into lines as they are asked for", async () => {
+    let decoded = 0;
+    const decode = (bytes: Uint8Array): string => {
+      decoded++;
+      return Buffer.from(bytes).toString();
+    };
+    const other = await more({ encoding: { encode: (text) => Buffer.from(text), decode } });
+    for await (const line of other.lines("RETR ends")) {
+      expect(line).toBe("");
+      break;
+    }
+    expect(decoded).toBeLessThan(100);
+    other.close();
   });
 });

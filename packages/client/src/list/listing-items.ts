@@ -3,6 +3,7 @@ import { type TextCodec, textCodec } from "../command/text-codec.ts";
 import type { Client, TurnOptions } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { iterateData } from "../transfer/iterate-data.ts";
+import { Pace } from "../transfer/pace.ts";
 import { listInDirectory } from "./list-in-directory.ts";
 import type { ListMethod } from "./list-methods.ts";
 import type { ListOptions } from "./list-options.ts";
@@ -49,16 +50,26 @@ async function* itemsOf(
     ...(serverOffset === undefined ? {} : { serverOffset }),
     ...(referenceTime === undefined ? {} : { referenceTime }),
   });
+  const pace = new Pace();
   let lastByte: number | undefined = LF;
   for await (const block of blocks) {
     lastByte = block.at(-1) ?? lastByte;
-    yield* ofUse(parser.push(block));
+    for (let at = 0; at < block.length; at += PIECE) {
+      for (const item of ofUse(parser.push(block.subarray(at, at + PIECE)))) {
+        yield item;
+        const breath = pace.breathe();
+        if (breath !== undefined) await breath;
+      }
+      await pace.breathe();
+    }
   }
   const last = ofUse(parser.end());
   yield* isFacts && parser.dialect === "facts" && lastByte !== LF ? withCutLine(last, codec) : last;
 }
 
 const LF = 0x0a;
+/** Bytes that are parsed at once. */
+const PIECE = 1 << 13;
 
 /** Each line of MLSD has an end (RFC 3659, 7.2): one without was cut, and may name a file that is not there. */
 function withCutLine(items: readonly ListingItem[], codec: TextCodec): readonly ListingItem[] {

@@ -7,6 +7,7 @@ import type { CallOptions } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { useUtf8ForListing } from "../session/utf8.ts";
+import { Pace } from "../transfer/pace.ts";
 import { receiveData } from "../transfer/receive-data.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
 import type { ManyWork } from "./run-many.ts";
@@ -76,7 +77,10 @@ function listingMany<Item extends DirectoryToList>({
         },
         { signal },
       );
-      return async () => ({ item, entries: listed && entriesOf(session, listed.form, listed.blocks) });
+      return async () => ({
+        item,
+        entries: listed && (await entriesOf(session, listed.form, listed.blocks)),
+      });
     },
     isRepeatable: () => true,
     failed: (item) => ({ item, entries: undefined }),
@@ -84,11 +88,11 @@ function listingMany<Item extends DirectoryToList>({
 }
 
 /** The entries of a listing that has nothing else; undefined for any other. */
-function entriesOf(
+async function entriesOf(
   { options: { codec } }: Session,
   { isFacts }: ProvenForm,
   blocks: readonly Uint8Array[],
-): readonly Entry[] | undefined {
+): Promise<readonly Entry[] | undefined> {
   // A line without its end was cut.
   if ((blocks.at(-1)?.at(-1) ?? LF) !== LF) return undefined;
   const parser = new ListingParser({
@@ -96,7 +100,11 @@ function entriesOf(
     ...(isFacts ? { dialect: "facts" as const } : {}),
   });
   const items: ListingItem[] = [];
-  for (const block of blocks) items.push(...parser.push(block));
+  const pace = new Pace();
+  for (const block of blocks) {
+    items.push(...parser.push(block));
+    await pace.breathe();
+  }
   items.push(...parser.end());
   const entries: Entry[] = [];
   for (const item of items) {

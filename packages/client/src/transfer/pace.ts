@@ -1,5 +1,6 @@
-// How long a loop may keep the event loop, milliseconds: timers, signals and other connections wait meanwhile.
-const LONGEST_TURN = 10;
+// How long a loop may keep the event loop, milliseconds: timers, signals and other connections wait meanwhile. What is promised is
+// 20, and between two looks at the clock a block is parsed, or the memory tidied up.
+const LONGEST_TURN = 5;
 
 /** Lets the event loop come round in a loop that may have nothing to wait for. */
 export class Pace {

@@ -3,7 +3,7 @@ import { type CommandText, rawCommand } from "../command/command.ts";
 import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
 import { checkOptions, type OptionKinds } from "../session/check-options.ts";
 import type { Client } from "../session/client.ts";
-import { crlfLines, gathered } from "./crlf-lines.ts";
+import { crlfLines, gathered, singly } from "./crlf-lines.ts";
 import { type RestartMarker, restartAt, restartByCaller } from "./restart.ts";
 import { BLOCK_SIZE, checkedBlockSize } from "./retrieve.ts";
 import { runTransfer } from "./run-transfer.ts";
@@ -80,7 +80,7 @@ export async function storeLines(
       return await runTransfer(session, { command, restart, direction: "upload" }, (transfer) => {
         const lines = crlfLines(blocks, client.options.maxLineLength);
         // A caller who wants each line gets each line sent; else many go out at once.
-        const text = callback === undefined ? gathered(lines, BLOCK_SIZE) : lines;
+        const text = callback === undefined ? gathered(lines, BLOCK_SIZE) : singly(lines);
         return sendData(session, transfer, text, { callback });
       });
     }, options);
