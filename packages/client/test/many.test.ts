@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { Readable } from "node:stream";
 import { at, faults } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
 import { play } from "./play.ts";
@@ -255,6 +256,59 @@ describe("retrieveMany", () => {
       }
     };
     await expect(alone()).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+  });
+});
+
+describe("F8: what a lost connection has taken in advance", () => {
+  const held = (): { path: string; source: Readable | AsyncIterable<Uint8Array> }[] => [
+    { path: "1", source: waiting() },
+    { path: "2", source: Readable.from([sample(10)]) },
+    { path: "3", source: Readable.from([sample(30)]) },
+  ];
+  async function* waiting(): AsyncGenerator<Uint8Array> {
+    await new Promise(() => {});
+  }
+
+  it.each(["an array", "an iterable that waits"])(
+    "is stored by another that has nothing to do: %s",
+    async (kind) => {
+      await using bench = await openBench();
+      let end = (): void => {};
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      const files =
+        kind === "an array"
+          ? held()
+          : (async function* () {
+              yield* held();
+              await ended;
+            })();
+      const outcomes: (readonly [string, number])[] = [];
+      for await (const { item, bytes } of bench.ftp.storeMany(files, { alongside: [await bench.more()] })) {
+        outcomes.push([item.path, bytes]);
+        // When the other has found nothing left.
+        if (item.path === "2") setImmediate(() => setImmediate(() => bench.ftp.close()));
+        if (item.path === "3") end();
+      }
+      expect(outcomes.toSorted()).toEqual([
+        ["1", 0],
+        ["2", 10],
+        ["3", 30],
+      ]);
+    },
+  );
+
+  it("is ended when there is no other", async () => {
+    await using bench = await openBench();
+    const files = held();
+    const running = bench.ftp.storeMany(files.values()).toArray();
+    while (!bench.server.transcript.toString().includes("STOR 1")) await new Promise(setImmediate);
+    bench.ftp.close();
+    await expect(running).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+    expect(files.map(({ source }) => source instanceof Readable && source.destroyed)).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -13,8 +13,8 @@ import { receiveData } from "../transfer/receive-data.ts";
 import { runTransfer } from "../transfer/run-transfer.ts";
 import { checkFiles, checkItem } from "./check-item.ts";
 import { learnFromEnd, learnFromFailure, SMALL, unannounced } from "./half-close.ts";
-import { CLEANUP } from "./next-file.ts";
 import type { ManyWork } from "./run-many.ts";
+import { CLEANUP } from "./shared-files.ts";
 import { SpareBlocks } from "./spare-blocks.ts";
 import { transferMany } from "./transfer-many.ts";
 

@@ -4,9 +4,9 @@ import { onAbort, unlessAborted } from "../session/on-abort.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
-import { CLEANUP, NextFile, type Preparing, type Ready } from "./next-file.ts";
+import { NextFile } from "./next-file.ts";
 import { Pipeline } from "./pipeline.ts";
-import type { SharedIterator } from "./shared-iterator.ts";
+import { CLEANUP, type Preparing, type Ready, type SharedFiles } from "./shared-files.ts";
 
 /** A client, and the session of it that takes a part in a run. */
 export interface Lane {
@@ -37,7 +37,7 @@ export interface ManyWork<Item, Prepared, Outcome> extends Preparing<Item, Prepa
 
 /** One run over many items, by one session or several. */
 export class ManyRun<Item, Prepared, Outcome> {
-  readonly #items: SharedIterator<Item>;
+  readonly #files: SharedFiles<Item, Prepared>;
   readonly #work: ManyWork<Item, Prepared, Outcome>;
   readonly #limit: number;
   /** Fires when the run is over before its end: nobody waits for the iterable then. */
@@ -51,8 +51,8 @@ export class ManyRun<Item, Prepared, Outcome> {
   #signal: AbortSignal | undefined;
 
   /** @param limit outcomes that nobody has taken yet; beyond that the sessions wait */
-  constructor(items: SharedIterator<Item>, work: ManyWork<Item, Prepared, Outcome>, limit: number) {
-    this.#items = items;
+  constructor(files: SharedFiles<Item, Prepared>, work: ManyWork<Item, Prepared, Outcome>, limit: number) {
+    this.#files = files;
     this.#work = work;
     this.#limit = limit;
   }
@@ -65,7 +65,8 @@ export class ManyRun<Item, Prepared, Outcome> {
     await Promise.all(workers);
     this.#stopListening();
     // What is left when all connections are gone has not been tried.
-    if (!this.#isStopped && !this.#items.isEmpty) this.#fail(lost(lanes));
+    if (!this.#isStopped && !this.#files.isEmpty) this.#fail(lost(lanes));
+    await this.#files.end();
     this.#isOver = true;
     this.#wake();
   }
@@ -90,7 +91,7 @@ export class ManyRun<Item, Prepared, Outcome> {
   stop(): void {
     this.#stopping.abort();
     for (const resolve of this.#rooms) resolve();
-    this.#items.end();
+    void this.#files.end();
   }
 
   get #isStopped(): boolean {
@@ -108,15 +109,16 @@ export class ManyRun<Item, Prepared, Outcome> {
     const pipeline = new Pipeline(session);
     // One for all files: what it is made of holds it until a full collection.
     const over = AbortSignal.any([this.#stopping.signal, session.signal]);
-    let next = new NextFile(this.#items, this.#work);
+    let next = new NextFile(this.#files);
     // What is left to do for the last one, beside the transfer of this one.
     let finishing: Promise<void> = Promise.resolve();
     try {
       for (;;) {
         const ready = next.ready ?? (await whenReady(over, next));
-        if (ready === undefined || this.#isStopped) return;
+        if (ready === undefined || this.#isStopped || !session.isOpen) return;
+        this.#files.begin();
         // Taken early: whether there is one decides what is sent behind this one's command.
-        const following = new NextFile(this.#items, this.#work);
+        const following = new NextFile(this.#files);
         next = following;
         await following.hadItsTurn();
         const isMore = (): boolean => following.isThere && !this.#isStopped;
@@ -129,7 +131,7 @@ export class ManyRun<Item, Prepared, Outcome> {
     } finally {
       await this.#finished(finishing);
       if (pipeline.isPortLeft) await lane.client.callOn(session, () => pipeline.leave()).catch(() => {});
-      await next.leave(!session.isOpen);
+      await next.leave();
     }
   }
 

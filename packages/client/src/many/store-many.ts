@@ -12,8 +12,8 @@ import { runTransfer } from "../transfer/run-transfer.ts";
 import { sendData } from "../transfer/send-data.ts";
 import { awaitFirstBlock } from "../transfer/source.ts";
 import { checkFiles, checkItem } from "./check-item.ts";
-import { CLEANUP } from "./next-file.ts";
 import type { ManyWork } from "./run-many.ts";
+import { CLEANUP } from "./shared-files.ts";
 import { transferMany } from "./transfer-many.ts";
 import { WaitingSources } from "./waiting-sources.ts";
 

@@ -1,7 +1,7 @@
 import type { CallOptions } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import { type Lane, ManyRun, type ManyWork } from "./run-many.ts";
-import { SharedIterator } from "./shared-iterator.ts";
+import { SharedFiles } from "./shared-files.ts";
 
 /** Outcomes that nobody has taken yet, for each connection: beyond that the connections wait. */
 const AHEAD = 4;
@@ -20,7 +20,7 @@ export async function* transferMany<Item, Prepared, Outcome>(
   work: ManyWork<Item, Prepared, Outcome>,
   release: () => void = () => {},
 ): AsyncGenerator<Outcome, void, undefined> {
-  const shared = new SharedIterator(items);
+  const shared = new SharedFiles(items, work);
   const lanes: Lane[] = [];
   try {
     const opened = await Promise.allSettled(
@@ -30,7 +30,7 @@ export async function* transferMany<Item, Prepared, Outcome>(
     const [first] = opened;
     if (lanes.length === 0 && first?.status === "rejected") throw first.reason;
   } catch (error) {
-    shared.end();
+    void shared.end();
     release();
     throw error;
   }
