@@ -79,6 +79,19 @@ describe("loops yield to the event loop, whatever the size of the blocks", () =>
     expect(seen).toBeGreaterThan(SOME);
   });
 
+  it.each<readonly [string, (count: number) => AsyncIterable<unknown>]>([
+    ["retrieveMany", (count) => ftp.retrieveMany(Array.from({ length: count }, () => "a\nb"))],
+    [
+      "storeMany",
+      (count) => ftp.storeMany(Array.from({ length: count }, () => ({ path: "a\nb", source: A }))),
+    ],
+  ])("E8: %s of files that are refused on this side", async (_, run) => {
+    const seen: number[] = [];
+    for await (const outcome of run(5_000)) if (outcome !== undefined) seen.push(turns);
+    expect(seen.length).toBe(5_000);
+    expect((seen.at(-1) ?? 0) - (seen[0] ?? 0)).toBeGreaterThan(SOME);
+  });
+
   it("S83: the entries of a listing that was read whole before the first came out", async () => {
     const seen: number[] = [];
     for await (const { kind } of ftp.list("many")) if (kind === "entry") seen.push(turns);

@@ -4,6 +4,7 @@ import { onAbort, unlessAborted } from "../session/on-abort.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
+import { Pace } from "../transfer/pace.ts";
 import { NextFile } from "./next-file.ts";
 import { Pipeline } from "./pipeline.ts";
 import { CLEANUP, type Preparing, type Ready, type SharedFiles } from "./shared-files.ts";
@@ -109,6 +110,7 @@ export class ManyRun<Item, Prepared, Outcome> {
     const pipeline = new Pipeline(session);
     // One for all files: what it is made of holds it until a full collection.
     const over = AbortSignal.any([this.#stopping.signal, session.signal]);
+    const pace = new Pace();
     let next = new NextFile(this.#files);
     // What is left to do for the last one, beside the transfer of this one.
     let finishing: Promise<void> = Promise.resolve();
@@ -127,6 +129,8 @@ export class ManyRun<Item, Prepared, Outcome> {
         finishing = this.#finish(ready.item, finish);
         if (!session.isOpen) return;
         if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
+        // A file that is refused on our side waits for nothing.
+        await pace.breathe();
       }
     } finally {
       await this.#finished(finishing);
