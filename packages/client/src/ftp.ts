@@ -74,8 +74,10 @@ export class FTP extends FtpTransfers {
    * others; with several connections (`alongside`) in any order. Other calls may be made meanwhile: they
    * queue. Leaving early lets what is under way come to its end.
    *
+   * A `signal` limits the whole run; `timeout.total` each file, and each wait for the next one of an iterable.
+   *
    * @throws RangeError for a negative `maxSize`; from the outcomes ConnectionClosedError when every connection was lost, the signal's
-   *   reason, the iterable's own error
+   *   reason, the iterable's own error, TimeoutError of the phase `total` when it gives nothing for so long
    */
   retrieveMany<Item extends CommandText | FileToRetrieve>(
     files: Iterable<Item> | AsyncIterable<Item>,

@@ -267,6 +267,7 @@ describe("F8: what a lost connection has taken in advance", () => {
   ];
   async function* waiting(): AsyncGenerator<Uint8Array> {
     await new Promise(() => {});
+    yield sample(20);
   }
 
   it.each(["an array", "an iterable that waits"])(

@@ -36,7 +36,7 @@ export async function* listInDirectory(
     turn,
   );
   const { signal } = turn;
-  const limits = new RunningLimits(session, { signal, total: session.options.timeouts.total });
+  const limits = new RunningLimits(session, signal);
   const data = iterateData(session, transfer, signal, limits);
   let isInside = true;
   // What ends the data ends the stay.

@@ -3,6 +3,7 @@ import { closedWith } from "../errors/not-connected-error.ts";
 import { onAbort, unlessAborted } from "../session/on-abort.ts";
 import type { Client } from "../session/client.ts";
 import type { Session } from "../session/session.ts";
+import { limitTotal } from "../session/total-limit.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import { Pace } from "../transfer/pace.ts";
 import { NextFile } from "./next-file.ts";
@@ -116,7 +117,7 @@ export class ManyRun<Item, Prepared, Outcome> {
     let finishing: Promise<void> = Promise.resolve();
     try {
       for (;;) {
-        const ready = next.ready ?? (await whenReady(over, next));
+        const ready = next.ready ?? (await this.#whenReady(session, over, next));
         if (ready === undefined || this.#isStopped || !session.isOpen) return;
         this.#files.begin();
         // Taken early: whether there is one decides what is sent behind this one's command.
@@ -126,7 +127,7 @@ export class ManyRun<Item, Prepared, Outcome> {
         const isMore = (): boolean => following.isThere && !this.#isStopped;
         const finish = await this.#transfer(lane, pipeline, ready, isMore);
         await this.#finished(finishing);
-        finishing = this.#finish(ready.item, finish);
+        finishing = this.#finish(session, ready.item, finish);
         if (!session.isOpen) return;
         if (this.#done.length >= this.#limit && !this.#isStopped) await this.#room();
         // A file that is refused on our side waits for nothing.
@@ -136,6 +137,33 @@ export class ManyRun<Item, Prepared, Outcome> {
       await this.#finished(finishing);
       if (pipeline.isPortLeft) await lane.client.callOn(session, () => pipeline.leave()).catch(() => {});
       await next.leave();
+    }
+  }
+
+  /**
+   * The next item; undefined when there is none, or the run or the session is over.
+   *
+   * @throws the iterable's error; TimeoutError of the phase `total`
+   */
+  async #whenReady(
+    session: Session,
+    over: AbortSignal,
+    { promise }: NextFile<Item, Prepared>,
+  ): Promise<Ready<Item, Prepared> | undefined> {
+    let late: unknown;
+    const stopTimer = limitTotal(
+      session,
+      "the wait for the next file",
+      (error) => (late = error),
+      () => this.#files.askedSince,
+    );
+    try {
+      return await unlessAborted(over, promise);
+    } catch (error) {
+      if (late === undefined && over.aborted) return undefined;
+      throw late ?? error;
+    } finally {
+      stopTimer();
     }
   }
 
@@ -160,8 +188,8 @@ export class ManyRun<Item, Prepared, Outcome> {
     }
   }
 
-  async #finish(item: Item, finish: () => Promise<Outcome>): Promise<void> {
-    const outcome = await finish().catch((error: unknown) => this.#work.failed(item, error));
+  async #finish(session: Session, item: Item, finish: () => Promise<Outcome>): Promise<void> {
+    const outcome = await inTime(session, finish()).catch((error: unknown) => this.#work.failed(item, error));
     this.#done.push(outcome);
     this.#wake();
   }
@@ -179,17 +207,12 @@ export class ManyRun<Item, Prepared, Outcome> {
   }
 }
 
-/** The next item; undefined when there is none, or the run or the session is over. */
-async function whenReady<Item, Prepared>(
-  over: AbortSignal,
-  { promise }: NextFile<Item, Prepared>,
-): Promise<Ready<Item, Prepared> | undefined> {
-  try {
-    return await unlessAborted(over, promise);
-  } catch (error) {
-    if (over.aborted) return undefined;
-    throw error;
-  }
+/** Waits for the end of a local file, but no longer than a whole call may take; what becomes of it then is its owner's to look after. */
+function inTime<T>(session: Session, end: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = limitTotal(session, "the end of the local file", reject);
+    end.then(resolve, reject).finally(stop);
+  });
 }
 
 /** Whether the server or the network failed, and not the local side of the transfer. */

@@ -24,7 +24,7 @@ interface Waiter<Item, Prepared> {
 
 /**
  * What several workers take from one after the other, in order: an iterable, and what was put back. Who takes a file holds it until it
- * begins with it, or gives it away: while another holds one, nobody is told that there is none.
+ * begins with it, or gives it away: while another holds one, a worker that finds none left waits.
  */
 export class SharedFiles<Item, Prepared> {
   readonly #iterator: Iterator<Item> | AsyncIterator<Item>;

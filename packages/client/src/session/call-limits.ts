@@ -1,9 +1,8 @@
-import { TimeoutError } from "@ftplib/reply";
 import { checkOptions, type OptionKinds } from "./check-options.ts";
 import { endTurn } from "./end-turn.ts";
 import { onAbort } from "./on-abort.ts";
 import type { Session } from "./session.ts";
-import { finite } from "./timeouts.ts";
+import { limitTotal } from "./total-limit.ts";
 
 /** What every call that waits can be given. */
 export interface CallOptions {
@@ -22,12 +21,6 @@ export function checkCallOptions(
   if (options !== undefined) checkOptions<CallOptions>(where, options, CALL_OPTIONS);
 }
 
-/** What ends a call before its own end. */
-export interface CallLimits extends CallOptions {
-  /** Milliseconds for the whole call; infinite is without limit. */
-  readonly total: number;
-}
-
 // How long a call that was cancelled may take to put its local files away before it rejects, milliseconds.
 const CLEANUP = 50;
 // How long a call whose connection was lost may take to say what it lost, milliseconds.
@@ -36,21 +29,16 @@ const LAST_WORDS = 500;
 /** Closes the session when the signal fires, or the call takes longer than it may. */
 export class RunningLimits {
   readonly #stopListening: () => void;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stopTimer: () => void;
   #cancelled: { readonly reason: unknown } | undefined;
 
-  constructor(session: Session, { signal, total }: CallLimits) {
+  constructor(session: Session, signal: AbortSignal | undefined) {
     const cancel = (reason: unknown): void => {
       this.#cancelled ??= { reason };
       session.fail(reason);
     };
     this.#stopListening = onAbort(signal, () => cancel(signal?.reason));
-    const limit = finite(total);
-    if (limit === undefined) return;
-    this.#timer = setTimeout(() => {
-      const message = `the call took more than ${limit} ms; the connection is closed`;
-      cancel(new TimeoutError(message, { phase: "total" }));
-    }, limit);
+    this.#stopTimer = limitTotal(session, "the call", cancel);
   }
 
   /** Throws the signal's reason, or the TimeoutError. */
@@ -59,7 +47,7 @@ export class RunningLimits {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#stopListening();
   }
 }
@@ -74,10 +62,10 @@ export class RunningLimits {
 export async function withinLimits<T>(
   session: Session,
   call: () => Promise<T>,
-  given: CallLimits,
+  { signal }: CallOptions,
 ): Promise<T> {
-  given.signal?.throwIfAborted();
-  const limits = new RunningLimits(session, given);
+  signal?.throwIfAborted();
+  const limits = new RunningLimits(session, signal);
   const running = settled(session, call);
   try {
     const outcome = await unlessClosed(session, running);

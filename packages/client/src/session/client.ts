@@ -85,7 +85,7 @@ export class Client extends ClientState {
   /** Runs the call at once, on the session that it has already, beside the one whose turn it is. */
   async during<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
     try {
-      return await withinLimits(session, call, { ...options, total: this.options.timeouts.total });
+      return await withinLimits(session, call, options);
     } catch (error) {
       throw maskError(error, this.secrets);
     }

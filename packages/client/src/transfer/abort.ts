@@ -48,7 +48,7 @@ export async function abort(client: Client, options: CallOptions = {}): Promise<
 
 /** Waits until the transfer is open, or is not going to be; the signal and `timeout.total` close the session. */
 async function untilOpen(session: Session, opening: Promise<void>, { signal }: CallOptions): Promise<void> {
-  const limits = new RunningLimits(session, { signal, total: session.options.timeouts.total });
+  const limits = new RunningLimits(session, signal);
   try {
     await unlessAborted(session.signal, opening).catch(() => {});
     limits.throwIfOver();

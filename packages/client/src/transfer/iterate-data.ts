@@ -26,7 +26,7 @@ export async function* iterateData(
   stay?: RunningLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { connection } = transfer;
-  const limits = stay ?? new RunningLimits(session, { signal, total: session.options.timeouts.total });
+  const limits = stay ?? new RunningLimits(session, signal);
   const closing = new ClosingAfterFinal(session, transfer);
   const pace = new Pace();
   let hasEnded = false;

@@ -77,7 +77,7 @@ export function adoptSource(source: UploadSource, blockSize: number): AdoptedSou
 
 class SourceBlocks implements AdoptedSource {
   readonly #source: UploadSource;
-  /** For chunks that are empty, or too small to keep whoever asks for them from asking again at once. */
+  /** For chunks that are empty or small, which the caller may give without a wait. */
   readonly #pace: Pace = new Pace();
   blockSize: number;
   #chunks: Iterator<unknown> | AsyncIterator<unknown> | undefined;
