@@ -1,5 +1,6 @@
 import { PassThrough, Readable, Writable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { FTP } from "../src/index.ts";
 import { play } from "./play.ts";
 
 const text = (block: Uint8Array): string => Buffer.from(block).toString("latin1");
@@ -68,6 +69,98 @@ describe("a download into a Node stream", () => {
       expect(stream.destroyed).toBe(true);
     });
   });
+});
+
+describe("F33: the control connection ends behind the 226, while our side is not done", () => {
+  const announced = download.replace("150 here", "150 here (4 bytes)");
+  const lost = { end: false, cuts: [undefined] };
+  /** Longer than a call whose connection was lost may take to reject. */
+  const slow = (done: () => void): void => void setTimeout(done, 600);
+  const finishing = (final: (done: () => void) => void): Writable =>
+    new Writable({ write: (_chunk, _encoding, done) => done(), final });
+
+  it.each([
+    ["at once", ""],
+    ["while it finishes", "S: (wait 50ms)\n"],
+  ])("a stream that takes its time to finish, the end %s", async (_when, pause) => {
+    await play(
+      `${announced}\n${pause}S: (end)`,
+      async (ftp) => {
+        const stream = finishing(slow);
+        await ftp.retrbinary("RETR x", stream);
+        expect([stream.writableFinished, ftp.state]).toEqual([true, "closed"]);
+      },
+      lost,
+    );
+  });
+
+  it.each([
+    ["announced", announced],
+    ["told by SIZE", `${download}\nC: SIZE x\nS: 213 4`],
+  ])("download(), the size %s", async (_how, script) => {
+    await play(
+      `${script}\nS: (end)`,
+      async (ftp) => {
+        const stream = finishing(slow);
+        expect(await ftp.download("x", stream)).toMatchObject({ bytes: 4, size: 4 });
+        expect([stream.writableFinished, ftp.state]).toEqual([true, "closed"]);
+      },
+      lost,
+    );
+  });
+
+  it("the callback of a last line", async () => {
+    const script = download.replace("TYPE I", "TYPE A").replace("D| data", "D| one\\r\\ntwo");
+    await play(
+      `${script}\nS: (end)`,
+      async (ftp) => {
+        const lines: string[] = [];
+        await ftp.retrlines("RETR x", async (line) => {
+          if (line === "two") await new Promise<void>(slow);
+          lines.push(line);
+        });
+        expect(lines).toEqual(["one", "two"]);
+      },
+      lost,
+    );
+  });
+
+  it("a signal ends the call all the same, and the stream", async () => {
+    await play(
+      `${announced}\nS: (end)`,
+      async (ftp) => {
+        const reason = new Error("mine");
+        const aborting = new AbortController();
+        const stream = finishing(() => {});
+        stream.on("error", () => {});
+        const call = ftp.retrbinary("RETR x", stream, { signal: aborting.signal });
+        void vi.waitFor(() => expect(ftp.state).toBe("closed")).then(() => aborting.abort(reason));
+        await expect(call).rejects.toBe(reason);
+        expect(stream.destroyed).toBe(true);
+      },
+      lost,
+    );
+  });
+
+  it.each<readonly [string, string, (ftp: FTP) => Promise<unknown>]>([
+    ["a download", download, (ftp) => ftp.download("x", () => {})],
+    ["an upload", upload, (ftp) => ftp.upload(Buffer.from("data"), "x")],
+  ])(
+    "%s whose size cannot be asked for any more says that the server has confirmed it",
+    async (_what, script, call) => {
+      await play(
+        `${script}\nS: (end)`,
+        async (ftp) => {
+          await expect(call(ftp)).rejects.toMatchObject({
+            code: "ERR_FTP_CLOSED",
+            phase: "finalReply",
+            message: expect.stringContaining('confirmed the transfer ("226 done")'),
+          });
+        },
+        lost,
+      );
+    },
+  );
 });
 
 describe("a download into a web stream", () => {

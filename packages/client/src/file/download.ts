@@ -16,7 +16,7 @@ import { endTransfer, runTransfer } from "../transfer/run-transfer.ts";
 import { checkExpected, checkUnchanged, type ExpectedFile } from "./expected-file.ts";
 import { checkNotEmpty, type OpenDestination, openFile, openHandle } from "./local-destination.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
-import { askSize, checkCount, checkedOffset, tooManyBytes } from "./verify-size.ts";
+import { askSize, askSizeAfter, checkCount, checkedOffset, tooManyBytes } from "./verify-size.ts";
 
 /** Where a download goes: a local file by its path or `file:` URL, an open file, or what `retrbinary` takes. */
 export type DownloadDestination = string | URL | FileHandle | DownloadTarget;
@@ -103,6 +103,8 @@ export async function download(
         if (expect !== undefined) await checkUnchanged(session, path, expect);
         const opened = await unlessAborted(session.signal, adopted.open());
         const result = await downloadTo(session, retr, path, opened, offset, options);
+        // What is left is on our side, also after SIZE.
+        session.isConfirmed = true;
         await opened.commit();
         return result;
       } catch (error) {
@@ -149,7 +151,7 @@ async function downloadTo(
       return { bytes: meter.bytes, size, reply, range: transfer.isRanged ? "RANG" : "early close" };
     }
     if (verifySize) {
-      if (!isAskedFirst) size ??= await askSize(session, path);
+      if (!isAskedFirst) size ??= await askSizeAfter(session, path, retr, reply);
       checkSize(meter.bytes, size, offset, transfer);
     }
     meter.total = size;

@@ -16,7 +16,7 @@ import { adoptSource, awaitFirstBlock, checkSource, type UploadSource } from "..
 import type { TransferResult } from "./download.ts";
 import { type OpenSource, openLocalFile, readHandle } from "./local-source.ts";
 import { type ProgressCallback, ProgressMeter } from "./progress.ts";
-import { askSize, checkCount, checkedOffset } from "./verify-size.ts";
+import { askSizeAfter, checkCount, checkedOffset } from "./verify-size.ts";
 import { isBrokenOffAtEnd, sizeIfWhole } from "./whole-upload.ts";
 
 /** Where an upload comes from: a local file by its path or `file:` URL, an open file, or what `storbinary` takes. */
@@ -103,7 +103,7 @@ async function uploadFrom(
     size = await sizeIfWhole(session, { path, expected: offset + meter.bytes, began }, error);
     return error.reply;
   });
-  if (verifySize) size ??= await askSize(session, path);
+  if (verifySize) size ??= await askSizeAfter(session, path, stor, reply);
   if (size !== undefined) checkCount(size, offset + meter.bytes, stor.shown);
   meter.total = offset + meter.bytes;
   meter.tell();

@@ -1,4 +1,6 @@
-import { argument, type CommandText, command } from "../command/command.ts";
+import { ConnectionClosedError, type Reply } from "@ftplib/reply";
+import { argument, type Command, type CommandText, command } from "../command/command.ts";
+import { closedWith } from "../errors/not-connected-error.ts";
 import { TransferIncompleteError } from "../errors/transfer-incomplete-error.ts";
 import { sizeIfKnown } from "../exchange/size.ts";
 import type { Session } from "../session/session.ts";
@@ -6,6 +8,23 @@ import type { Session } from "../session/session.ts";
 /** SIZE under TYPE I: the bytes of a file, or undefined where the server does not say (RFC 3659, 4). */
 export async function askSize(session: Session, path: CommandText): Promise<number | undefined> {
   return await session.run(sizeIfKnown(command("SIZE", argument(path, "the path", session.rules))));
+}
+
+/** The same after a transfer: the error of a lost connection says what the server has said of that. */
+export async function askSizeAfter(
+  session: Session,
+  path: CommandText,
+  { shown }: Command,
+  reply: Reply,
+): Promise<number | undefined> {
+  return await askSize(session, path).catch((error: unknown) => {
+    const lost = session.failure?.error;
+    if (!(lost instanceof ConnectionClosedError)) throw error;
+    throw closedWith(
+      `the server has confirmed the transfer ("${reply.lines[0] ?? ""}"), but not told the size: ${lost.message}`,
+      { command: shown, phase: "finalReply", reply, cause: lost },
+    );
+  });
 }
 
 const hint = "for files that change meanwhile, turn the option verifySize off";

@@ -7,6 +7,7 @@ import type { Session } from "./session.ts";
  * the session closes.
  */
 export async function endTurn(session: Session): Promise<void> {
+  session.needConnection();
   if (!session.isOpen) return;
   const { ledger } = session.control;
   if (ledger.isDoubtful) {

@@ -43,6 +43,8 @@ export class Session {
   opening: Promise<void> | undefined;
   /** What {@link AbortRequests} knows the call at hand by. */
   callAtHand = 0;
+  /** Whether the server has confirmed the transfer of the call at hand, and was asked nothing since. */
+  isConfirmed = false;
   /** Where the last transfer was refused, until the next one goes elsewhere or is known to be in nobody's way. */
   refused: RefusedPort | undefined;
   /** Sends NOOP while the control connection is quiet, where the option asks for it. */
@@ -168,6 +170,7 @@ export class Session {
    */
   async run<T>(conversation: Conversation<T>, limit?: number): Promise<T> {
     if (this.transfer === undefined) await this.noops?.settled();
+    this.needConnection();
     void this.idleControl;
     return await converse(this, conversation, { limit });
   }
@@ -207,19 +210,29 @@ export class Session {
   /** A transfer has ended, well or not: the session is free for the next one. */
   onTransferEnd(transfer: Transfer): void {
     transfer.observer?.onEnd();
-    if (this.transfer === transfer) this.transfer = undefined;
-    if (this.#failure !== undefined) this.fail(this.#failure.error);
+    if (this.transfer !== transfer) return;
+    this.transfer = undefined;
+    this.isConfirmed = transfer.isConfirmed;
   }
 
-  /** Whether the connection was lost, and not closed by the caller. */
+  /** The call at hand is over, or asks for more: a loss closes the session again, also one that came before. */
+  needConnection(): void {
+    this.isConfirmed = false;
+    if (this.#failure !== undefined && this.transfer?.isConfirmed !== true) this.fail(this.#failure.error);
+  }
+
+  /** Whether it was a loss that has closed it, and not the caller. */
   get wasLost(): boolean {
-    return this.#wasLost;
+    return this.#wasLost && this.signal.reason === this.#failure?.error;
   }
 
-  /** The control connection has closed. A transfer whose final reply is in does not need it any more. */
+  /**
+   * The control connection has closed. A transfer whose final reply is in does not need it any more, and neither does what the call
+   * still does on our side: a stream that finishes, a callback for the last line.
+   */
   #lose(error: unknown): void {
     if (this.#failure === undefined) this.#wasLost = true;
     this.#failure ??= { error };
-    if (this.transfer?.isConfirmed !== true) this.fail(error);
+    if (this.transfer?.isConfirmed !== true && !this.isConfirmed) this.fail(error);
   }
 }

@@ -24,6 +24,7 @@ import type { TransferPlan } from "./transfer-plan.ts";
  * connection first, and so from then on.
  */
 export function openTransfer(session: Session, plan: TransferPlan): Promise<Transfer> {
+  session.needConnection();
   if (session.isAbortAsked) return Promise.reject(abortError());
   const trace = traceTransfer(session, plan.command, plan.restart);
   const opening = trace === undefined ? open(session, plan) : openTraced(session, plan, trace);
