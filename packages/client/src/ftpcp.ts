@@ -1,6 +1,7 @@
 import { argument, type CommandText, command } from "./command/command.ts";
 import type { FTP } from "./ftp.ts";
 import { clientOf, FtpControl } from "./ftp-control.ts";
+import { maskError } from "./log/mask-error.ts";
 import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
 import { checkOptions, type OptionKinds } from "./session/check-options.ts";
 import type { Session } from "./session/session.ts";
@@ -45,10 +46,25 @@ export async function ftpcp(
     throw new TypeError("ftpcp copies between two connections; source and target are the same");
   // Always in the same order, so that two copies in opposite directions do not wait for each other for ever.
   const [first, second] = from.number < to.number ? [from, to] : [to, from];
-  const inTurns = (copy: (one: Session, other: Session) => Promise<void>): Promise<void> =>
-    first.call((one) => second.call((other) => copy(one, other), options), options);
-  await inTurns((one, other) => {
-    const [giving, taking] = first === from ? [one, other] : [other, one];
-    return copyBetween(giving, taking, retr, stor, type);
+  await new Promise<void>((resolve, reject) => {
+    const inBothTurns = async (one: Session): Promise<void> => {
+      let copying: Promise<void> | undefined;
+      let isCopying = false;
+      const copy = (other: Session): Promise<void> => {
+        const [giving, taking] = first === from ? [one, other] : [other, one];
+        isCopying = true;
+        copying = copyBetween(giving, taking, retr, stor, type).finally(() => (isCopying = false));
+        return copying;
+      };
+      try {
+        await second.call(copy, options);
+      } catch (error) {
+        // A loss ends the call at once, and the turn of the other client when the copy has ended at its server, too.
+        if (isCopying) reject(maskError(error, first.secrets));
+        await copying?.catch(() => {});
+        throw error;
+      }
+    };
+    first.call(inBothTurns, options).then(resolve, reject);
   });
 }

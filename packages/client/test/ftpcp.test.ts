@@ -1,22 +1,37 @@
-import { ScriptServer, TestServer } from "@ftplib/testkit";
-import { describe, expect, it } from "vitest";
+import { getEventListeners } from "node:events";
+import { at, faults, ScriptServer, TestServer } from "@ftplib/testkit";
+import { describe, expect, it, vi } from "vitest";
+import { clientOf } from "../src/ftp-control.ts";
 import { FTP, type FtpOptions, ftpcp } from "../src/index.ts";
 import { openHandles, untilClosed } from "./play.ts";
+
+interface Playing extends FtpOptions {
+  /** Whose client is made first. */
+  readonly first?: "source" | "target";
+  /** Which script ends with the client's end. */
+  readonly ends?: "source" | "both";
+}
 
 /** Plays one script to the source and one to the target, byte by byte too, while `copy` runs. */
 async function playBoth(
   sourceScript: string,
   targetScript: string,
-  copy: (source: FTP, target: FTP) => Promise<unknown>,
-  options?: FtpOptions,
+  copy: (source: FTP, target: FTP, to: ScriptServer) => Promise<unknown>,
+  { first = "source", ends = "both", ...options }: Playing = {},
 ): Promise<void> {
   const before = openHandles();
   for (const cut of [undefined, "each-byte"] as const) {
     await using from = await ScriptServer.start(`S: 220 source\n${sourceScript}\nC: (end)`, cut && { cut });
-    await using to = await ScriptServer.start(`S: 220 target\n${targetScript}\nC: (end)`, cut && { cut });
-    const source = await FTP.open(from.host, { port: from.port, timeout: 5_000, ...options });
-    const target = await FTP.open(to.host, { port: to.port, timeout: 5_000 });
-    await copy(source, target);
+    await using to = await ScriptServer.start(
+      `S: 220 target\n${targetScript}${ends === "both" ? "\nC: (end)" : ""}`,
+      cut && { cut },
+    );
+    const open = async ({ host, port }: ScriptServer): Promise<FTP> =>
+      await FTP.open(host, { port, timeout: 5_000, ...options });
+    const early = first === "target" ? await open(to) : undefined;
+    const source = await open(from);
+    const target = early ?? (await open(to));
+    await copy(source, target, to);
     source.close();
     target.close();
     await Promise.all([from.finished, to.finished]);
@@ -26,6 +41,8 @@ async function playBoth(
 
 const asked = "C: TYPE I\nS: 200 ok\nC: PASV\nS: 227 (203,0,113,7,200,1)";
 const told = "C: TYPE I\nS: 200 ok\nC: PORT 127,0,0,1,200,1\nS: 200 ok";
+const aborted = 'C: ABOR\nS: 426 cut\nC: PWD\nS: 226 aborted\nS: 257 "/"';
+const login = { user: "user", password: "secret", timeout: 5_000 };
 const inStep = "C: NOOP\nS: 200 ok";
 
 async function bothInStep(source: FTP, target: FTP): Promise<void> {
@@ -96,7 +113,7 @@ describe("ftpcp (A16)", () => {
   ])("%s; the target does not wait for ever", async (_name, reply, code) => {
     await playBoth(
       `${asked}\nC: RETR a\nS: ${reply}\n${inStep}`,
-      `${told}\nC: STOR a\nS: 150 here\nC: ABOR\nS: 426 cut\nC: PWD\nS: 226 aborted\nS: 257 "/"\n${inStep}`,
+      `${told}\nC: STOR a\nS: 150 here\n${aborted}\n${inStep}`,
       async (source, target) => {
         await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code, command: "RETR a" });
         await bothInStep(source, target);
@@ -105,14 +122,88 @@ describe("ftpcp (A16)", () => {
   });
 
   it("A16.6: a final reply of the target that is no success", async () => {
+    const rules = [at("stor-final", faults.reply("552 full"))];
+    await using from = await TestServer.start({ tree: { a: "bytes" } });
+    await using to = await TestServer.start({ tree: {}, faults: rules });
+    await using source = await FTP.open(from.host, { port: from.port, ...login });
+    await using target = await FTP.open(to.host, { port: to.port, ...login });
+    await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code: "ERR_FTP_PERMANENT" });
+    await bothInStep(source, target);
+  });
+
+  it.each([
+    ["in the middle", "S: 150 here\n", "552 full"],
+    ["before the source has begun", "", "425 no connection"],
+  ])("A16.6: the target refuses %s; the source does not wait for ever", async (_name, begun, refusal) => {
     await playBoth(
-      `${asked}\nC: RETR a\nS: 150 here\nS: 226 sent\n${inStep}`,
-      `${told}\nC: STOR a\nS: 150 here\nS: 552 full\n${inStep}`,
+      `${asked}\nC: RETR a\n${begun}${aborted}\n${inStep}`,
+      `${told}\nC: STOR a\nS: 150 here\nS: ${refusal}\n${inStep}`,
       async (source, target) => {
-        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code: "ERR_FTP_PERMANENT" });
+        await expect(ftpcp(source, "a", target)).rejects.toMatchObject({
+          message: expect.stringContaining(refusal),
+        });
         await bothInStep(source, target);
       },
     );
+  });
+
+  it.each(["source", "target"] as const)(
+    "F33: the target is lost before the source has begun, the client of the %s made first; the source is free",
+    async (first) => {
+      await playBoth(
+        `${asked}\nC: RETR a\n${aborted}\n${inStep}`,
+        `${told}\nC: STOR a\nS: 150 here\nS: (end)`,
+        async (source, target) => {
+          await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+          await source.voidcmd("NOOP");
+        },
+        { first, ends: "source" },
+      );
+    },
+  );
+
+  it("F33: the source is lost before the target has begun; the target is free", async () => {
+    await playBoth(asked, `${told}\nC: STOR a\n${aborted}\n${inStep}`, async (source, target, to) => {
+      const copying = expect(ftpcp(source, "a", target)).rejects.toThrow(/closed/);
+      await vi.waitFor(() => expect(to.received).toContain("STOR a"));
+      source.close();
+      await copying;
+      await target.voidcmd("NOOP");
+    });
+  });
+
+  it("F33: the same where the source hears nothing: it is not waited for", async () => {
+    await using from = await TestServer.start({
+      tree: { a: "bytes" },
+      faults: [at("retr-preliminary", faults.silence())],
+    });
+    await using to = await TestServer.start({ faults: [at("stor-preliminary", faults.finAfter())] });
+    await using source = await FTP.open(from.host, { port: from.port, ...login, timeout: 20_000 });
+    await using target = await FTP.open(to.host, { port: to.port, ...login });
+    await expect(ftpcp(source, "a", target)).rejects.toMatchObject({ code: "ERR_FTP_CLOSED" });
+    await expect(source.pwd()).rejects.toThrow(/did not answer ABOR/);
+  }, 10_000);
+
+  it("F33: a source that goes away after its 226 takes nothing back", async () => {
+    await using from = await TestServer.start({
+      tree: { a: "bytes" },
+      faults: [at("retr-final", faults.finAfter())],
+    });
+    await using to = await TestServer.start({ tree: {}, faults: [at("stor-final", faults.late(700))] });
+    await using source = await FTP.open(from.host, { port: from.port, ...login });
+    await using target = await FTP.open(to.host, { port: to.port, ...login });
+    await ftpcp(source, "a", target);
+    expect(source.state).toBe("closed");
+    expect(await target.size("a")).toBe(5);
+  });
+
+  it("A16: nothing of a copy goes on listening to the close of a session", async () => {
+    await using server = await TestServer.start({ tree: { a: "bytes" } });
+    await using source = await FTP.open(server.host, { port: server.port, ...login });
+    await using target = await FTP.open(server.host, { port: server.port, ...login });
+    await ftpcp(source, "a", target, "b");
+    for (const ftp of [source, target])
+      expect(getEventListeners(clientOf(ftp).session.signal, "abort")).toEqual([]);
   });
 
   it.each(["", "a", "E", "L 8", "I\r\nDELE b", "A\n", 1, null, ["I"]])(
@@ -143,7 +234,6 @@ describe("ftpcp (A16)", () => {
   it("A16, F72: two copies in opposite directions do not wait for each other, and the files are there", async () => {
     await using one = await TestServer.start({ tree: { a: "from one" } });
     await using other = await TestServer.start({ tree: { b: "from other" } });
-    const login = { user: "user", password: "secret", timeout: 5_000 };
     await using first = await FTP.open(one.host, { port: one.port, ...login });
     await using second = await FTP.open(other.host, { port: other.port, ...login });
     await Promise.all([ftpcp(first, "a", second), ftpcp(second, "b", first)]);

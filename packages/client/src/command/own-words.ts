@@ -1,6 +1,6 @@
 /** The words of four letters and more that this project's own messages are made of; parts of longer ones are left out. */
 const WORDS = `
-ADAT ALLO ALPN APPE AUTH AVBL CDUP CLNT COMB CSID DCAU DSIZ EPRT EPSV ERET ESTA ESTO ESTP HASH HOST IDLE LANG LPRT LPSV MDTM MFCT MFMT
+ABOR ADAT ALLO ALPN APPE AUTH AVBL CDUP CLNT COMB CSID DCAU DSIZ EPRT EPSV ERET ESTA ESTO ESTP HASH HOST IDLE LANG LPRT LPSV MDTM MFCT MFMT
 MLSD MLST MODE NOOP OPTS PASV PBSZ PORT PRET PROT RANG REST RNFR SITE SIZE SMNT SPAS SPOR SPSV SSCN STRU THMB TVFS TYPE XCRC XCUP XCWD
 XSHA aborted accept account active address adopted after again algorithm allowed allows alone alongside already also announced another
 answered answers application arguments array asked asks attack attempt auth awaited away base before begins behind being belong beside

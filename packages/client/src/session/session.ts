@@ -11,7 +11,6 @@ import { ControlConnection } from "./control-connection.ts";
 import { converse } from "./converse.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
-import { onAbort } from "./on-abort.ts";
 import type { QuietNoop } from "./quiet-noop.ts";
 import { RawReplies } from "./raw-replies.ts";
 import type { RefusedPort } from "./refused-connection.ts";
@@ -93,13 +92,6 @@ export class Session {
 
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure;
-  }
-
-  /** Rejects when the session closes. */
-  get whenClosed(): Promise<never> {
-    const closed = new Promise<never>((_, reject) => onAbort(this.signal, () => reject(this.signal.reason)));
-    closed.catch(() => {});
-    return closed;
   }
 
   /** Whether the control connection is open and has greeted. */

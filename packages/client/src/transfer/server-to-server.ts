@@ -1,21 +1,36 @@
-import { errorForReply, isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
+import { ConnectionClosedError, errorForReply, isCompletion, ProtocolError } from "@ftplib/reply";
 import { isIPv4 } from "node:net";
 import type { Command } from "../command/command.ts";
-import { securityHint } from "../errors/security-hint.ts";
 import { complete, submit } from "../exchange/conversation.ts";
 import type { PassiveEndpoint } from "../exchange/passive.ts";
+import { transferReply } from "../exchange/transfer-reply.ts";
+import { converse } from "../session/converse.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
+import { unlessAborted } from "../session/on-abort.ts";
 import type { Session } from "../session/session.ts";
+import { settlesWithin } from "../session/settles-within.ts";
 import { abortCommand } from "./abort.ts";
 import { portCommand } from "./listen-for-server.ts";
 import { askPassiveEndpoint, dataHost } from "./passive-endpoint.ts";
 import { restartAtStart } from "./restart.ts";
 
 const NEEDS_PASV = "ftpcp needs PASV at the source: copy through this machine";
+// How long a server may leave ABOR unanswered, milliseconds: some hear nothing while they wait for the data connection.
+const ABORT_PATIENCE = 2_000;
+
+/** What one of the two servers does for a copy. */
+interface Half {
+  readonly session: Session;
+  readonly entry: LedgerEntry;
+  /** Resolves with the 1yz. */
+  readonly begun: Promise<void>;
+  /** Resolves with the 2yz; rejects with the refusal, or when there will be no reply. */
+  readonly final: Promise<void>;
+}
 
 /**
  * The conversation with both servers of a copy, each in its turn: RFC 959, 5.2. It may take as long as it needs: neither server
- * says anything while data flows between them.
+ * says anything while data flows between them. Whatever ends it at one of them, a refusal or a loss, ends it at the other.
  *
  * @throws TypeError where one of the servers would copy in clear although its client protects data
  */
@@ -34,18 +49,18 @@ export async function copyBetween(
   const endpoint = await askPassiveEndpoint(from, ["PASV"], retr, NEEDS_PASV);
   await to.run(complete(portCommand(to.rules, addressFor(from, endpoint), endpoint.port)));
   // The target first: it connects, and the source waits for that.
-  const storing = await begin(to, stor);
-  let retrieving: LedgerEntry | undefined;
+  const storing = begin(to, stor);
+  const halves = [storing];
   try {
-    retrieving = await begin(from, retr);
-    await Promise.race([ended(from, retrieving, storing), to.whenClosed]);
+    await unlessAborted(from.signal, storing.begun);
+    const retrieving = begin(from, retr);
+    halves.push(retrieving);
+    await Promise.all([ended(retrieving, storing.entry), ended(storing, retrieving.entry)]);
   } catch (error) {
-    // The target would wait for ever for what never comes; the source, where the target is gone.
-    await stop(to, storing);
-    if (retrieving !== undefined) await stop(from, retrieving);
+    // One would wait for ever for what never comes.
+    await Promise.all(halves.map(stop));
     throw error;
   }
-  await ended(to, storing, retrieving);
 }
 
 /** The address for PORT. Where a connector hides it, the server's own word for it counts if it is trusted. */
@@ -70,29 +85,35 @@ async function clearRestart(session: Session): Promise<void> {
   if (session.facts.isRestArmed) await session.run(submit(restartAtStart));
 }
 
-async function begin(session: Session, sent: Command): Promise<LedgerEntry> {
+function begin(session: Session, sent: Command): Half {
   const control = session.idleControl;
   const [entry] = control.send([sent]) as [LedgerEntry];
-  const reply = await control.replyTo(entry);
-  if (isPreliminary(reply)) return entry;
-  const context = { reply, command: sent.shown, phase: "reply" } as const;
-  if (reply.code >= 400)
-    throw errorForReply(reply, { ...context, hint: securityHint(reply, session.protection) });
-  throw new ProtocolError("the server did not begin the transfer", context);
+  const command = sent.shown;
+  const begun = converse(session, transferReply(sent), { entry }).then(({ final: reply }) => {
+    if (reply === undefined) return;
+    throw new ProtocolError("the server did not begin the transfer", { reply, command, phase: "reply" });
+  });
+  const final = begun.then(async () => {
+    const reply = await control.finalReplyTo(entry);
+    if (!isCompletion(reply)) throw errorForReply(reply, { command, phase: "finalReply" });
+    session.isConfirmed = true;
+  });
+  // Each is looked at in its turn; until then a failure must not count as unhandled.
+  for (const promise of [begun, final]) promise.catch(() => {});
+  return { session, entry, begun, final };
 }
 
 /** The final reply; when the other server has given its own, this one has the limit of a final reply for it. */
-async function ended(session: Session, entry: LedgerEntry, other: LedgerEntry): Promise<Reply> {
-  const { control } = session;
-  const final = control.finalReplyTo(entry);
-  final.catch(() => {});
+async function ended({ session, entry, final }: Half, other: LedgerEntry): Promise<void> {
   await Promise.race([final, other.whenSettled]);
-  const reply = await control.within("finalReply", final, entry.sent);
-  if (isCompletion(reply)) return reply;
-  throw errorForReply(reply, { command: entry.sent.shown, phase: "finalReply" });
+  await session.within("finalReply", final, entry.sent);
 }
 
-async function stop(session: Session, { isOutstanding }: LedgerEntry): Promise<void> {
-  if (!isOutstanding || session.failure !== undefined) return;
-  await abortCommand(session).catch(() => {});
+/** Has the server end its half of a copy that has failed at the other one. */
+async function stop({ session, entry }: Half): Promise<void> {
+  if (!entry.isOutstanding || session.failure !== undefined) return;
+  const aborting = abortCommand(session);
+  aborting.catch(() => {});
+  if (await settlesWithin(aborting, ABORT_PATIENCE)) return;
+  session.fail(new ConnectionClosedError("the server did not answer ABOR", { phase: "reply" }));
 }
