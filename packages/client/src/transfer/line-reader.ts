@@ -8,7 +8,7 @@ export type LineCallback = (line: string) => unknown;
 
 const CR = 0x0d;
 /** Bytes that are cut into lines at once. */
-const PIECE = 1 << 12;
+const PIECE = 1 << 14;
 
 /**
  * The blocks of a text transfer as lines: CR LF, LF and a lone CR each end one (ftplib, T2, K8). In a listing CR CR LF is one
@@ -30,11 +30,11 @@ export class LineReader {
   }
 
   /** The lines that end in this block, cut from it piece by piece as they are asked for: it may be nothing but line ends. */
-  *push(block: Uint8Array): Generator<string, void, undefined> {
+  *push(block: Uint8Array): Generator<string[], void, undefined> {
     for (let at = 0; at < block.length; at += PIECE) {
       const piece = block.subarray(at, at + PIECE);
       const bytes = this.#isListing ? this.#withoutDoubledReturns(piece) : piece;
-      for (const line of this.#splitter.push(bytes)) yield this.#text(line, "\n");
+      yield this.#splitter.push(bytes).map((line) => this.#text(line, "\n"));
     }
   }
 
@@ -79,7 +79,7 @@ export function lineSink(
 ): { sink: (block: Uint8Array) => unknown; end: () => Promise<void> } {
   const reader = new LineReader(client, isListing);
   const pace = new Pace();
-  const each = async (lines: Iterable<string>): Promise<void> => {
+  const each = async (lines: readonly string[]): Promise<void> => {
     for (const line of lines) {
       const done = callback(line);
       if (isThenable(done)) await done;
@@ -89,7 +89,7 @@ export function lineSink(
   };
   return {
     sink: async (block) => {
-      await each(reader.push(block));
+      for (const lines of reader.push(block)) await each(lines);
       reader.check();
     },
     end: () => each(reader.end()),

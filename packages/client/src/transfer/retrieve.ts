@@ -156,10 +156,12 @@ export async function* iterateLines(
   const reader = new LineReader(client);
   const pace = new Pace();
   for await (const block of iterateData(session, transfer, options.signal)) {
-    for (const line of reader.push(block)) {
-      yield line;
-      const breath = pace.breathe();
-      if (breath !== undefined) await breath;
+    for (const lines of reader.push(block)) {
+      for (const line of lines) {
+        yield line;
+        const breath = pace.breathe();
+        if (breath !== undefined) await breath;
+      }
     }
     reader.check();
   }
