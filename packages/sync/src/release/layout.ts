@@ -23,9 +23,6 @@ export interface Swap {
 /** The name of the next release in the directory of releases. */
 export const NEXT = "next";
 
-/** The name in the directory of releases of the file that says which swap has begun. */
-export const SWAP = "swap.json";
-
 /**
  * Where things are.
  *

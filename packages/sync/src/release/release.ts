@@ -9,6 +9,7 @@ import { ReleaseError } from "../errors/release-error.ts";
 import { remoteTree } from "../tree/remote-tree.ts";
 import type { Tree, TreeCallOptions } from "../tree/tree.ts";
 import { copyUnchanged } from "./copy-unchanged.ts";
+import { isAnythingLive } from "./live-directory.ts";
 import { type Layout, layoutOf, NEXT } from "./layout.ts";
 import { isRelease, nameOfLive, nextRelease, storedReleases } from "./release-names.ts";
 import { checkReleaseOptions, type ReleaseOptions, type ReleaseReport } from "./release-options.ts";
@@ -23,7 +24,7 @@ import { repairSwap, swap } from "./swap.ts";
  *
  * A call that was broken off, at whatever moment, is made good by the next one: `report.repaired` says what it found.
  *
- * @throws ReleaseError before any upload where what is live is a file, or the server cannot rename directories; when a file cannot be uploaded, when a rename is
+ * @throws ReleaseError before any upload where what is live is a file or a link, or the server cannot rename directories; when a file cannot be uploaded, when a rename is
  * refused, and for a source without files: what is live is as it was then. TypeError for an option that is wrong;
  * TargetChangedError when another release or deployment was found under way
  */
@@ -33,7 +34,7 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   const call = { signal: options.signal };
   const isDry = options.dryRun === true;
   const repair = isDry ? undefined : await repairSwap(site, layout, call);
-  const isLive = await isThere(site, layout, call);
+  const isLive = await isAnythingLive(site, layout, call);
   const stored = await storedReleases(site, layout, call);
   const isFirst = stored.length === 0 && !isDry;
 
@@ -54,16 +55,6 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   const isNoneKept = !isDry && earlier.length === pruned.removed.length;
   if (isNoneKept) await removeIfEmpty(remoteTree(site, layout.releases), "", call).catch(() => {});
   return { release: name, previous: leaves, repaired: repair?.words, deployed, copied, ...pruned };
-}
-
-/** @throws ReleaseError for a live file: a directory would take its place, and the file be gone from its address */
-async function isThere(site: Site, { live }: Layout, options: TreeCallOptions): Promise<boolean> {
-  if (!(await site.exists(live, options))) return false;
-  const entry = await site.stat(live, options);
-  if (!entry.isFile()) return true;
-  throw new ReleaseError(live, "it is a file, and a release is a directory", {
-    hint: "(name the directory that is to be live, or remove the file)",
-  });
 }
 
 /** Runs what makes the directory of releases; where it fails with nothing in that, the directory goes. */

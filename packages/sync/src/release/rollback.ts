@@ -6,6 +6,7 @@ import { PlanError } from "../errors/plan-error.ts";
 import { ReleaseError } from "../errors/release-error.ts";
 import { remoteTree } from "../tree/remote-tree.ts";
 import type { TreeCallOptions } from "../tree/tree.ts";
+import { isAnythingLive, isDirectory } from "./live-directory.ts";
 import { type Layout, layoutOf, NEXT } from "./layout.ts";
 import { isRelease, nameOfLive, storedReleases } from "./release-names.ts";
 import { checkRollbackOptions, type RollbackOptions, type RollbackReport } from "./release-options.ts";
@@ -16,7 +17,7 @@ import { repairSwap, swap } from "./swap.ts";
  * that a later call can go forward again. A rollback that was broken off is finished by the next call, which then goes back no further. A
  * call that may be repeated although it was done should name the release: nothing is done then if it is live.
  *
- * @throws ReleaseError when there is no such release, and where the server refuses to rename it: what is live is as it was then.
+ * @throws ReleaseError when there is no such release, for a live file or link, and where the server refuses to rename it: what is live is as it was then.
  * TypeError for an option that is wrong
  */
 export async function rollback(site: Site, options: RollbackOptions): Promise<RollbackReport> {
@@ -32,19 +33,28 @@ export async function rollback(site: Site, options: RollbackOptions): Promise<Ro
       return { release, previous: leaves, repaired: repair.words };
     }
   }
+  const isLive = await isAnythingLive(site, layout, call);
   const stored = await storedReleases(site, layout, call);
   const whole = await wholeOf(stored, site, layout, call);
   const live = await new ManifestStore(remoteTree(site, layout.live), MANIFEST, undefined).load(call);
   if (options.to !== undefined && options.to === live.release) {
     return { release: options.to, previous: undefined, repaired: repair?.words };
   }
-  const isLive = await site.exists(layout.live, call);
   const release = options.to ?? (isLive ? before(whole, live) : whole.at(-1));
   if (release === undefined || !whole.includes(release)) {
     const problem =
       release === undefined ? "there is no earlier release" : `there is no release '${release}'`;
     const list = whole.length === 0 ? "none" : whole.join(", ");
     throw new ReleaseError(layout.live, problem, { hint: `(kept are: ${list})` });
+  }
+  if (!(await isDirectory(site, `${layout.releases}/${release}`, call))) {
+    throw new ReleaseError(
+      layout.live,
+      `'${layout.releases}/${release}' is not a directory, nor a link to one`,
+      {
+        hint: "(what is live is as it was)",
+      },
+    );
   }
   const leaves = isLive ? nameOfLive(live.release, stored) : undefined;
   if (!isDry) await swap(site, layout, { leaves, takes: release, release }, call);

@@ -1,9 +1,8 @@
 import type { Site } from "@ftplib/files";
-import { textOf } from "../deploy/tree-text.ts";
 import { ReleaseError } from "../errors/release-error.ts";
-import { remoteTree } from "../tree/remote-tree.ts";
 import type { TreeCallOptions } from "../tree/tree.ts";
-import { type Layout, SWAP, type Swap } from "./layout.ts";
+import type { Layout, Swap } from "./layout.ts";
+import { readRecord, recordOf, removeRecord, writeRecord } from "./swap-record.ts";
 import { undoSwap } from "./undo-swap.ts";
 
 /** A swap that an earlier call has not finished, and what has become of it. */
@@ -22,15 +21,14 @@ export interface Repair {
  */
 export async function swap(site: Site, layout: Layout, swap: Swap, options: TreeCallOptions): Promise<void> {
   const { live, releases } = layout;
-  // Half a record does no harm, and nothing else is left of one that is broken off.
-  await site.writeFile(`${releases}/${SWAP}`, `${JSON.stringify(swap)}\n`, { ...options, atomic: false });
+  await writeRecord(site, layout, swap, options);
   try {
     if (swap.leaves !== undefined) await site.rename(live, `${releases}/${swap.leaves}`, options);
     await site.rename(`${releases}/${swap.takes}`, live, options);
   } catch (error) {
     throw (await undoSwap(site, layout, swap, { ...options, error })).error;
   }
-  await site.rm(`${releases}/${SWAP}`, options);
+  await removeRecord(site, layout, swap, options);
 }
 
 /** Finishes the swap that an earlier call has begun, or undoes it where its second rename is refused; undefined if there is none. */
@@ -40,27 +38,25 @@ export async function repairSwap(
   options: TreeCallOptions,
 ): Promise<Repair | undefined> {
   const { live, releases } = layout;
-  const begun = await recordedSwap(site, layout, options);
+  const begun = await begunSwap(site, layout, options);
   if (begun === undefined) return undefined;
   const { leaves, takes, release } = begun;
-  const isLive = await site.exists(live, options);
+  // In this order: a call that runs at the same time may rename the one to the other between the two looks.
   const isWaiting = await site.exists(`${releases}/${takes}`, options);
-  if (!isLive && !isWaiting) {
-    const problem = `neither it nor '${releases}/${takes}' is there, in the middle of a swap`;
-    const hint = leaves === undefined ? "(upload it anew)" : `(what was live may be '${releases}/${leaves}')`;
-    throw new ReleaseError(live, problem, { hint });
-  }
+  const isLive = await site.exists(live, options);
   const repaired = (outcome: Repair["outcome"]): Repair => {
     return { swap: begun, outcome, words: `${WORDS[outcome]}: ${release}` };
   };
+  const hasNothing = !isLive && !isWaiting && leaves === undefined;
   try {
-    if (!isLive) await site.rename(`${releases}/${takes}`, live, options);
+    if (!isLive && !hasNothing) await site.rename(`${releases}/${takes}`, live, options);
   } catch (error) {
     const undone = await undoSwap(site, layout, begun, { ...options, error });
     if (!undone.isUndone) throw undone.error;
     return repaired("undone");
   }
-  await site.rm(`${releases}/${SWAP}`, options);
+  await removeRecord(site, layout, begun, options);
+  if (hasNothing) return repaired("dropped");
   return repaired(isLive ? (isWaiting ? "dropped" : "complete") : "finished");
 }
 
@@ -72,31 +68,15 @@ const WORDS: Readonly<Record<Repair["outcome"], string>> = {
     "an earlier call was broken off between its two renames, and is undone, since the second one is refused",
 };
 
-async function recordedSwap(
-  site: Site,
-  { live, releases }: Layout,
-  options: TreeCallOptions,
-): Promise<Swap | undefined> {
-  const text = await textOf(remoteTree(site, releases), SWAP, options);
-  if (text === undefined) return undefined;
-  try {
-    const { leaves, takes, release } = JSON.parse(text) as Partial<Swap>;
-    if (isName(takes) && isName(release) && (leaves === undefined || isName(leaves))) {
-      return { leaves, takes, release };
-    }
-  } catch {
-    // Below.
-  }
+async function begunSwap(site: Site, layout: Layout, options: TreeCallOptions): Promise<Swap | undefined> {
+  const record = await readRecord(site, layout, options);
+  if (record !== "unreadable") return record;
   // A record is whole before the first rename.
-  if (await site.exists(live, options)) {
-    await site.rm(`${releases}/${SWAP}`, options);
+  if (await site.exists(layout.live, options)) {
+    await site.rm(recordOf(layout), options);
     return undefined;
   }
-  throw new ReleaseError(live, `it is not there, and '${releases}/${SWAP}' cannot be read`, {
-    hint: `(rename one of the directories in '${releases}' to it, and remove that file)`,
+  throw new ReleaseError(layout.live, `it is not there, and '${recordOf(layout)}' cannot be read`, {
+    hint: `(rename one of the directories in '${layout.releases}' to it, and remove that file)`,
   });
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && /^[\w-]+$/.test(value);
 }

@@ -2,7 +2,8 @@ import type { Site } from "@ftplib/files";
 import { becauseOf, ReleaseError } from "../errors/release-error.ts";
 import { isServerLoss } from "../errors/server-losses.ts";
 import type { TreeCallOptions } from "../tree/tree.ts";
-import { type Layout, SWAP, type Swap } from "./layout.ts";
+import type { Layout, Swap } from "./layout.ts";
+import { removeRecord } from "./swap-record.ts";
 
 /** What has become of a swap after one of its renames has failed. */
 export interface Undone {
@@ -23,29 +24,33 @@ export async function undoSwap(
   const { live, releases } = layout;
   const problem = `'${releases}/${swap.takes}' could not take its place`;
   try {
-    await renameBack(site, layout, swap, { signal });
+    if (!(await putBack(site, layout, swap, { signal }))) return { isUndone: false, error };
   } catch (second) {
     signal?.throwIfAborted();
-    if (second === UNKNOWN || isServerLoss(second)) return { isUndone: false, error };
+    if (isServerLoss(second)) return { isUndone: false, error };
     const hint = `(nothing is live: what was is '${releases}/${swap.leaves}', which could not be renamed either: ${becauseOf(second)}; the next call tries again)`;
     return { isUndone: false, error: new ReleaseError(live, problem, { hint, cause: error }) };
   }
   // One that stays is found by the next call, and nothing is left to do then.
-  await site.rm(`${releases}/${SWAP}`, { signal }).catch(() => signal?.throwIfAborted());
+  await removeRecord(site, layout, swap, { signal }).catch(() => signal?.throwIfAborted());
   const hint = "(what is live is as it was)";
   return { isUndone: true, error: new ReleaseError(live, problem, { hint, cause: error }) };
 }
 
-/** Thrown where the rename may have been done: its reply was lost. */
-const UNKNOWN = new Error("the directory is not waiting any more");
-
-async function renameBack(
+/**
+ * Whatever waits or does not, nothing is to be left without anything live: a link that leads nowhere seems not to be there, and another call
+ * may have taken the directory away.
+ *
+ * @returns false where the rename may have been done: its reply was lost
+ */
+async function putBack(
   site: Site,
   { live, releases }: Layout,
   { leaves, takes }: Swap,
   options: TreeCallOptions,
-): Promise<void> {
-  if (!(await site.exists(`${releases}/${takes}`, options))) throw UNKNOWN;
-  if (leaves === undefined || (await site.exists(live, options))) return;
-  await site.rename(`${releases}/${leaves}`, live, options);
+): Promise<boolean> {
+  const isWaiting = await site.exists(`${releases}/${takes}`, options);
+  if (await site.exists(live, options)) return isWaiting;
+  if (leaves !== undefined) await site.rename(`${releases}/${leaves}`, live, options);
+  return true;
 }
