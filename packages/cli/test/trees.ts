@@ -76,7 +76,12 @@ function filesIn(directory: string): Record<string, string> {
 /** The same on a server. */
 export function remoteFiles(files: MemoryFileSystem): Record<string, string> {
   const text = (path: string): string => (path.endsWith("/") ? "" : `${files.readFile(path)}`);
-  return Object.fromEntries(files.paths().map((path) => [path.slice(1), text(path)]));
+  return Object.fromEntries(files.paths().map((path) => [withoutIds(path.slice(1)), text(path)]));
+}
+
+/** What is put together for a release has a name that differs from call to call. */
+function withoutIds(path: string): string {
+  return path.replace(/\.releases\/next-[0-9a-f]+\//, ".releases/next/");
 }
 
 async function makeDirectory(files: MemoryFileSystem, path: string): Promise<void> {

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { MemoryFileSystem } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
 import { deploy } from "../src/deploy/deploy.ts";
-import type { DeployOptions } from "../src/deploy/deploy-options.ts";
+import { type DeployOptions, MANIFEST } from "../src/deploy/deploy-options.ts";
 import { localTree } from "../src/tree/local-tree.ts";
 import { memoryTree } from "../src/tree/memory-tree.ts";
 import { remoteTree } from "../src/tree/remote-tree.ts";
-import { layoutOf } from "../src/release/layout.ts";
 import { release } from "../src/release/release.ts";
 import { DeployedSite, nested } from "./deployed-site.ts";
 
@@ -235,30 +234,40 @@ const rows: readonly Row[] = [
   },
 ];
 
-// A release uploads to a directory that an earlier call may have begun.
-describe("B5, B6: a release whose next directory holds what is not its own", () => {
-  it("does not become live without the file, and changes nothing", async () => {
+// A release goes on with a directory that an earlier call has begun.
+describe("B6: what an earlier call has begun", () => {
+  it.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    ["what was not deployed is in it", { "a/own": "mine" }, "'a/own', which was not deployed, is in it"],
+    ["it has no manifest", { f: "mine" }, "'f', which was not deployed, is in it"],
+    ["its manifest cannot be read", { [MANIFEST]: "<html>" }, "this is not a line of JSON"],
+  ])("does not go live, and stays as it is, where %s", async (_, strangers, reason) => {
     const files = new MemoryFileSystem(nested({}));
     await using open = await DeployedSite.start(files);
     await open.use(async (site) => {
-      const options = { path: "live" };
-      await release(memoryTree({ "a/b": "b" }), site, options);
-      const next = layoutOf(options).next;
-      const before = open.contents();
-      expect(await deploy(memoryTree({ "a/b": "b" }), remoteTree(site, next))).toMatchObject({ ok: true });
-      files.writeFile(`${next}/a/own`, "mine");
-      await expect(release(memoryTree({ a: "file" }), site, options)).rejects.toMatchObject({
-        code: "ERR_FTP_RELEASE",
-        message: expect.stringContaining("'a'") as string,
-      });
-      expect(open.contents()).toEqual({
-        ...before,
-        "live.releases/": "",
-        [`${next}/`]: "",
-        [`${next}/a/`]: "",
-        [`${next}/a/b`]: "b",
-        [`${next}/a/own`]: "mine",
-      });
+      const next = remoteTree(site, "live.releases/next");
+      if (!("f" in strangers)) await deploy(memoryTree({ "a/b": "b" }), next);
+      for (const [path, text] of Object.entries(strangers))
+        files.writeFile(`live.releases/next/${path}`, text);
+      const before = Object.entries(open.contents());
+      const report = await release(memoryTree({ a: "file" }), site, { path: "live" });
+      expect(report.left).toEqual([{ release: "next", reason: expect.stringContaining(reason) as string }]);
+      expect(open.contents()).toEqual({ ...Object.fromEntries(before), "live/": "", "live/a": "file" });
+    });
+  });
+
+  it("is not uploaded again, but for what has another size now", async () => {
+    const files = new MemoryFileSystem(nested({}));
+    await using open = await DeployedSite.start(files);
+    await open.use(async (site) => {
+      const source = { "a/b": "b", c: "c", d: "d" };
+      await deploy(memoryTree(source), remoteTree(site, "live.releases/next-1a"));
+      files.writeFile("live.releases/next-1a/c", "changed");
+      const dry = await release(memoryTree(source), site, { path: "live", dryRun: true });
+      const { deployed, left } = await release(memoryTree(source), site, { path: "live" });
+      expect(dry.deployed.skipped.map(({ step }) => step.path)).toEqual(["c"]);
+      expect(deployed.done.map(({ step }) => step.path)).toEqual(["c"]);
+      expect(left).toEqual([]);
+      expect(open.contents()).toMatchObject({ "live/a/b": "b", "live/c": "c", "live/d": "d" });
     });
   });
 });

@@ -191,7 +191,8 @@ export function copyOf(manifest: string): string {
   return `${manifest}.copy`;
 }
 
-const ONE_AT_A_TIME =
+/** What to do where two calls have met. */
+export const ONE_AT_A_TIME =
   "(this run has ended; run one at a time, and deploy again when the other one has ended)";
 
 function hashOf(text: string | undefined): string | undefined {

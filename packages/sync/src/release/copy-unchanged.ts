@@ -5,7 +5,6 @@ import { ServerLosses } from "../errors/server-losses.ts";
 import { TargetLook } from "../deploy/target-look.ts";
 import { parentOf, within } from "../tree/tree-path.ts";
 import type { Tree, TreeCallOptions, TreeEntry } from "../tree/tree.ts";
-import type { Layout } from "./layout.ts";
 
 /** What a name that is not UTF-8 has in it, see `localName` of `@ftplib/files`. */
 const RAW = /[\uf780-\uf7ff]/;
@@ -16,7 +15,7 @@ const RAW = /[\uf780-\uf7ff]/;
  */
 export async function copyUnchanged(
   site: Site,
-  { live, next }: Layout,
+  { live, next }: { readonly live: string; readonly next: string },
   {
     tree,
     target,

@@ -6,8 +6,6 @@ export interface Layout {
   readonly live: string;
   /** The directory of all others. */
   readonly releases: string;
-  /** The next release, until it is live. */
-  readonly next: string;
 }
 
 /** Two renames: what is live makes way, and another directory takes its place. */
@@ -19,9 +17,6 @@ export interface Swap {
   /** The release that is live afterwards. */
   readonly release: string;
 }
-
-/** The name of the next release in the directory of releases. */
-export const NEXT = "next";
 
 /**
  * Where things are.
@@ -44,5 +39,5 @@ export function layoutOf({
   if (["", "/"].includes(others) || others.split("/").includes("..") || `${others}/`.startsWith(`${live}/`)) {
     throw new TypeError(`the option releases must be outside of '${live}'; it is '${others}'`);
   }
-  return { live, releases: others, next: `${others}/${NEXT}` };
+  return { live, releases: others };
 }

@@ -53,7 +53,10 @@ export interface ReleaseReport extends RollbackReport {
   readonly copied: number;
   /** Earlier releases that were removed. */
   readonly removed: readonly string[];
-  /** Earlier releases that were to be removed, and could not be, or not as a whole: why. */
+  /**
+   * Earlier releases that were to be removed, and could not be, or not as a whole: why. Also what an earlier call has begun and this one could
+   * not go on with, such as `next-…` with files in it that were not deployed.
+   */
   readonly left: readonly { readonly release: string; readonly reason: string }[];
 }
 

@@ -7,13 +7,14 @@ import type { PlaceFile } from "../deploy/deployment.ts";
 import { ManifestStore } from "../deploy/manifest-store.ts";
 import { ReleaseError } from "../errors/release-error.ts";
 import { remoteTree } from "../tree/remote-tree.ts";
-import type { Tree, TreeCallOptions } from "../tree/tree.ts";
+import type { Tree } from "../tree/tree.ts";
 import { copyUnchanged } from "./copy-unchanged.ts";
 import { isAnythingLive } from "./live-directory.ts";
-import { type Layout, layoutOf, NEXT } from "./layout.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import { claimNext, type NextDirectory, orTaken } from "./next-directory.ts";
 import { isRelease, nameOfLive, nextRelease, storedReleases } from "./release-names.ts";
 import { checkReleaseOptions, type ReleaseOptions, type ReleaseReport } from "./release-options.ts";
-import { removeRelease } from "./remove-release.ts";
+import { removeOld, removeRelease } from "./remove-release.ts";
 import { testRename } from "./rename-test.ts";
 import { repairSwap, swap } from "./swap.ts";
 
@@ -39,7 +40,7 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   const isFirst = stored.length === 0 && !isDry;
 
   const current = new ManifestStore(remoteTree(site, layout.live), MANIFEST, undefined);
-  const { leaves, deployed, copied, name } = await orTidied(site, layout, isFirst, async () => {
+  const { leaves, store, next, name, ...made } = await orTidied(site, layout, isFirst, async () => {
     if (isFirst) await testRename(site, layout, call);
     const manifest = await current.load(call);
     const leaves = isLive ? nameOfLive(manifest.release, stored) : undefined;
@@ -47,29 +48,41 @@ export async function release(source: Tree, site: Site, options: ReleaseOptions)
   });
 
   await current.checkUnchanged(call);
-  if (!isDry) await swap(site, layout, { leaves, takes: NEXT, release: name }, call);
+  // Else it is not the directory any more that this call has filled.
+  await store.checkUnchanged(call);
+  try {
+    if (!isDry) await swap(site, layout, { leaves, takes: next.name, release: name }, call);
+  } catch (error) {
+    throw orTaken(error, layout);
+  }
   // What was live is kept first, whatever its age: it may have been rolled back to.
   const earlier = [leaves, ...stored.toReversed()].filter((name) => name !== undefined && isRelease(name));
   const old = (earlier as string[]).slice(options.keep ?? 3);
   const pruned = isDry ? { removed: old, left: [] } : await removeOld(site, layout, old, call);
   const isNoneKept = !isDry && earlier.length === pruned.removed.length;
   if (isNoneKept) await removeIfEmpty(remoteTree(site, layout.releases), "", call).catch(() => {});
-  return { release: name, previous: leaves, repaired: repair?.words, deployed, copied, ...pruned };
+  const left = [...next.left, ...pruned.left];
+  return { release: name, previous: leaves, repaired: repair?.words, ...made, ...pruned, left };
 }
 
 /** Runs what makes the directory of releases; where it fails with nothing in that, the directory goes. */
-async function orTidied<T>(
-  site: Site,
-  { releases }: Layout,
-  isFirst: boolean,
-  work: () => Promise<T>,
-): Promise<T> {
+async function orTidied<T>(site: Site, layout: Layout, isFirst: boolean, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isFirst) await removeIfEmpty(remoteTree(site, releases), "", {}).catch(() => {});
-    throw error;
+    if (isFirst) await removeIfEmpty(remoteTree(site, layout.releases), "", {}).catch(() => {});
+    throw orTaken(error, layout);
   }
+}
+
+/** A release that can go live. */
+interface Uploaded {
+  readonly deployed: SyncReport;
+  readonly copied: number;
+  readonly name: string;
+  /** Its manifest. */
+  readonly store: ManifestStore;
+  readonly next: NextDirectory;
 }
 
 /** Uploads the next release, or what is missing of one that an earlier call has begun. */
@@ -89,18 +102,21 @@ async function upload(
     readonly stored: readonly string[];
     readonly options: ReleaseOptions;
   },
-): Promise<{ readonly deployed: SyncReport; readonly copied: number; readonly name: string }> {
+): Promise<Uploaded> {
   const { copy, dryRun, ignoresCase } = options;
   const call = { signal: options.signal };
-  const target = remoteTree(site, layout.next, { ignoresCase });
+  const isDry = dryRun === true;
+  const next = await claimNext(site, layout, { isDry, ignoresCase: ignoresCase === true, ...call });
+  const path = `${layout.releases}/${next.name}`;
+  const target = remoteTree(site, path, { ignoresCase });
   const store = new ManifestStore(target, MANIFEST, undefined);
   const name = nextRelease([...stored, manifest.release], new Date());
   store.nameRelease(name, leaves);
   const tree = remoteTree(site, layout.live);
   const place =
-    copy === false || dryRun === true
+    copy === false || isDry
       ? undefined
-      : await copyUnchanged(site, layout, { tree, target, manifest }, call);
+      : await copyUnchanged(site, { live: layout.live, next: path }, { tree, target, manifest }, call);
   let copied = 0;
   const counted: PlaceFile | undefined =
     place &&
@@ -112,12 +128,12 @@ async function upload(
   const { report, hasFiles } = await deployWith(
     source,
     target,
-    { ...deployOptions(options), deleteExcluded: true, maxDelete: false },
+    { ...deployOptions(options), deleteExcluded: true, maxDelete: false, check: next.isTakenOver },
     { store, place: counted },
   );
   const { live } = layout;
   if (!hasFiles) {
-    if (dryRun !== true) await removeRelease(site, layout.next, call).catch(() => {});
+    if (!isDry) await removeRelease(site, path, call).catch(() => {});
     throw new ReleaseError(live, "the source has no files", { hint: "(what is live is as it was)" });
   }
   const [failed] = report.failed;
@@ -126,33 +142,10 @@ async function upload(
     const hint = "(what is live is as it was; the next release uploads what is missing)";
     throw new ReleaseError(live, problem, { hint, cause: failed.error });
   }
-  return { deployed: report, copied, name };
+  return { deployed: report, copied, name, store, next };
 }
 
 function deployOptions(options: ReleaseOptions): DeployOptions {
   const { dryRun, exclude, filter, ignore, ignoreFiles, include, onProgress, onStep, signal } = options;
   return { dryRun, exclude, filter, ignore, ignoreFiles, include, onProgress, onStep, signal };
-}
-
-/** What cannot be removed does not make a release fail. */
-async function removeOld(
-  site: Site,
-  { releases }: Layout,
-  old: readonly string[],
-  options: TreeCallOptions,
-): Promise<Pick<ReleaseReport, "left" | "removed">> {
-  const removed: string[] = [];
-  const left: { readonly release: string; readonly reason: string }[] = [];
-  for (const release of old) {
-    let reason: string | undefined;
-    try {
-      reason = await removeRelease(site, `${releases}/${release}`, options);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      reason = error instanceof Error ? error.message : String(error);
-    }
-    if (reason === undefined) removed.push(release);
-    else left.push({ release, reason });
-  }
-  return { removed, left };
 }

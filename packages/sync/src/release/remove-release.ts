@@ -9,6 +9,9 @@ import { remoteTree } from "../tree/remote-tree.ts";
 import { hasCode } from "../tree/tree-failure.ts";
 import type { TreeCallOptions } from "../tree/tree.ts";
 import { depthOf, parentOf, within } from "../tree/tree-path.ts";
+import type { Layout } from "./layout.ts";
+import type { Left } from "./next-directory.ts";
+import type { ReleaseReport } from "./release-options.ts";
 
 /**
  * Removes what was deployed to a release, and its directory if nothing else is in it. Files that others have changed stay. The manifest goes last, so that a removal that
@@ -68,4 +71,27 @@ export async function removeRelease(
     throw error;
   }
   return undefined;
+}
+
+/** What cannot be removed does not make a release fail. */
+export async function removeOld(
+  site: Site,
+  { releases }: Layout,
+  old: readonly string[],
+  options: TreeCallOptions,
+): Promise<Pick<ReleaseReport, "left" | "removed">> {
+  const removed: string[] = [];
+  const left: Left[] = [];
+  for (const release of old) {
+    let reason: string | undefined;
+    try {
+      reason = await removeRelease(site, `${releases}/${release}`, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (reason === undefined) removed.push(release);
+    else left.push({ release, reason });
+  }
+  return { removed, left };
 }

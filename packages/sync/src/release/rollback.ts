@@ -7,7 +7,8 @@ import { ReleaseError } from "../errors/release-error.ts";
 import { remoteTree } from "../tree/remote-tree.ts";
 import type { TreeCallOptions } from "../tree/tree.ts";
 import { isAnythingLive, isDirectory } from "./live-directory.ts";
-import { type Layout, layoutOf, NEXT } from "./layout.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import { isNext } from "./next-directory.ts";
 import { isRelease, nameOfLive, storedReleases } from "./release-names.ts";
 import { checkRollbackOptions, type RollbackOptions, type RollbackReport } from "./release-options.ts";
 import { repairSwap, swap } from "./swap.ts";
@@ -27,7 +28,7 @@ export async function rollback(site: Site, options: RollbackOptions): Promise<Ro
   const isDry = options.dryRun === true;
   const repair = isDry ? undefined : await repairSwap(site, layout, call);
   const isDone = repair?.outcome === "finished" || repair?.outcome === "complete";
-  if (repair !== undefined && repair.swap.takes !== NEXT && isDone) {
+  if (repair !== undefined && !isNext(repair.swap.takes) && isDone) {
     const { release, leaves } = repair.swap;
     if (options.to === undefined || options.to === release) {
       return { release, previous: leaves, repaired: repair.words };
