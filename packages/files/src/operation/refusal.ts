@@ -68,6 +68,11 @@ const CODES: Readonly<Record<number, FileErrorCode>> = {
   552: "ENOSPC",
 };
 
+/** Whether the server has said that there is no room, or none in the user's share: every other file would be refused, too. */
+export function isFull(error: unknown): error is ReplyError {
+  return isReplyError(error) && CODES[error.reply.code] === "ENOSPC";
+}
+
 /** What the refusal means; undefined where the reply does not refuse the path. Asks the server at most twice more (550). */
 async function codeOf(
   session: SiteSession,

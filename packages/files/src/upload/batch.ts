@@ -1,4 +1,5 @@
 import { isReplyError } from "@ftplib/reply";
+import { isFull } from "../operation/refusal.ts";
 import { parentOf, type RemotePath, shown } from "../path/remote-path.ts";
 import type { SiteSession } from "../pool/site-session.ts";
 import { perform, type SiteContext } from "../recovery/operation.ts";
@@ -22,11 +23,6 @@ const SOME = 32;
 const FEW = 8;
 /** How long a batch waits for its next file, milliseconds. */
 const PATIENCE = 50;
-
-/** Whether the server has no room: every other file would be refused, too. */
-function isFull(error: unknown): boolean {
-  return isReplyError(error) && (error.reply.code === 452 || error.reply.code === 552);
-}
 
 /** Where a batch takes its files from, and what it does with those that are done. */
 export interface BatchOfFiles<Item> {
@@ -114,9 +110,9 @@ export class Batch<Item extends FileToUpload> {
         if (error !== undefined) {
           upload.failure = error;
           if (isFull(error)) this.#isOver = true;
-          // A refusal before any data has changed nothing.
+          // A refusal before any data has changed nothing, but for want of room a file may be there already.
           const isUntouched = isReplyError(error) && error.phase === "reply";
-          upload.hasBegun = !isUntouched;
+          upload.hasBegun = !isUntouched || isFull(error);
           if (isUntouched) upload.hasTouched = this.#hadTouched.has(upload);
           continue;
         }

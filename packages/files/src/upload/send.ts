@@ -2,7 +2,7 @@ import { isReplyError, type ReplyError } from "@ftplib/reply";
 import { isFileError } from "../errors/file-error.ts";
 import { IntegrityError } from "../errors/integrity-error.ts";
 import { SourceSpentError } from "../errors/source-spent-error.ts";
-import { isRefusal, orFileError } from "../operation/refusal.ts";
+import { isFull, isRefusal, orFileError } from "../operation/refusal.ts";
 import { parentOf, shown } from "../path/remote-path.ts";
 import type { SiteSession } from "../pool/site-session.ts";
 import { makeMissing } from "./directories.ts";
@@ -61,7 +61,7 @@ async function firstOffset(upload: UploadState, session: SiteSession): Promise<n
   // The file may be there as a whole, and the server does not want it: a batch has left the refusal to its upload.
   const isWhole = hasBegun && isRefusal(failure) && failure.phase === "finalReply";
   // Nothing of it was taken where there is no room; a batch has left that, too.
-  if (isRefusal(failure) && (isWhole || FULL.has(failure.reply.code)))
+  if (isRefusal(failure) && (isWhole || isFull(failure)))
     return await afterRefusal(upload, session, 0, failure);
   // Some servers break a transfer off by 426 for want of the directory.
   if (isReplyError(failure) && mayMakeDirectories(upload))
@@ -99,8 +99,6 @@ function fromBeginning(upload: UploadState): 0 {
 const NOT_A_WAY: ReadonlySet<number> = new Set([421, 425, 426, 452, 552]);
 /** The codes for names that are refused, or whose directory is missing. */
 const NAMES: ReadonlySet<number> = new Set([550, 553]);
-/** The codes of disks that are full, and of a user's share of them. */
-const FULL: ReadonlySet<number> = new Set([452, 552]);
 
 function isBeforeData({ phase, reply }: ReplyError): boolean {
   return phase !== "finalReply" && !NOT_A_WAY.has(reply.code);

@@ -1,3 +1,4 @@
+import { isFull } from "../operation/refusal.ts";
 import { spelled } from "../path/remote-path.ts";
 import { throttled } from "../time/bandwidth.ts";
 import type { SiteSession } from "../pool/site-session.ts";
@@ -55,8 +56,9 @@ export async function store(
       sent = bytes;
     }
   } catch (error) {
-    // What was refused before its data has changed nothing.
-    if (sent === 0 && !hadBegun && isRefusedAtOnce(error)) upload.hasBegun = false;
+    // What was refused before its data has changed nothing. The reason of a signal may be the refusal of another file.
+    const isOwn = signal?.aborted !== true;
+    if (sent === 0 && !hadBegun && isOwn && isRefusedAtOnce(error)) upload.hasBegun = false;
     throw error;
   }
   upload.bytes = sent;
@@ -72,6 +74,8 @@ async function* counted(upload: UploadState, offset: number): AsyncGenerator<Uin
   }
 }
 
+/** Where there is no room, the file may have been made before that was found out. */
 function isRefusedAtOnce(error: unknown): boolean {
+  if (isFull(error)) return false;
   return error instanceof Error && "phase" in error && error.phase === "reply" && "reply" in error;
 }
