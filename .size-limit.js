@@ -7,6 +7,6 @@ export default [
     path: "packages/client/dist/index.js",
     ignore: ["node:*"],
     brotli: false,
-    limit: "255 kB",
+    limit: "265 kB",
   },
 ];

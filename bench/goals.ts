@@ -163,7 +163,7 @@ function startup({ startup: loaded }: Results): Goal[] {
     },
     {
       title: "the client and all it loads, minified",
-      limit: 255,
+      limit: 265,
       value: size === undefined ? undefined : { median: size, least: size, most: size },
       unit: "kB",
     },
