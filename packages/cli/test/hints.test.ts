@@ -75,7 +75,7 @@ const UNPRINTED: readonly RegExp[] = [
   // The program of the client package.
   /^ ?Usage: ftplib /,
   // No text, or no option: a part of a value, and parts of sentences that values end.
-  /^ ?ADAT ALLO /,
+  /^ ?ABOR ADAT ALLO /,
   / (?:forX|afterXX|greetingX|connectionX|endX, though.*|serverX; its.*|meanwhileX|transferredX|list this nameX|from XX; it is X)$/,
 ];
 

@@ -102,7 +102,7 @@ async function abortRaw(session: Session): Promise<Reply> {
  * Resolves when the transfer has ended and the session is in step again, whatever the server has answered: with 225, 226 or
  * 426 if it said one of them, else with its last reply. Rejects when the session was lost.
  */
-export async function abortTransfer(session: Session, transfer: Transfer): Promise<Reply> {
+async function abortTransfer(session: Session, transfer: Transfer): Promise<Reply> {
   try {
     return await abortCommand(session, () => transfer.connection.reset());
   } finally {
