@@ -137,7 +137,7 @@ async function round(tree: Tree, stops: readonly [number, number]): Promise<bool
   return wasStopped;
 }
 
-it.each(["nothing", "a release", "what was broken off"])(
+it.concurrent.each(["nothing", "a release", "what was broken off"])(
   "B6: of two releases at once, one that succeeds is live as a whole: with %s before",
   // Some thirty servers, one after the other.
   { timeout: 300_000 },
