@@ -60,15 +60,6 @@ describe("W8: the compiled code", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it.each(["", "elsewhere"])("is not kept where the program runs: HOME=%j", async (home) => {
-    const { exit } = await runFtpl(WORDS, {
-      cwd: folder,
-      env: { NODE_COMPILE_CACHE: "", NODE_DISABLE_COMPILE_CACHE: "1", HOME: home },
-    });
-    expect(exit).toBe(0);
-    expect(await readdir(folder)).toEqual([]);
-  });
-
   it("needs a home that is a directory", async () => {
     expect(await run(WORDS, { HOME: "/dev/null" })).toEqual({ exit: 0, stderr: "" });
   });

@@ -1,9 +1,9 @@
 import { appendFile, chmod, mkdir, readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import { codeOf } from "../errors/exit-code.ts";
+import { homeDirectory } from "../sites/home-directory.ts";
 import { isOpen } from "../sites/warn-of-access.ts";
 import { writePrivately } from "../sites/write-privately.ts";
-import { homeDirectory } from "../sites/home-directory.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { nearestOf } from "../errors/nearest.ts";
 import { UsageError } from "../errors/usage-error.ts";
+import { homeDirectory } from "./home-directory.ts";
 import { type NamedSite, readRecord, SITE_NAME, type SiteRecord, SiteRecordError } from "./named-site.ts";
 import { readRelaxedJson } from "./relaxed-json.ts";
 import { writePrivately } from "./write-privately.ts";
-import { homeDirectory } from "./home-directory.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

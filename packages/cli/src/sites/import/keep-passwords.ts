@@ -1,7 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { Netrc, parseNetrc } from "@ftplib/netrc";
+import { homeDirectory } from "../home-directory.ts";
 import { writePrivately } from "../write-privately.ts";
 import type { ImportedSite } from "./imported-site.ts";
 
@@ -14,7 +14,7 @@ export interface Kept {
 /** Adds the passwords of sites to `~/.netrc`, or to another file, where it has none for this host and this user. */
 export async function keepPasswords(
   sites: readonly ImportedSite[],
-  path = join(homedir(), process.platform === "win32" ? "_netrc" : ".netrc"),
+  path = join(homeDirectory(), process.platform === "win32" ? "_netrc" : ".netrc"),
 ): Promise<Kept[]> {
   // A link stays one: the file that it leads to is written.
   const file = await realpath(path).catch(() => path);
