@@ -74,6 +74,20 @@ describe("errors (S65 to S67)", () => {
       error instanceof Error ? error.stack : "",
     ].join("\n");
 
+  it.each([
+    ["in JSON", (secret: string) => JSON.stringify(secret).slice(1, -1)],
+    ["with quotes doubled", (secret: string) => secret.replaceAll('"', '""')],
+    ["percent-encoded", (secret: string) => encodeURIComponent(secret)],
+  ])("S65: hold no secret that a server repeated %s", (_name, spell) => {
+    const secrets = new Secrets();
+    const secret = 'pass "word" \\ %é';
+    secrets.add(secret);
+    const reply = new PermanentReplyError(new Reply(`530 "${spell(secret)}" is wrong`), {
+      command: "SITE X",
+    });
+    expect(everything(maskError(reply, secrets))).not.toContain(spell(secret));
+  });
+
   it("S65: hold no secret that a server repeated, nor do their causes", () => {
     const reply = new PermanentReplyError(new Reply(`530-no\n530 ${CANARY} is wrong`), {
       command: `SITE ${CANARY}`,

@@ -20,7 +20,13 @@ export class Secrets {
   /** Remembers a password or account for the life of the client, in each way in which it may come back. */
   add(value: string, codec?: TextCodec): void {
     if (value.length < SHORTEST_MASKED || value === "anonymous@") return;
-    const spellings = [value, escapeControls(value), JSON.stringify(value).slice(1, -1)];
+    const spellings = [
+      value,
+      escapeControls(value),
+      JSON.stringify(value).slice(1, -1),
+      value.replaceAll('"', '""'),
+      percentEncoded(value),
+    ];
     if (codec !== undefined) spellings.push(codec.decode(codec.encode(value)));
     for (const each of spellings) this.#values.add(each);
     this.#ordered = [...this.#values].sort((one, other) => other.length - one.length);
@@ -42,6 +48,15 @@ export class Secrets {
     const end = shown.indexOf(" ");
     if (end < 0) return this.maskOwn(shown);
     return this.maskOwn(shown.slice(0, end)) + this.mask(shown.slice(end));
+  }
+}
+
+function percentEncoded(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    // A lone surrogate has no such spelling.
+    return value;
   }
 }
 
