@@ -44,7 +44,11 @@ const answers: readonly (readonly [name: string, replies: string, answer: string
   ["225 alone", 'S: 225 aborted\nC: PWD\nS: 257 "/"', "225 aborted"],
   ["226 and 226", 'S| 226 done\\r\\n226 aborted\\r\\n\nC: PWD\nS: 257 "/"', "226 done"],
   ["226 of the transfer and a refusal", 'S: 226 done\nS: 502 no\nC: PWD\nS: 257 "/"', "226 done"],
-  ["426 and 226, and a PWD that is not known", "S: 426 cut\nS: 226 aborted\nC: PWD\nS: 500 what?", "426 cut"],
+  [
+    "426 and 226, and a PWD that is not known",
+    "S: 426 cut\nS: 226 aborted\nC: PWD\nS: 500 what?\nC: NOOP\nS: 200 ok",
+    "426 cut",
+  ],
 ];
 
 describe("abort, in the middle of a transfer", () => {

@@ -1,7 +1,7 @@
 import { isCompletion } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
-import { resync } from "../session/resync.ts";
+import { catchUp, resyncOrClose } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 
@@ -29,25 +29,9 @@ export async function isPacketRead(session: Session, first: Command = NOOP): Pro
     const isRead = isCompletion(await one) && isCompletion(await two) && !entries[1].hasOvertaken;
     return isRead && facts.features !== undefined && facts.features.size > 0;
   }
-  await resync(session).catch((error: unknown) => {
-    session.fail(error);
-    throw error;
-  });
+  await resyncOrClose(session);
   await catchUp(session);
   return false;
 }
 
 type Answer = ReturnType<Session["control"]["replyTo"]>;
-
-/**
- * A server that has read one line of the packet may keep the other, and be one command late from then on. Then NOOP is not
- * answered; a line that comes in two pieces makes it read one line more than it is sent.
- */
-async function catchUp({ control }: Session): Promise<void> {
-  const [noop] = control.send([NOOP]) as [LedgerEntry];
-  const answer = control.replyTo(noop);
-  answer.catch(() => {});
-  if (await settlesWithin(answer, NEXT_REPLY)) return;
-  const [pwd] = control.send([PWD], { isInPieces: true }) as [LedgerEntry];
-  await control.replyTo(pwd);
-}

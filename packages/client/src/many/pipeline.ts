@@ -19,7 +19,7 @@
 import { isCompletion, isPermanentNegative } from "@ftplib/reply";
 import { command } from "../command/command.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
-import { resync } from "../session/resync.ts";
+import { resync, resyncOrClose } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import type { Direction, TransferPlan } from "../transfer/transfer-plan.ts";
@@ -149,7 +149,7 @@ export class Pipeline {
     answer.catch(() => {});
     if (!isThere && !(await settlesWithin(answer, NEXT_REPLY))) {
       habits.takesCommandsAhead = false;
-      await resync(session).catch((error: unknown) => session.fail(error));
+      await resyncOrClose(session).catch(() => {});
       return;
     }
     const received = await answer.catch(() => undefined);

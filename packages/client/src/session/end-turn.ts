@@ -1,5 +1,5 @@
 import { ConnectionClosedError } from "@ftplib/reply";
-import { resync } from "./resync.ts";
+import { resyncOrClose } from "./resync.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -10,12 +10,7 @@ export async function endTurn(session: Session): Promise<void> {
   session.needConnection();
   if (!session.isOpen) return;
   const { ledger } = session.control;
-  if (ledger.isDoubtful) {
-    await resync(session).catch((error: unknown) => {
-      session.fail(error);
-      throw error;
-    });
-  }
+  if (ledger.isDoubtful) await resyncOrClose(session);
   const { transfer } = session;
   if (transfer !== undefined) {
     if (transfer.isLeftToCaller) return;

@@ -16,6 +16,16 @@ export interface EntryKind {
   readonly isTransfer: boolean;
 }
 
+/** How a command is sent. */
+export interface SendOptions {
+  /** It is sent after a transfer command, before that one's final reply. */
+  readonly isAhead?: boolean;
+  /** Nobody waits for its replies yet: the caller asks for them (`putcmd`). */
+  readonly isRaw?: boolean;
+  /** It begins a transfer, whatever its verb. */
+  readonly isTransfer?: boolean;
+}
+
 /** Hears of what becomes of a command. */
 export interface EntryObserver {
   onReply(reply: Reply): void;
@@ -38,6 +48,8 @@ export class LedgerEntry {
   readonly isTransfer: boolean;
   /** Whether its answer came before the final reply of the transfer before it. */
   hasOvertaken = false;
+  /** The data of a transfer that has not ended, where we know of it: `sending` while our end is missing, so that it cannot be complete. */
+  data: "sending" | "open" | undefined;
   /** Resolves when no reply to it is outstanding any more. */
   readonly whenSettled: Promise<void>;
   #isOutstanding = true;

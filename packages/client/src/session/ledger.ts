@@ -22,48 +22,45 @@
  *    226; 225; 451 and 500; 551, 200, 225). A PWD is sent, and all that comes before its 257 is collected. The 257 cannot be
  *    another's, so what was outstanding before is settled by it, answered or not. Answers to ABOR that come after that, within a
  *    moment, are stragglers and answer nobody.
- * 6. *A reply when nothing is outstanding* answers nothing: the session closes. A late answer to ABOR does not close it.
+ * 6. *While an answer to ABOR is missing*, what looks like the final reply of a transfer may be that answer. A 2yz is, where our
+ *    data has not ended. Else it is held until another reply shows whose it is, or a moment after the end of the data has passed.
+ *    A server that has then given one answer for both is taken at that; it is not waited for again.
+ * 7. *A reply when nothing is outstanding* answers nothing: the session closes. A late answer to ABOR does not close it.
  *
  * What may be sent ahead: behind a transfer command one harmless command, whose entry `isAhead`. While both are outstanding a
  * refusal after the 150 may be either's; it is held until the next reply shows whose it is.
  */
-import { isCompletion, isPreliminary, ProtocolError, type Reply } from "@ftplib/reply";
+import { isCompletion, isPreliminary, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
 import { canAnswer, canGreet, isTransferCommand } from "../exchange/possible-replies.ts";
 import { CollectedReplies } from "./collected-replies.ts";
-import { STRAY_AT_FIRST } from "./control-words.ts";
 import { HeldReply } from "./held-reply.ts";
 import { LateAnswers, PATHNAME } from "./late-answers.ts";
-import { LedgerEntry, type ReceivedReply } from "./ledger-entry.ts";
+import { LedgerEntry, type ReceivedReply, type SendOptions } from "./ledger-entry.ts";
 import { MOST_SPARE_REPLIES, type OnLearn, OutstandingCommands } from "./outstanding-commands.ts";
+import { COMMAND_OK, isForLater, isRefusedProbe, strayReply } from "./whose-reply.ts";
 
-const COMMAND_OK = 200;
+// How long a reply waits for the next one, milliseconds: that of a command; and the final one of a transfer, from the end of its data.
+const HOLD = 1_000;
+const HOLD_FINAL = 3_000;
 const GREETING = command("(the connection)");
-
-/** How a command is sent. */
-export interface SendOptions {
-  /** It is sent behind a transfer command, before that one's final reply. */
-  readonly isAhead?: boolean;
-  /** Nobody waits for its replies yet: the caller asks for them (`putcmd`). */
-  readonly isRaw?: boolean;
-  /** It begins a transfer, whatever its verb. */
-  readonly isTransfer?: boolean;
-}
 
 /** The matching of replies to the outstanding commands of one control connection. */
 export class Ledger {
   readonly outstanding: OutstandingCommands;
+  readonly late: LateAnswers = new LateAnswers();
+  readonly #limitOfFinal: () => number;
   readonly #collection = new CollectedReplies();
-  readonly #held = new HeldReply();
-  readonly #late = new LateAnswers();
+  readonly #held = new HeldReply((alone) => this.#answerAlone(alone));
   #isDoubtful = false;
-  /** Replies that answered nothing while the session was doubtful. */
+  /** Replies that answered nothing while the session was doubtful, and commands that were entered. */
   #passedOver = 0;
-  /** Commands that were entered. */
   #sent = 0;
 
-  constructor(onLearn: OnLearn) {
+  /** @param limitOfFinal the limit for the final reply of a transfer, milliseconds */
+  constructor(onLearn: OnLearn, limitOfFinal: () => number) {
     this.outstanding = new OutstandingCommands(onLearn);
+    this.#limitOfFinal = limitOfFinal;
   }
 
   /** Whether any reply is outstanding. */
@@ -86,7 +83,7 @@ export class Ledger {
   add(sent: Command, options: SendOptions = {}): LedgerEntry {
     const { isAhead = false, isRaw = false, isTransfer = isTransferCommand(sent) } = options;
     this.#sent++;
-    if (sent.verb === "ABOR") this.#late.expectAfterAbort();
+    if (sent.verb === "ABOR") this.late.expectAfterAbort();
     const kind = { mayBePreliminary: isTransfer, isRaw, isAhead, isTransfer };
     return this.outstanding.add(new LedgerEntry(sent, kind));
   }
@@ -120,43 +117,58 @@ export class Ledger {
   }
 
   /**
-   * Replies that come after the session is in step, and answer nobody: so many, or as many as come within the milliseconds.
-   * Nothing may be sent meanwhile.
+   * Replies to ABOR that come after the session is in step, and answer nobody: the missing ones, or as many as come within the
+   * milliseconds. Nothing may be sent meanwhile.
    */
-  async stragglers(most: number, milliseconds: number): Promise<readonly Reply[]> {
-    return await this.#collection.stragglers(most, milliseconds);
+  async stragglers(milliseconds: number): Promise<readonly Reply[]> {
+    return await this.#collection.stragglers(this.late.missing, milliseconds);
+  }
+
+  /** The data of the transfer has ended. */
+  endData(entry: LedgerEntry): void {
+    if (entry.data === undefined) return;
+    entry.data = undefined;
+    this.#held.limit(this.#holdFinal);
   }
 
   /** The connection has failed: whoever waits for a reply that has not come is rejected. */
   fail(error: unknown): void {
     const held = this.#held.release();
-    if (held !== undefined) this.outstanding.oldest[0]?.deliver(held.reply, held.lines);
+    // Nobody will say any more whether it was an answer to ABOR.
+    if (held !== undefined && !this.#held.mayBeLate)
+      this.outstanding.oldest[0]?.deliver(held.reply, held.lines);
     this.outstanding.fail(error);
     this.#collection.fail();
   }
 
   #match(received: ReceivedReply, isCertain: boolean): void {
     const { reply } = received;
-    const [entry] = this.outstanding.oldest;
+    const [entry, next] = this.outstanding.oldest;
     if (entry === undefined) return this.#passOver(reply);
-    if (this.#isForLater(entry, reply)) return this.#overtake(entry, received);
+    if (isForLater(entry, next, reply)) return this.#overtake(entry, received);
     if (!(entry.sent === GREETING ? canGreet(reply) : canAnswer(entry.sent, reply))) {
-      if (this.#late.take(reply)) return;
-      const isFirst = entry.sent !== GREETING && this.#sent <= 1;
-      throw offByOne(entry.sent, reply, isFirst ? STRAY_AT_FIRST : undefined);
+      if (this.late.take(reply)) return;
+      throw strayReply(reply, entry.sent !== GREETING && this.#sent <= 1, entry.sent);
     }
-    if (isCertain || !this.#mayBeEithers(entry, reply)) return this.#answer(entry, received);
-    this.#held.hold(received, (alone) => this.#answer(this.outstanding.oldest[0] as LedgerEntry, alone));
+    const mayBeLate = this.late.mayReplace(entry, reply);
+    // A refusal may be that of the command ahead.
+    const mayBeEithers = mayBeLate || (reply.code >= 400 && next?.isAhead === true);
+    if (isCertain || !mayBeEithers) return this.#answer(entry, received);
+    if (!mayBeLate || !entry.hasPreliminary) return this.#held.hold(received, mayBeLate, HOLD);
+    if (entry.data === "sending" && isCompletion(reply)) return this.late.note(reply);
+    this.#held.hold(received, true, entry.data === undefined ? this.#holdFinal : undefined);
+  }
+
+  get #holdFinal(): number {
+    return Math.min(HOLD_FINAL, this.#limitOfFinal() / 2);
   }
 
   /** A reply when nothing is outstanding. */
   #passOver(reply: Reply): void {
-    if (this.#collection.takeStraggler(reply) || this.#late.take(reply)) return;
+    if (this.#collection.takeStraggler(reply)) return this.late.note(reply);
+    if (this.late.take(reply)) return;
     if (this.#isDoubtful && ++this.#passedOver <= MOST_SPARE_REPLIES) return;
-    throw new ProtocolError(`the server sent a reply that answers no command: ${reply.lines[0] ?? ""}`, {
-      reply,
-      hint: this.#sent <= 1 ? STRAY_AT_FIRST : undefined,
-    });
+    throw strayReply(reply, this.#sent <= 1);
   }
 
   #answer(entry: LedgerEntry, received: ReceivedReply): void {
@@ -169,12 +181,11 @@ export class Ledger {
     this.outstanding.settle(entry, received);
   }
 
-  /** Whether the reply answers the command ahead, though the transfer before it has not had its final reply. */
-  #isForLater(entry: LedgerEntry, reply: Reply): boolean {
-    const [, next] = this.outstanding.oldest;
-    if (next === undefined || !next.isAhead || isPreliminary(reply)) return false;
-    if (reply.code === COMMAND_OK && next.sent.verb === "NOOP") return true;
-    return !canAnswer(entry.sent, reply) && canAnswer(next.sent, reply);
+  /** No other reply has come to show whose this one is. */
+  #answerAlone(received: ReceivedReply): void {
+    const entry = this.outstanding.oldest[0] as LedgerEntry;
+    if (this.#held.mayBeLate && entry.hasPreliminary) this.late.giveUp();
+    this.#answer(entry, received);
   }
 
   #overtake(entry: LedgerEntry, received: ReceivedReply): void {
@@ -185,18 +196,11 @@ export class Ledger {
     this.outstanding.settle(next, received);
   }
 
-  /** Whether a refusal, or a 226 after an ABOR, may be that of another entry than the oldest one. */
-  #mayBeEithers(entry: LedgerEntry, reply: Reply): boolean {
-    if (this.#late.mayBe(reply)) return entry.sent.verb !== "ABOR" && !entry.hasPreliminary;
-    return reply.code >= 400 && this.outstanding.oldest[1]?.isAhead === true;
-  }
-
   /** A reply was held, and now the next one has come: whose is which? */
   #matchHeld(held: ReceivedReply, received: ReceivedReply): void {
     const { reply } = received;
     const [entry, next] = this.outstanding.oldest as readonly [LedgerEntry, LedgerEntry | undefined];
-    // It was a late answer: the entry has its own.
-    if (this.#late.take(held.reply)) return this.#match(received, true);
+    if (this.#held.mayBeLate) return this.#matchDoubtful(held, received);
     const isTransfers = isPreliminary(reply) || (next !== undefined && !canAnswer(next.sent, reply));
     if (next !== undefined && isTransfers && canAnswer(entry.sent, reply)) {
       next.hasOvertaken = true;
@@ -207,33 +211,46 @@ export class Ledger {
     this.#match(received, false);
   }
 
+  /** The same where it may be an answer to ABOR. */
+  #matchDoubtful(held: ReceivedReply, received: ReceivedReply): void {
+    const [entry, next] = this.outstanding.oldest as readonly [LedgerEntry, LedgerEntry | undefined];
+    const { reply } = received;
+    if (isForLater(entry, next, reply)) {
+      // It answers in order, unless the held one came while this one was on its way.
+      this.outstanding.settle(next as LedgerEntry, received);
+      return this.#held.hold(held, true, entry.data === undefined ? this.#holdFinal : undefined);
+    }
+    const isOthers = entry.hasPreliminary && !canAnswer(entry.sent, reply);
+    if (!isOthers) {
+      // The entry has its own.
+      this.late.note(held.reply);
+      return this.#match(received, !this.late.isDue);
+    }
+    const isLate = this.late.take(reply);
+    this.#match(held, !isLate);
+    if (!isLate) this.#match(received, false);
+  }
+
   #collect(received: ReceivedReply, collected: readonly Reply[]): void {
     const { reply } = received;
-    const probe = this.outstanding.newest;
-    if (probe?.isProbe !== true || !(reply.code === PATHNAME || this.#isLastOne(probe, reply, collected))) {
-      this.#late.noteCollected(reply);
+    const { newest: probe, count } = this.outstanding;
+    if (
+      probe?.isProbe !== true ||
+      !(reply.code === PATHNAME || isRefusedProbe(probe, reply, collected.length >= count - 1))
+    ) {
+      this.late.noteCollected(reply);
       return this.#collection.add(reply);
     }
     this.#collection.end();
     this.#isDoubtful = false;
     this.#passedOver = 0;
+    const { probes, transfers } = this.outstanding;
+    const replies = collected.filter((each) => !isPreliminary(each)).length;
+    // What is proven answered, or never will be. The last one counts where the first may be late.
+    this.outstanding.settleOlder(this.late.isDue ? collected.toReversed() : collected);
     // A server that was busy may answer the other ones, too.
-    this.#late.expectPaths(this.outstanding.probes - (reply.code === PATHNAME ? 1 : 0));
-    // What is proven answered, or never will be.
-    this.outstanding.settleOlder(collected);
+    this.late.paths = probes - (reply.code === PATHNAME ? 1 : 0);
+    this.late.expectRest(transfers, Math.max(0, replies - (count - probes - transfers)));
     this.outstanding.settle(probe, received);
   }
-
-  /** A server that refuses PWD, too: then the number of the replies must do. */
-  #isLastOne(probe: LedgerEntry, reply: Reply, collected: readonly Reply[]): boolean {
-    if (reply.code < 500 && !(isCompletion(reply) && canAnswer(probe.sent, reply))) return false;
-    return isCompletion(reply) || collected.length >= this.outstanding.count - 1;
-  }
-}
-
-function offByOne({ shown }: Command, reply: Reply, hint: string | undefined): ProtocolError {
-  return new ProtocolError(
-    `the server sent "${reply.lines[0] ?? ""}", which cannot answer ${shown}: a reply is missing or one too many; the connection is closed`,
-    { reply, command: shown, hint },
-  );
 }

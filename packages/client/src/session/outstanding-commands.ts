@@ -35,6 +35,11 @@ export class OutstandingCommands {
     return this.#entries.filter(({ isProbe }) => isProbe).length;
   }
 
+  /** How many of them are a transfer, or end one: each reply to those may look like that of a later transfer. */
+  get transfers(): number {
+    return this.#entries.filter(({ isTransfer, sent }) => isTransfer || sent.verb === "ABOR").length;
+  }
+
   /** Whether a reply is outstanding that nobody waits for: the caller sent the command with `putcmd`, say. */
   get isLeftToCaller(): boolean {
     return this.#entries.some(({ isRaw }) => isRaw);

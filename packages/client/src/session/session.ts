@@ -199,6 +199,11 @@ export class Session {
     this.fail(error);
   }
 
+  /** The data of the transfer command has ended; its final reply, if one is held, is not held for long any more. */
+  endData(entry: LedgerEntry): void {
+    this.#control?.ledger.endData(entry);
+  }
+
   /** A transfer has ended, well or not: the session is free for the next one. */
   onTransferEnd(transfer: Transfer): void {
     transfer.observer?.onEnd();

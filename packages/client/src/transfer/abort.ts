@@ -4,17 +4,17 @@ import { type CallOptions, RunningLimits } from "../session/call-limits.ts";
 import type { Client } from "../session/client.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
 import { unlessAborted } from "../session/on-abort.ts";
-import { resync } from "../session/resync.ts";
+import { resyncOrClose } from "../session/resync.ts";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import { abortError, type Transfer } from "../session/transfer.ts";
 
 const ABOR = command("ABOR");
-// A server answers the transfer and ABOR; it may also give one reply for both, or one more.
-const ANSWERS = 2;
-// How long missing answers are waited for after the session is in step: when one was there already, and when none was.
+// How long missing answers are waited for after the session is in step, milliseconds: when one was there already, when none was, and
+// from a server that is known to give all.
 const SECOND_ANSWER = 100;
 const FIRST_ANSWER = 500;
+const KNOWN_ANSWER = 1_000;
 // How long the server has to act on ABOR before its data connection is reset, milliseconds: some lose the session by a reset.
 const BEFORE_RESET = 250;
 
@@ -122,13 +122,10 @@ export async function abortCommand(session: Session, reset?: () => void): Promis
     await settlesWithin(heard, BEFORE_RESET);
     reset();
   }
-  const { before, last } = await resync(session).catch((error: unknown) => {
-    session.fail(error);
-    throw error;
-  });
+  const { before, last } = await resyncOrClose(session);
   // Some servers answer PWD before that.
-  const missing = ANSWERS - before.length;
-  const late = await control.ledger.stragglers(missing, before.length > 0 ? SECOND_ANSWER : FIRST_ANSWER);
+  const patience = before.length > 0 ? SECOND_ANSWER : FIRST_ANSWER;
+  const late = await control.ledger.stragglers(control.ledger.late.isThorough ? KNOWN_ANSWER : patience);
   const replies = [...before, ...late];
   return replies.find(isAbortReply) ?? replies.at(-1) ?? last;
 }

@@ -2,7 +2,7 @@ import { isPreliminary, type Reply } from "@ftplib/reply";
 import type { Session } from "../session/session.ts";
 import { settlesWithin } from "../session/settles-within.ts";
 import { abortError, type Transfer, wasAborted } from "../session/transfer.ts";
-import { resync } from "../session/resync.ts";
+import { resyncOrClose } from "../session/resync.ts";
 
 // How long the server has to say by itself what it makes of the reset, milliseconds; then it is asked.
 const GRACE = 1_000;
@@ -43,11 +43,6 @@ export async function endEarly(session: Session, transfer: Transfer): Promise<Re
 }
 
 async function askAgain(session: Session): Promise<Reply> {
-  try {
-    const { before, last } = await resync(session);
-    return before.find((reply) => !isPreliminary(reply)) ?? last;
-  } catch (error) {
-    session.fail(error);
-    throw error;
-  }
+  const { before, last } = await resyncOrClose(session);
+  return before.find((reply) => !isPreliminary(reply)) ?? last;
 }
