@@ -46,6 +46,8 @@ export async function ftpcp(
     throw new TypeError("ftpcp copies between two connections; source and target are the same");
   // Always in the same order, so that two copies in opposite directions do not wait for each other for ever.
   const [first, second] = from.number < to.number ? [from, to] : [to, from];
+  // An abort() from now on is meant for this call, also where its turn is not yet asked for.
+  const identity = second.newCall();
   await new Promise<void>((resolve, reject) => {
     const inBothTurns = async (one: Session): Promise<void> => {
       let copying: Promise<void> | undefined;
@@ -57,7 +59,7 @@ export async function ftpcp(
         return copying;
       };
       try {
-        await second.call(copy, options);
+        await second.call(copy, { ...options, identity });
       } catch (error) {
         // A loss ends the call at once, and the turn of the other client when the copy has ended at its server, too.
         if (isCopying) reject(maskError(error, first.secrets));

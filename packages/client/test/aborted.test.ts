@@ -79,7 +79,7 @@ it.each(answers)("B3: nor is it one block by block: %s", async (answer) => {
   await far.write(Buffer.from("a part"));
   await far.end();
   const reading = (async () => {
-    for await (const _ of iterateData(session, transfer, undefined)) abort();
+    for await (const _ of iterateData(session, transfer, {})) abort();
   })();
   await expect(reading).rejects.toMatchObject(aborted);
 });
@@ -87,7 +87,7 @@ it.each(answers)("B3: nor is it one block by block: %s", async (answer) => {
 it.each(answers)("B3: nor is it where abort() is called behind the last byte: %s", async (answer) => {
   const { session, transfer, far, abort } = bench(answer);
   await far.end();
-  const reading = iterateData(session, transfer, undefined).next();
+  const reading = iterateData(session, transfer, {}).next();
   abort();
   await expect(reading).rejects.toMatchObject(aborted);
 });

@@ -214,6 +214,25 @@ describe("a silent server (A13)", () => {
     expect(ftp.state).toBe("closed");
   });
 
+  const slowly = `C: RETR x\nS: (wait 90ms)\nS: 150 here\nD| data\nS: (wait 90ms)\nD: (end)\nS: 226 done`;
+  const slowListing = slowly.replace("RETR x", "LIST -a");
+  it.each<readonly [string, string, (ftp: FTP) => AsyncIterable<unknown>]>([
+    ["blocks()", `${typed}${passive}${slowly}`, (ftp) => ftp.blocks("RETR x")],
+    ["lines()", `S: 220 ready\nC: TYPE A\nS: 200 ok\n${passive}${slowly}`, (ftp) => ftp.lines("RETR x")],
+    ["list()", `S: 220 ready\n${passive}${slowListing}`, (ftp) => ftp.list("", { mlsd: false })],
+    [
+      "list() of a directory that is gone into",
+      `${toDirectory}${passive}${slowListing}`,
+      (ftp) => ftp.list("a b", { mlsd: false }),
+    ],
+  ])("F70: so has %s, which takes more turns than one", async (_name, script, items) => {
+    await using server = await ScriptServer.start(script);
+    const ftp = new FTP({ host: server.host, port: server.port, timeout: { total: 2 * LIMIT } });
+    await ftp.connect();
+    await expectTimeout(each(items(ftp)), "total");
+    expect(ftp.state).toBe("closed");
+  });
+
   it("O1: without a limit it is waited for", async () => {
     await using server = await ScriptServer.start("S: 220 ready\nC: NOOP\nS: (wait 30ms)\nS: 200 ok");
     const ftp = new FTP({ host: server.host, port: server.port, timeout: null });

@@ -55,7 +55,7 @@ describe("F70: the wait for the next file", () => {
     const told: unknown[] = [];
     const fail = (error: unknown): void => void told.push(error);
     const session = { options: { timeouts: { total: LIMIT } }, fail } as unknown as Session;
-    return { told, stop: limitTotal(session, "it", () => {}, since) };
+    return { told, stop: limitTotal(session, "it", { since }) };
   }
 
   it("is counted anew for each one that is asked for", () => {

@@ -35,9 +35,9 @@ export async function* listInDirectory(
     },
     turn,
   );
-  const { signal } = turn;
-  const limits = new RunningLimits(session, signal);
-  const data = iterateData(session, transfer, signal, limits);
+  const call = { signal: turn.signal, begun: turn.identity?.begun };
+  const limits = new RunningLimits(session, call);
+  const data = iterateData(session, transfer, call, limits);
   let isInside = true;
   // What ends the data ends the stay.
   const inTurn = (step: () => Promise<IteratorResult<Uint8Array>>): Promise<IteratorResult<Uint8Array>> =>

@@ -36,7 +36,7 @@ export async function* listAll(
   given: ListOptions & TurnOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
   // One call in all its turns.
-  const options = { made: client.aborts.now, ...given };
+  const options = { identity: client.newCall(), ...given };
   argument(path, "the path", client.rules);
   const session = await client.call(async (current) => current, options);
   const failures = new ListFailures(session);

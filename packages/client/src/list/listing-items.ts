@@ -18,20 +18,20 @@ export async function* listingItems(
   options: ListOptions & TurnOptions,
 ): AsyncGenerator<ListingItem, void, undefined> {
   const { command: sent, enter } = method;
-  const { signal, made } = options;
+  const { signal, identity } = options;
   if (enter !== undefined) {
-    const inside = await readAhead(listInDirectory(client, session, enter, sent, { signal, made }));
+    const inside = await readAhead(listInDirectory(client, session, enter, sent, { signal, identity }));
     yield* itemsOf(session, inside, method.isFacts, options);
     return;
   }
   const blocks = await client.callOn(
     session,
     async () => {
-      const begun = await openListing(session, sent);
-      begun.isLeftToCaller = true;
-      return await readAhead(iterateData(session, begun, signal));
+      const transfer = await openListing(session, sent);
+      transfer.isLeftToCaller = true;
+      return await readAhead(iterateData(session, transfer, { signal, begun: identity?.begun }));
     },
-    { signal, made },
+    { signal, identity },
   );
   yield* itemsOf(session, blocks, method.isFacts, options);
 }

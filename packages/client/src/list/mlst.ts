@@ -30,7 +30,7 @@ export async function stat(
   given: ListOptions & TurnOptions,
 ): Promise<Entry | undefined> {
   // One call in all its turns.
-  const options = { made: client.aborts.now, ...given };
+  const options = { identity: client.newCall(), ...given };
   const { mlsd = true } = options;
   const asked = argument(path, "the path", client.rules);
   const [parent, name] = splitPath(asked.bytes);

@@ -151,12 +151,10 @@ export class ManyRun<Item, Prepared, Outcome> {
     { promise }: NextFile<Item, Prepared>,
   ): Promise<Ready<Item, Prepared> | undefined> {
     let late: unknown;
-    const stopTimer = limitTotal(
-      session,
-      "the wait for the next file",
-      (error) => (late = error),
-      () => this.#files.askedSince,
-    );
+    const stopTimer = limitTotal(session, "the wait for the next file", {
+      late: (error) => (late = error),
+      since: () => this.#files.askedSince,
+    });
     try {
       return await unlessAborted(over, promise);
     } catch (error) {
@@ -210,7 +208,7 @@ export class ManyRun<Item, Prepared, Outcome> {
 /** Waits for the end of a local file, but no longer than a whole call may take; what becomes of it then is its owner's to look after. */
 function inTime<T>(session: Session, end: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = limitTotal(session, "the end of the local file", reject);
+    const stop = limitTotal(session, "the end of the local file", { late: reject });
     end.then(resolve, reject).finally(stop);
   });
 }

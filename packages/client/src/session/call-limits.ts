@@ -26,19 +26,25 @@ const CLEANUP = 50;
 // How long a call whose connection was lost may take to say what it lost, milliseconds.
 const LAST_WORDS = 500;
 
+/** A call that is under way. */
+export interface RunningCall extends CallOptions {
+  /** When it began, milliseconds as of `performance.now`; left out: now. */
+  readonly begun?: number | undefined;
+}
+
 /** Closes the session when the signal fires, or the call takes longer than it may. */
 export class RunningLimits {
   readonly #stopListening: () => void;
   readonly #stopTimer: () => void;
   #cancelled: { readonly reason: unknown } | undefined;
 
-  constructor(session: Session, signal: AbortSignal | undefined) {
+  constructor(session: Session, { signal, begun }: RunningCall) {
     const cancel = (reason: unknown): void => {
       this.#cancelled ??= { reason };
       session.fail(reason);
     };
     this.#stopListening = onAbort(signal, () => cancel(signal?.reason));
-    this.#stopTimer = limitTotal(session, "the call", cancel);
+    this.#stopTimer = limitTotal(session, "the call", { late: cancel, begun });
   }
 
   /** Throws the signal's reason, or the TimeoutError. */
@@ -62,10 +68,10 @@ export class RunningLimits {
 export async function withinLimits<T>(
   session: Session,
   call: () => Promise<T>,
-  { signal }: CallOptions,
+  options: RunningCall,
 ): Promise<T> {
-  signal?.throwIfAborted();
-  const limits = new RunningLimits(session, signal);
+  options.signal?.throwIfAborted();
+  const limits = new RunningLimits(session, options);
   const running = settled(session, call);
   try {
     const outcome = await unlessClosed(session, running);

@@ -6,7 +6,7 @@ import { wrongProtocol } from "../errors/wrong-protocol.ts";
 import { greeting } from "../exchange/greeting.ts";
 import { maskError } from "../log/mask-error.ts";
 import { connectionTraces } from "../log/traces.ts";
-import { type CallOptions, withinLimits } from "./call-limits.ts";
+import { type CallOptions, type RunningCall, withinLimits } from "./call-limits.ts";
 import { checkConnector } from "./connector.ts";
 import { CallQueue } from "./call-queue.ts";
 import { ClientState } from "./client-state.ts";
@@ -22,10 +22,18 @@ import { Session } from "./session.ts";
  */
 export type ClientPhase = "connecting" | "ready" | "busy" | "transferring" | "closed";
 
+/** One call, also where it takes more turns than one. */
+export interface CallIdentity {
+  /** What `aborts` knows it by. */
+  readonly made: number;
+  /** When its first turn began, milliseconds as of `performance.now`; undefined before. */
+  begun: number | undefined;
+}
+
 /** How a call takes a turn. */
 export interface TurnOptions extends CallOptions {
-  /** What `aborts` knows the call by, where it began in an earlier turn; left out: it is made now. */
-  readonly made?: number | undefined;
+  /** Left out: the call is made now, and takes one turn. */
+  readonly identity?: CallIdentity | undefined;
 }
 
 /** What {@link FTP} and {@link FTP_TLS} stand on: the turn of each call, and the session that is open. */
@@ -65,6 +73,11 @@ export class Client extends ClientState {
     }
   }
 
+  /** A call that is made now. */
+  newCall(): CallIdentity {
+    return { made: this.aborts.now, begun: undefined };
+  }
+
   /** The same for a call that goes on with what it began on a session: on that one, in a turn of its own. */
   async callOn<T>(session: Session, call: () => Promise<T>, options: TurnOptions = {}): Promise<T> {
     return await this.#inTurn(() => session, call, options);
@@ -73,17 +86,18 @@ export class Client extends ClientState {
   async #inTurn<T>(
     open: () => Session,
     call: (session: Session) => Promise<T>,
-    { made = this.aborts.now, ...options }: TurnOptions,
+    { identity = this.newCall(), signal }: TurnOptions,
   ): Promise<T> {
     return await this.#queue.run(async () => {
       const session = open();
-      session.callAtHand = made;
-      return await this.during(session, () => call(session), options);
-    }, options.signal);
+      session.callAtHand = identity.made;
+      identity.begun ??= performance.now();
+      return await this.during(session, () => call(session), { signal, begun: identity.begun });
+    }, signal);
   }
 
   /** Runs the call at once, on the session that it has already, beside the one whose turn it is. */
-  async during<T>(session: Session, call: () => Promise<T>, options: CallOptions = {}): Promise<T> {
+  async during<T>(session: Session, call: () => Promise<T>, options: RunningCall = {}): Promise<T> {
     try {
       return await withinLimits(session, call, options);
     } catch (error) {

@@ -47,8 +47,8 @@ export async function abort(client: Client, options: CallOptions = {}): Promise<
 }
 
 /** Waits until the transfer is open, or is not going to be; the signal and `timeout.total` close the session. */
-async function untilOpen(session: Session, opening: Promise<void>, { signal }: CallOptions): Promise<void> {
-  const limits = new RunningLimits(session, signal);
+async function untilOpen(session: Session, opening: Promise<void>, options: CallOptions): Promise<void> {
+  const limits = new RunningLimits(session, options);
   try {
     await unlessAborted(session.signal, opening).catch(() => {});
     limits.throwIfOver();

@@ -1,5 +1,5 @@
 import { maskError } from "../log/mask-error.ts";
-import { RunningLimits } from "../session/call-limits.ts";
+import { type RunningCall, RunningLimits } from "../session/call-limits.ts";
 import { endTurn } from "../session/end-turn.ts";
 import type { Session } from "../session/session.ts";
 import { finite } from "../session/timeouts.ts";
@@ -22,11 +22,11 @@ import { expectFinal, explainFailure } from "./transfer-failure.ts";
 export async function* iterateData(
   session: Session,
   transfer: Transfer,
-  signal: AbortSignal | undefined,
+  call: RunningCall,
   stay?: RunningLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { connection } = transfer;
-  const limits = stay ?? new RunningLimits(session, signal);
+  const limits = stay ?? new RunningLimits(session, call);
   const closing = new ClosingAfterFinal(session, transfer);
   const pace = new Pace();
   let hasEnded = false;

@@ -142,8 +142,8 @@ export async function* iterateBlocks(
   cmd: CommandText,
   options: BlocksOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { session, transfer } = await begin(client, "I", cmd, options);
-  yield* iterateData(session, transfer, options.signal);
+  const { session, transfer, begun } = await begin(client, "I", cmd, options);
+  yield* iterateData(session, transfer, { signal: options.signal, begun });
 }
 
 /** The lines that a command transfers, as an iterable; nothing is sent before the first line is asked for. */
@@ -152,10 +152,10 @@ export async function* iterateLines(
   cmd: CommandText,
   options: CallOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const { session, transfer } = await begin(client, "A", cmd, options);
+  const { session, transfer, begun } = await begin(client, "A", cmd, options);
   const reader = new LineReader(client);
   const pace = new Pace();
-  for await (const block of iterateData(session, transfer, options.signal)) {
+  for await (const block of iterateData(session, transfer, { signal: options.signal, begun })) {
     for (const lines of reader.push(block)) {
       for (const line of lines) {
         yield line;
@@ -174,16 +174,20 @@ async function begin(
   type: TransferType,
   cmd: CommandText,
   options: BlocksOptions,
-): Promise<{ session: Session; transfer: Transfer }> {
+): Promise<{ session: Session; transfer: Transfer; begun: number | undefined }> {
   const command = rawCommand(cmd, client.rules);
   const length = checkedLength(options.length);
   const given = restartAt(client.rules, options.rest);
-  return await client.call(async (session) => {
-    const restart = given ?? restartByCaller(session);
-    const opening = (): Promise<Transfer> => openTransfer(session, { command, restart, length });
-    if (type === "I") await session.setType(type);
-    const transfer = await (type === "I" ? opening() : inTextType(session, opening));
-    transfer.isLeftToCaller = true;
-    return { session, transfer };
-  }, options);
+  const identity = client.newCall();
+  return await client.call(
+    async (session) => {
+      const restart = given ?? restartByCaller(session);
+      const opening = (): Promise<Transfer> => openTransfer(session, { command, restart, length });
+      if (type === "I") await session.setType(type);
+      const transfer = await (type === "I" ? opening() : inTextType(session, opening));
+      transfer.isLeftToCaller = true;
+      return { session, transfer, begun: identity.begun };
+    },
+    { signal: options.signal, identity },
+  );
 }
