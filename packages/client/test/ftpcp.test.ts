@@ -16,7 +16,7 @@ interface Playing extends FtpOptions {
 async function playBoth(
   sourceScript: string,
   targetScript: string,
-  copy: (source: FTP, target: FTP, to: ScriptServer) => Promise<unknown>,
+  copy: (source: FTP, target: FTP, to: ScriptServer, from: ScriptServer) => Promise<unknown>,
   { first = "source", ends = "both", ...options }: Playing = {},
 ): Promise<void> {
   const before = openHandles();
@@ -31,7 +31,7 @@ async function playBoth(
     const early = first === "target" ? await open(to) : undefined;
     const source = await open(from);
     const target = early ?? (await open(to));
-    await copy(source, target, to);
+    await copy(source, target, to, from);
     source.close();
     target.close();
     await Promise.all([from.finished, to.finished]);
@@ -120,6 +120,44 @@ describe("ftpcp (A16)", () => {
       },
     );
   });
+
+  it.each(["source", "target"] as const)(
+    "A16.6, B2: abort() of the %s ends both halves at once",
+    async (which) => {
+      await playBoth(
+        `${asked}\nC: RETR a\nS: 150 here\n${aborted}\n${inStep}`,
+        `${told}\nC: STOR a\nS: 150 here\n${aborted}\n${inStep}`,
+        async (source, target, _to, from) => {
+          const copying = ftpcp(source, "a", target);
+          copying.catch(() => {});
+          await vi.waitFor(() => expect(from.received).toContain("RETR a"));
+          const reply = await (which === "source" ? source : target).abort();
+          expect(reply.code).toBe(426);
+          await expect(copying).rejects.toMatchObject({ name: "AbortError" });
+          await bothInStep(source, target);
+        },
+      );
+    },
+  );
+
+  it.each(["source", "target"] as const)(
+    "B2: abort() of the %s before its turn begins nothing; then there is nothing to abort",
+    async (which) => {
+      const nothing = "C: ABOR\nS: 225 nothing\n";
+      await playBoth(
+        `${which === "source" ? nothing : ""}${inStep}`,
+        `${which === "target" ? nothing : ""}${inStep}`,
+        async (source, target) => {
+          const copying = ftpcp(source, "a", target);
+          copying.catch(() => {});
+          const reply = await (which === "source" ? source : target).abort();
+          expect(reply.code).toBe(225);
+          await expect(copying).rejects.toMatchObject({ name: "AbortError" });
+          await bothInStep(source, target);
+        },
+      );
+    },
+  );
 
   it("A16.6: a final reply of the target that is no success", async () => {
     const rules = [at("stor-final", faults.reply("552 full"))];

@@ -1,3 +1,4 @@
+import type { Reply } from "@ftplib/reply";
 import type { Connection, TlsFacts } from "@ftplib/transport";
 import { setMaxListeners } from "node:events";
 import { type Command, type CommandRules, command } from "../command/command.ts";
@@ -24,6 +25,12 @@ import type { Transfer } from "./transfer.ts";
 /** The representation type that text and bytes are transferred in: RFC 959, 3.1.1. */
 export type TransferType = "A" | "I";
 
+/** A copy to or from another server that is under way: RFC 959, 5.2. */
+export interface RunningCopy {
+  /** Ends it at both servers; resolves with what this one said to ABOR, or undefined where its half had ended. */
+  abort(session: Session): Promise<Reply | undefined>;
+}
+
 /**
  * One control connection, from its opening to its close: what is known of it, and what is under way on it. A call takes the
  * session at its turn and keeps it; once the session has closed, nothing of the call can reach a later one.
@@ -38,6 +45,8 @@ export class Session {
   facts: ConnectionState = newConnectionState();
   /** The transfer whose data connection is open. */
   transfer: Transfer | undefined;
+  /** The copy between servers that it takes part in. */
+  copy: RunningCopy | undefined;
   /** Settles when the transfer that is being opened is open, or has failed; never rejects. */
   opening: Promise<void> | undefined;
   /** What {@link AbortRequests} knows the call at hand by. */

@@ -36,6 +36,12 @@ export async function abort(client: Client, options: CallOptions = {}): Promise<
       const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
       return await client.during(session, () => abortion, options);
     }
+    const copy = session?.copy;
+    if (session !== undefined && copy !== undefined) {
+      aborts.takeBack(request);
+      const reply = await client.during(session, () => copy.abort(session), options);
+      if (reply !== undefined) return reply;
+    }
     return await client.call((current) => {
       hasBegun = true;
       return abortInTurn(current);
