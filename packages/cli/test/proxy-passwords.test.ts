@@ -79,6 +79,7 @@ it.each([
   ["get --proxy http://me:pw@h:1 ftp://me:pw@h/a", "ftpl get --proxy http://me@h:1 ftp://me@h/a"],
   ["get --proxy socks5://me:p%40@h ftp://h/a", "ftpl get --proxy socks5://me@h ftp://h/a"],
   ["get --proxy=socks4a://me:p@w@h ftp://h/a", "ftpl get --proxy=socks4a://me@h ftp://h/a"],
+  ["get ftp://me:p/w@h/a", "ftpl get ftp://me@h/a"],
   ["get ftp://h/a:b@c nn:a:b@c", "ftpl get ftp://h/a:b@c nn:a:b@c"],
 ])("W5: the command to go on with has no password: %s", (words, shown) => {
   expect(sameCommand(words.split(" "))).toBe(shown);

@@ -1,9 +1,8 @@
-/** The password of a URL, which may follow a flag and "=". */
-const PASSWORD = /(\b[a-z][a-z\d+.-]*:\/\/[^/?#:@]*):[^/?#]*@/i;
+import { replaceUrlPasswords } from "./without-passwords.ts";
 
 /** The command line to give again, as a shell reads it. Passwords in URLs are left out: the program asks for them again. */
 export function sameCommand(words: readonly string[]): string {
-  const shown = words.map((word) => quoted(word.replace(PASSWORD, "$1@")));
+  const shown = words.map((word) => quoted(replaceUrlPasswords(word, "")));
   return ["ftpl", ...shown].join(" ");
 }
 

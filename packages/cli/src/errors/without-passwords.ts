@@ -4,7 +4,12 @@ const IN_WORD = /(\b[a-z][\w+.-]*:\/{1,2}[^\s:/@[]*):(?!\d*(?:[/\s'"]|$))(?!\*{3
 /** The value of an option that is not known: it may be one for passwords, misspelled. */
 const OPTION = /(unknown option '--[^\s'=:]+)=.*'/g;
 
+/** The text with something else in the place of each password in a URL, and of the colon before it. */
+export function replaceUrlPasswords(text: string, replacement: string): string {
+  return text.replaceAll(IN_AUTHORITY, `$1${replacement}@`).replaceAll(IN_WORD, `$1${replacement}@`);
+}
+
 /** A message that quotes words of the user, with `***` for the passwords in them (W5). */
 export function withoutPasswords(message: string): string {
-  return message.replaceAll(IN_AUTHORITY, "$1:***@").replaceAll(IN_WORD, "$1:***@").replaceAll(OPTION, "$1'");
+  return replaceUrlPasswords(message, ":***").replaceAll(OPTION, "$1'");
 }
