@@ -152,7 +152,8 @@ export class Site extends SiteFiles {
   /**
    * Uploads many files, with as few round trips as the server allows: small ones (at most 64 KiB) are stored one right after the other on
    * each connection, and then get their sizes checked, their times and their names together; larger ones are uploaded each by itself. What
-   * does not come through is uploaded by itself, too, so each file arrives as with `upload`.
+   * does not come through is uploaded by itself, too, so each file arrives as with `upload`. Only names that a server may store in another way
+   * are not looked for: `uploadTree` does that with one listing for each directory.
    *
    * Each file is given out when it is done, in any order, with its `result`, or with the `error` it failed with, which does not end
    * the others; only a full disk does (`ENOSPC`). Leaving early lets what is under way come to its end. Nothing is sent before the first
