@@ -144,6 +144,29 @@ describe("F74, issue 10: a late answer to ABOR answers nobody", () => {
     });
   });
 
+  it("an answer that did not come for long is not expected with the next ABOR", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    vi.spyOn(globalThis, "setTimeout");
+    const next = `${pasv}C: STOR y\nS: 150 go\n${stored}S: 226 done\n`;
+    const aborted = `${running}S: 426 cut\n${inOrder}`;
+    try {
+      await play(
+        `${login}${aborted}${aborted}${next}${inStep.join("\n")}`,
+        async (ftp) => {
+          await abortOne(ftp);
+          vi.advanceTimersByTime(10_001);
+          await abortOne(ftp);
+          await store(ftp);
+          await ftp.voidcmd("NOOP");
+        },
+        once,
+      );
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(waits()).toBe(0);
+  });
+
   it.each([
     ["an upload", store, `${pasv}C: STOR y\nS| 150 go\\r\\n226 aborted\\r\\n\n${stored}`],
     ["a download", retrieve, `${pasv}C: RETR y\nS| 150 go\\r\\n226 aborted\\r\\n\n${sent}`],
@@ -159,15 +182,31 @@ describe("F74, issue 10: a late answer to ABOR answers nobody", () => {
     );
   });
 
+  const left = `${pasv}C: RETR x\nS: 150 here\nD| data\n${inOrder}`;
+  const leaveEarly = async (ftp: FTP): Promise<void> => {
+    for await (const block of ftp.blocks("RETR x")) {
+      expect(block).toBeDefined();
+      break;
+    }
+  };
+
+  it("the final reply of a transfer that was left early may come when nothing is outstanding", async () => {
+    await play(
+      `${login}${left}S: (wait 20ms)\nS: 426 cut\nS: (wait 20ms)\n${inStep.join("\n")}`,
+      async (ftp) => {
+        await leaveEarly(ftp);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        await ftp.voidcmd("NOOP");
+      },
+      once,
+    );
+  });
+
   it("the final reply of a transfer that was left early, and comes late, is not that of the next one", async () => {
-    const left = `${pasv}C: RETR x\nS: 150 here\nD| data\n${inOrder}`;
     await play(
       `${login}${left}${pasv}C: STOR y\nS: 150 go\n${stored}S: 226 done\nS: 552 full\n${inStep.join("\n")}`,
       async (ftp) => {
-        for await (const block of ftp.blocks("RETR x")) {
-          expect(block).toBeDefined();
-          break;
-        }
+        await leaveEarly(ftp);
         await expect(store(ftp)).rejects.toMatchObject({ reply: { code: 552 } });
         await ftp.voidcmd("NOOP");
       },

@@ -36,6 +36,7 @@ export class LateAnswers {
 
   /** An ABOR is sent. */
   expectAfterAbort(): void {
+    if (!this.isDue) this.giveUp();
     this.#toAbort = MOST_LATE_ANSWERS;
     this.#until = performance.now() + LATE_FOR;
   }
@@ -57,7 +58,8 @@ export class LateAnswers {
 
   mayBe({ code }: Reply): boolean {
     if (code === PATHNAME) return this.paths > 0;
-    return this.#toAbort > 0 && ABORT_ANSWERS.has(code) && performance.now() < this.#until;
+    const isAny = this.#toAbort > 0 || this.#missing > 0;
+    return isAny && ABORT_ANSWERS.has(code) && performance.now() < this.#until;
   }
 
   /** The same of a reply that can also be that of the entry. */
