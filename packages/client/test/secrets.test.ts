@@ -77,10 +77,16 @@ describe("errors (S65 to S67)", () => {
   it.each([
     ["in JSON", (secret: string) => JSON.stringify(secret).slice(1, -1)],
     ["with quotes doubled", (secret: string) => secret.replaceAll('"', '""')],
+    ["with apostrophes doubled", (secret: string) => secret.replaceAll("'", "''")],
+    ["with backslashes before quotes", (secret: string) => secret.replaceAll(/["']/g, "\\$&")],
+    [
+      "percent-encoded in small letters",
+      (secret: string) => encodeURIComponent(secret).replaceAll(/%../g, (byte) => byte.toLowerCase()),
+    ],
     ["percent-encoded", (secret: string) => encodeURIComponent(secret)],
   ])("S65: hold no secret that a server repeated %s", (_name, spell) => {
     const secrets = new Secrets();
-    const secret = 'pass "word" \\ %é';
+    const secret = `pass "word's" \\ %é`;
     secrets.add(secret);
     const reply = new PermanentReplyError(new Reply(`530 "${spell(secret)}" is wrong`), {
       command: "SITE X",

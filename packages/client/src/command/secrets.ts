@@ -25,7 +25,9 @@ export class Secrets {
       escapeControls(value),
       JSON.stringify(value).slice(1, -1),
       value.replaceAll('"', '""'),
-      percentEncoded(value),
+      value.replaceAll("'", "''"),
+      value.replaceAll(/["']/g, "\\$&"),
+      ...percentEncoded(value),
     ];
     if (codec !== undefined) spellings.push(codec.decode(codec.encode(value)));
     for (const each of spellings) this.#values.add(each);
@@ -51,12 +53,13 @@ export class Secrets {
   }
 }
 
-function percentEncoded(value: string): string {
+function percentEncoded(value: string): readonly string[] {
   try {
-    return encodeURIComponent(value);
+    const encoded = encodeURIComponent(value);
+    return [encoded, encoded.replaceAll(/%../g, (byte) => byte.toLowerCase())];
   } catch {
     // A lone surrogate has no such spelling.
-    return value;
+    return [];
   }
 }
 

@@ -1,37 +1,26 @@
 import type { ReceivedReply } from "./ledger-entry.ts";
 
+// How long it waits for the next one, milliseconds.
+const HOLD = 1_000;
+
 /** A reply that may be either of two entries', until the next one shows whose it is, or none comes. */
 export class HeldReply {
-  /** Whether it may be a late answer to ABOR. */
-  mayBeLate = false;
-  #received: ReceivedReply | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  readonly #onAlone: (received: ReceivedReply) => void;
+  #held: { readonly received: ReceivedReply; readonly timer: NodeJS.Timeout } | undefined;
 
-  /** @param onAlone is given the reply when no other has come in time */
-  constructor(onAlone: (received: ReceivedReply) => void) {
-    this.#onAlone = onAlone;
-  }
-
-  /** @param milliseconds how long it waits for the next one; without, until {@link limit} is called */
-  hold(received: ReceivedReply, mayBeLate: boolean, milliseconds?: number): void {
-    this.#received = received;
-    this.mayBeLate = mayBeLate;
-    if (milliseconds !== undefined) this.limit(milliseconds);
-  }
-
-  /** From now on the one that is held, if there is one, waits no longer than that. */
-  limit(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    if (this.#received === undefined) return;
-    this.#timer = setTimeout(() => this.#onAlone(this.release() as ReceivedReply), milliseconds);
+  /** @param onAlone is given the reply when no other has come */
+  hold(received: ReceivedReply, onAlone: (received: ReceivedReply) => void): void {
+    const timer = setTimeout(() => {
+      const alone = this.release();
+      if (alone !== undefined) onAlone(alone);
+    }, HOLD);
+    this.#held = { received, timer };
   }
 
   /** The reply, if there is one, which is held no longer. */
   release(): ReceivedReply | undefined {
-    const received = this.#received;
-    clearTimeout(this.#timer);
-    this.#received = undefined;
-    return received;
+    const held = this.#held;
+    clearTimeout(held?.timer);
+    this.#held = undefined;
+    return held?.received;
   }
 }

@@ -45,7 +45,6 @@ export async function getCompletion(session: Session): Promise<Reply> {
 async function takeFinalReply(session: Session): Promise<void> {
   const { transfer } = session;
   if (transfer === undefined) return;
-  session.endData(transfer.entry);
   try {
     const reply = await session.control.within("finalReply", transfer.final, transfer.command);
     if (await wasAborted(transfer)) throw abortError();

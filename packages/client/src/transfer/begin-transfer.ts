@@ -34,7 +34,6 @@ export async function beginTransfer(
   const entries = control.send(packet, { transfer: command });
   const portEntry = ports.length === 0 ? undefined : entries[0];
   const entry = entries[ports.length] as LedgerEntry;
-  entry.data = plan.direction === "upload" ? "sending" : "open";
   const entryBehind = entries[ports.length + 1];
   if (entryBehind !== undefined) plan.onBehind?.(entryBehind);
   const { opened } = open();

@@ -87,7 +87,6 @@ export async function sendData(
     }
     await moving(writer.flushed());
     isEnding = true;
-    transfer.entry.data = "open";
     await moving(connection.end({ timeout }));
     onSent?.();
     // Until the peer's end or our close, whichever is first; the reply tells the outcome.
