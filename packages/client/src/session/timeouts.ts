@@ -19,7 +19,10 @@ export interface Timeouts extends Readonly<Record<Phase, number>> {
   readonly idle: number;
   /** From the end of the data to the final reply. */
   readonly finalReply: number;
-  /** One whole call, from its turn to its end. Of `retrieveMany` and `storeMany` each file, and each wait for the next one of an iterable. */
+  /**
+   * One whole call, from its turn to its end; of `ftpcp` from the turn of the client that was made first. Of `retrieveMany` and `storeMany`
+   * each file, and each wait for the next one of an iterable.
+   */
   readonly total: number;
 }
 
