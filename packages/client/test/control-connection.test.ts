@@ -6,6 +6,7 @@ import type { LedgerEntry } from "../src/session/ledger-entry.ts";
 import { DebugLog } from "../src/log/debug-log.ts";
 import { Secrets } from "../src/command/secrets.ts";
 import { textCodec } from "../src/command/text-codec.ts";
+import { newHabits } from "../src/session/server-habits.ts";
 import { resolveTimeouts } from "../src/session/timeouts.ts";
 
 const encoder = new TextEncoder();
@@ -36,6 +37,7 @@ async function quitOn(answer: string): Promise<{ control: ControlConnection; qui
     secrets: new Secrets(),
     maxLineLength: 8_192,
     skipsEmptyLines: false,
+    habits: newHabits(),
     whereabouts: { client: 0, host: "", port: 21 },
     onLearn: () => {},
     onFail: () => {},

@@ -35,6 +35,27 @@ describe("noopInterval", () => {
     expect(await play(script, calls, options)).toEqual(["451 disk", "/"]);
   });
 
+  // 1,200 ms: longer than a reply is held that may be either's.
+  it.each([
+    ["250 ok", "S: (wait 20ms)\nD: (end)\nS: 426 cut", "426 cut"],
+    ["250 ok", "S: (wait 20ms)\nD: (end)\nS: 552 full", "552 full"],
+    ["250 ok", "S: (wait 20ms)\nD: (end)\nS: 226 done", 7],
+    ["250 ok", "S: (wait 1200ms)\nD: (end)\nS: 426 cut", "426 cut"],
+    ["250 ok", "S: (wait 1200ms)\nD: (end)\nS: 250 done", 7],
+    ["503 not now", "S: (wait 1200ms)\nD: (end)\nS: 226 done", 7],
+    ["500 what?", "S: (wait 1200ms)\nD: (end)\nS: 451 disk", "451 disk"],
+  ])("%s while data flows is NOOP's: %s", async (answer, end, outcome) => {
+    const script = `${begun}\nS: ${answer}\nD: hello\n${end}\nC: PWD\nS: 257 "/"`;
+    const calls = async (ftp: FTP): Promise<unknown> => [
+      await read(ftp).catch((error: Error) => error.message.slice(0, 8).trimEnd()),
+      await ftp.pwd(),
+    ];
+    expect(await play(script, calls, { ...options, noopInterval: { transfer: 900 } })).toEqual([
+      outcome,
+      "/",
+    ]);
+  });
+
   it("sends NOOP between calls, and lastresp stays", async () => {
     await using bench = await openBench({ tree: {} }, { noopInterval: 20 });
     const { ftp, server } = bench;

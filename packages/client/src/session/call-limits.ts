@@ -30,6 +30,8 @@ const LAST_WORDS = 500;
 export interface RunningCall extends CallOptions {
   /** When it began, milliseconds as of `performance.now`; left out: now. */
   readonly begun?: number | undefined;
+  /** Whether another call has the turn, which this one does not end. */
+  readonly isBeside?: boolean | undefined;
 }
 
 /** Closes the session when the signal fires, or the call takes longer than it may. */
@@ -72,7 +74,7 @@ export async function withinLimits<T>(
 ): Promise<T> {
   options.signal?.throwIfAborted();
   const limits = new RunningLimits(session, options);
-  const running = settled(session, call);
+  const running = settled(session, call, options.isBeside === true);
   try {
     const outcome = await unlessClosed(session, running);
     limits.throwIfOver();
@@ -85,14 +87,14 @@ export async function withinLimits<T>(
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
-/** Runs the call and the end of its turn; never rejects. */
-async function settled<T>(session: Session, call: () => Promise<T>): Promise<Outcome<T>> {
+/** Runs the call and the end of its turn, if it has one; never rejects. */
+async function settled<T>(session: Session, call: () => Promise<T>, isBeside: boolean): Promise<Outcome<T>> {
   const outcome: Outcome<T> = await call().then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
   // What goes wrong now closes the session, and is told by the next call.
-  await endTurn(session).catch(() => {});
+  if (!isBeside) await endTurn(session).catch(() => {});
   return outcome;
 }
 

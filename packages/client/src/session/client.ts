@@ -92,7 +92,12 @@ export class Client extends ClientState {
       const session = open();
       session.callAtHand = identity.made;
       identity.begun ??= performance.now();
-      return await this.during(session, () => call(session), { signal, begun: identity.begun });
+      const inStep = async (): Promise<T> => {
+        await session.settleOwed();
+        return await call(session);
+      };
+      const { begun } = identity;
+      return await this.during(session, inStep, { signal, begun });
     }, signal);
   }
 

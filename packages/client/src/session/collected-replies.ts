@@ -8,6 +8,7 @@ export class CollectedReplies {
   #replies: Reply[] | undefined;
   #stragglers: Reply[] | undefined;
   #onReply: () => void = () => {};
+  #hasFailed = false;
 
   /** Those that have come since it began; undefined while replies are matched. */
   get replies(): readonly Reply[] | undefined {
@@ -47,19 +48,21 @@ export class CollectedReplies {
     this.#replies = undefined;
   }
 
-  /** Takes a reply that answers nobody, if stragglers are expected. */
-  takeStraggler(reply: Reply): boolean {
-    if (this.#stragglers === undefined || this.#stragglers.length >= MOST_LATE_ANSWERS) return false;
-    this.#stragglers.push(reply);
-    this.#onReply();
-    return true;
+  /** Whether a reply that answers nobody may be a straggler. */
+  get expectsStragglers(): boolean {
+    return this.#stragglers !== undefined && this.#stragglers.length < MOST_LATE_ANSWERS;
   }
 
-  /** The stragglers: so many, or as many as come within the milliseconds. */
-  async stragglers(most: number, milliseconds: number): Promise<readonly Reply[]> {
+  addStraggler(reply: Reply): void {
+    this.#stragglers?.push(reply);
+    this.#onReply();
+  }
+
+  /** The stragglers: as many as come until these are enough, or within the milliseconds. */
+  async stragglers(areEnough: () => boolean, milliseconds: number): Promise<readonly Reply[]> {
     const late = this.#stragglers ?? [];
     const enough = new Promise<void>((resolve) => {
-      this.#onReply = () => late.length >= most && resolve();
+      this.#onReply = () => (areEnough() || this.#hasFailed) && resolve();
       this.#onReply();
     });
     await settlesWithin(enough, milliseconds);
@@ -69,6 +72,7 @@ export class CollectedReplies {
 
   /** No further reply will come. */
   fail(): void {
+    this.#hasFailed = true;
     this.#onReply();
   }
 }

@@ -42,7 +42,7 @@ export class ControlConnection {
   #isEndUnread = false;
 
   constructor(connection: Connection, options: ControlOptions) {
-    this.ledger = new Ledger(options.onLearn);
+    this.ledger = new Ledger(options.onLearn, options.habits);
     this.#options = options;
     this.#reader = new ReplyReader(options, (reply, lines) => this.#receive(reply, lines));
     this.#stream = new ControlStream(connection, {

@@ -4,6 +4,7 @@ import type { Secrets } from "../command/secrets.ts";
 import type { TextCodec } from "../command/text-codec.ts";
 import type { DebugLog } from "../log/debug-log.ts";
 import type { TraceContext } from "../log/traces.ts";
+import type { ServerHabits } from "./server-habits.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 /** What a control connection needs to know of its client. */
@@ -19,6 +20,8 @@ export interface ControlOptions {
   readonly maxLineLength: number;
   /** Whether an empty line between replies is passed over; otherwise it ends the session (ftplib, R7). */
   readonly skipsEmptyLines: boolean;
+  /** What the server was seen to do. */
+  readonly habits: ServerHabits;
   /** Given every reply to a command, to keep what it says of the connection. */
   readonly onLearn: (sent: Command, reply: Reply) => void;
   /** Called once, with the reason, when the connection has closed. */

@@ -48,8 +48,8 @@ export class LedgerEntry {
   readonly isTransfer: boolean;
   /** Whether its answer came before the final reply of the transfer before it. */
   hasOvertaken = false;
-  /** The data of a transfer that has not ended, where we know of it: `sending` while our end is missing, so that it cannot be complete. */
-  data: "sending" | "open" | undefined;
+  /** Whether the data of a transfer has ended, as far as we know. */
+  isDataOver = false;
   /** Resolves when no reply to it is outstanding any more. */
   readonly whenSettled: Promise<void>;
   #isOutstanding = true;

@@ -22,15 +22,15 @@
  *    226; 225; 451 and 500; 551, 200, 225). A PWD is sent, and all that comes before its 257 is collected. The 257 cannot be
  *    another's, so what was outstanding before is settled by it, answered or not. Answers to ABOR that come after that, within a
  *    moment, are stragglers and answer nobody.
- * 6. *While an answer to ABOR is missing*, what looks like the final reply of a transfer may be that answer. A 2yz is, where our
- *    data has not ended. Else it is held until another reply shows whose it is, or a moment after the end of the data has passed.
- *    A server that has then given one answer for both is taken at that; it is not waited for again.
+ * 6. *While a reply is owed* to a transfer that has ended early, or to its ABOR, nothing is sent: it would be taken for that of the
+ *    next command. Each turn and each transfer begins when it is there, or after a moment. What a server has left out then is not
+ *    waited for again.
  * 7. *A reply when nothing is outstanding* answers nothing: the session closes. A late answer to ABOR does not close it.
  *
  * What may be sent ahead: behind a transfer command one harmless command, whose entry `isAhead`. While both are outstanding a
  * refusal after the 150 may be either's; it is held until the next reply shows whose it is.
  */
-import { isCompletion, isPreliminary, type Reply } from "@ftplib/reply";
+import { isPreliminary, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
 import { canAnswer, canGreet, isTransferCommand } from "../exchange/possible-replies.ts";
 import { CollectedReplies } from "./collected-replies.ts";
@@ -38,29 +38,33 @@ import { HeldReply } from "./held-reply.ts";
 import { LateAnswers, PATHNAME } from "./late-answers.ts";
 import { LedgerEntry, type ReceivedReply, type SendOptions } from "./ledger-entry.ts";
 import { MOST_SPARE_REPLIES, type OnLearn, OutstandingCommands } from "./outstanding-commands.ts";
-import { COMMAND_OK, isForLater, isRefusedProbe, strayReply } from "./whose-reply.ts";
+import type { ServerHabits } from "./server-habits.ts";
+import {
+  COMMAND_OK,
+  isForLater,
+  isPlainRefusal,
+  isRefusedProbe,
+  isTransfersOwn,
+  mayBeEithers,
+  strayReply,
+} from "./whose-reply.ts";
 
-// How long a reply waits for the next one, milliseconds: that of a command; and the final one of a transfer, from the end of its data.
-const HOLD = 1_000;
-const HOLD_FINAL = 3_000;
 const GREETING = command("(the connection)");
 
 /** The matching of replies to the outstanding commands of one control connection. */
 export class Ledger {
   readonly outstanding: OutstandingCommands;
-  readonly late: LateAnswers = new LateAnswers();
-  readonly #limitOfFinal: () => number;
+  readonly late: LateAnswers;
   readonly #collection = new CollectedReplies();
-  readonly #held = new HeldReply((alone) => this.#answerAlone(alone));
+  readonly #held = new HeldReply();
   #isDoubtful = false;
   /** Replies that answered nothing while the session was doubtful, and commands that were entered. */
   #passedOver = 0;
   #sent = 0;
 
-  /** @param limitOfFinal the limit for the final reply of a transfer, milliseconds */
-  constructor(onLearn: OnLearn, limitOfFinal: () => number) {
+  constructor(onLearn: OnLearn, habits: ServerHabits) {
     this.outstanding = new OutstandingCommands(onLearn);
-    this.#limitOfFinal = limitOfFinal;
+    this.late = new LateAnswers(habits);
   }
 
   /** Whether any reply is outstanding. */
@@ -117,26 +121,27 @@ export class Ledger {
   }
 
   /**
-   * Replies to ABOR that come after the session is in step, and answer nobody: the missing ones, or as many as come within the
-   * milliseconds. Nothing may be sent meanwhile.
+   * Replies that come after the session is in step, and answer nobody: all that are owed, or as many as come within the milliseconds.
+   * Nothing may be sent meanwhile.
    */
   async stragglers(milliseconds: number): Promise<readonly Reply[]> {
-    return await this.#collection.stragglers(this.late.missing, milliseconds);
+    return await this.#collection.stragglers(() => this.late.owed === 0, milliseconds);
   }
 
-  /** The data of the transfer has ended. */
-  endData(entry: LedgerEntry): void {
-    if (entry.data === undefined) return;
-    entry.data = undefined;
-    this.#held.limit(this.#holdFinal);
+  /** Waits until nothing is owed, or will not come: rule 6. */
+  async settleOwed(most: number): Promise<void> {
+    const { late } = this;
+    if (late.owedFor > 0) {
+      this.#collection.expectStragglers();
+      await this.stragglers(Math.min(late.owedFor, most));
+    }
+    late.giveUp();
   }
 
   /** The connection has failed: whoever waits for a reply that has not come is rejected. */
   fail(error: unknown): void {
     const held = this.#held.release();
-    // Nobody will say any more whether it was an answer to ABOR.
-    if (held !== undefined && !this.#held.mayBeLate)
-      this.outstanding.oldest[0]?.deliver(held.reply, held.lines);
+    if (held !== undefined) this.outstanding.oldest[0]?.deliver(held.reply, held.lines);
     this.outstanding.fail(error);
     this.#collection.fail();
   }
@@ -150,23 +155,18 @@ export class Ledger {
       if (this.late.take(reply)) return;
       throw strayReply(reply, entry.sent !== GREETING && this.#sent <= 1, entry.sent);
     }
-    const mayBeLate = this.late.mayReplace(entry, reply);
-    // A refusal may be that of the command ahead.
-    const mayBeEithers = mayBeLate || (reply.code >= 400 && next?.isAhead === true);
-    if (isCertain || !mayBeEithers) return this.#answer(entry, received);
-    if (!mayBeLate || !entry.hasPreliminary) return this.#held.hold(received, mayBeLate, HOLD);
-    if (entry.data === "sending" && isCompletion(reply)) return this.late.note(reply);
-    this.#held.hold(received, true, entry.data === undefined ? this.#holdFinal : undefined);
-  }
-
-  get #holdFinal(): number {
-    return Math.min(HOLD_FINAL, this.#limitOfFinal() / 2);
+    const mayBeLate = this.late.mayBe(reply) && entry.sent.verb !== "ABOR" && !entry.hasPreliminary;
+    if (isCertain || !(mayBeLate || mayBeEithers(entry, next, reply))) return this.#answer(entry, received);
+    this.#held.hold(received, (alone) => this.#answerAlone(alone));
   }
 
   /** A reply when nothing is outstanding. */
   #passOver(reply: Reply): void {
-    if (this.#collection.takeStraggler(reply)) return this.late.note(reply);
-    if (this.late.take(reply)) return;
+    if (this.#collection.expectsStragglers) {
+      if (!isPreliminary(reply)) this.late.note(reply);
+      return this.#collection.addStraggler(reply);
+    }
+    if (this.late.takeAny(reply)) return;
     if (this.#isDoubtful && ++this.#passedOver <= MOST_SPARE_REPLIES) return;
     throw strayReply(reply, this.#sent <= 1);
   }
@@ -181,13 +181,6 @@ export class Ledger {
     this.outstanding.settle(entry, received);
   }
 
-  /** No other reply has come to show whose this one is. */
-  #answerAlone(received: ReceivedReply): void {
-    const entry = this.outstanding.oldest[0] as LedgerEntry;
-    if (this.#held.mayBeLate && entry.hasPreliminary) this.late.giveUp();
-    this.#answer(entry, received);
-  }
-
   #overtake(entry: LedgerEntry, received: ReceivedReply): void {
     const next = this.outstanding.oldest[1] as LedgerEntry;
     next.hasOvertaken = true;
@@ -196,13 +189,23 @@ export class Ledger {
     this.outstanding.settle(next, received);
   }
 
+  /** A reply was held, and no other one has come. While data flows, what NOOP may be answered by is no end of the transfer. */
+  #answerAlone(received: ReceivedReply): void {
+    const [entry, next] = this.outstanding.oldest as readonly [LedgerEntry, LedgerEntry | undefined];
+    const { reply } = received;
+    const isOfTransfer = !entry.hasPreliminary || entry.isDataOver || !mayBeEithers(entry, next, reply);
+    if (isOfTransfer || !(reply.code < 400 || isPlainRefusal(reply))) return this.#answer(entry, received);
+    next.hasOvertaken = true;
+    this.outstanding.settle(next, received);
+  }
+
   /** A reply was held, and now the next one has come: whose is which? */
   #matchHeld(held: ReceivedReply, received: ReceivedReply): void {
     const { reply } = received;
     const [entry, next] = this.outstanding.oldest as readonly [LedgerEntry, LedgerEntry | undefined];
-    if (this.#held.mayBeLate) return this.#matchDoubtful(held, received);
-    const isTransfers = isPreliminary(reply) || (next !== undefined && !canAnswer(next.sent, reply));
-    if (next !== undefined && isTransfers && canAnswer(entry.sent, reply)) {
+    // It was a late answer: the entry has its own.
+    if (this.late.take(held.reply)) return this.#match(received, true);
+    if (next !== undefined && isTransfersOwn(entry, next, reply)) {
       next.hasOvertaken = true;
       this.outstanding.settle(next, held);
       return this.#match(received, true);
@@ -211,32 +214,12 @@ export class Ledger {
     this.#match(received, false);
   }
 
-  /** The same where it may be an answer to ABOR. */
-  #matchDoubtful(held: ReceivedReply, received: ReceivedReply): void {
-    const [entry, next] = this.outstanding.oldest as readonly [LedgerEntry, LedgerEntry | undefined];
-    const { reply } = received;
-    if (isForLater(entry, next, reply)) {
-      // It answers in order, unless the held one came while this one was on its way.
-      this.outstanding.settle(next as LedgerEntry, received);
-      return this.#held.hold(held, true, entry.data === undefined ? this.#holdFinal : undefined);
-    }
-    const isOthers = entry.hasPreliminary && !canAnswer(entry.sent, reply);
-    if (!isOthers) {
-      // The entry has its own.
-      this.late.note(held.reply);
-      return this.#match(received, !this.late.isDue);
-    }
-    const isLate = this.late.take(reply);
-    this.#match(held, !isLate);
-    if (!isLate) this.#match(received, false);
-  }
-
   #collect(received: ReceivedReply, collected: readonly Reply[]): void {
     const { reply } = received;
-    const { newest: probe, count } = this.outstanding;
+    const { newest: probe, count, probes, transfers } = this.outstanding;
     if (
       probe?.isProbe !== true ||
-      !(reply.code === PATHNAME || isRefusedProbe(probe, reply, collected.length >= count - 1))
+      !(reply.code === PATHNAME || isRefusedProbe(probe, reply, probes > 1 || collected.length >= count - 1))
     ) {
       this.late.noteCollected(reply);
       return this.#collection.add(reply);
@@ -244,10 +227,9 @@ export class Ledger {
     this.#collection.end();
     this.#isDoubtful = false;
     this.#passedOver = 0;
-    const { probes, transfers } = this.outstanding;
     const replies = collected.filter((each) => !isPreliminary(each)).length;
-    // What is proven answered, or never will be. The last one counts where the first may be late.
-    this.outstanding.settleOlder(this.late.isDue ? collected.toReversed() : collected);
+    // What is proven answered, or never will be. The last one counts where the first may be owed to an earlier one.
+    this.outstanding.settleOlder(this.late.owedFor > 0 ? collected.toReversed() : collected, received);
     // A server that was busy may answer the other ones, too.
     this.late.paths = probes - (reply.code === PATHNAME ? 1 : 0);
     this.late.expectRest(transfers, Math.max(0, replies - (count - probes - transfers)));

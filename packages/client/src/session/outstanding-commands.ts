@@ -81,9 +81,12 @@ export class OutstandingCommands {
     entry.deliver(reply, lines);
   }
 
-  /** Settles all but the newest, which proves them answered, from the replies that may be theirs. */
-  settleOlder(replies: readonly Reply[]): void {
-    for (const entry of this.#entries.splice(0, this.#entries.length - 1)) entry.settleFrom(replies);
+  /** Settles all but the newest, whose answer proves them answered, from the replies that may be theirs. It answers older probes, too. */
+  settleOlder(replies: readonly Reply[], { reply, lines }: ReceivedReply): void {
+    for (const entry of this.#entries.splice(0, this.#entries.length - 1)) {
+      if (entry.isProbe) entry.deliver(reply, lines);
+      entry.settleFrom(replies);
+    }
   }
 
   /** No further reply will come. */

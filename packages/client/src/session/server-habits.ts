@@ -16,6 +16,8 @@ export interface ServerHabits {
   takesNoopInTransfer: boolean;
   /** Whether it takes commands of Telnet within names, so that the byte 255 is doubled; undefined until it was seen. See `telnet.ts`. */
   takesTelnet: boolean | undefined;
+  /** How many replies it leaves out where a transfer has ended early (at 1), and where ABOR has ended it (at 2); -1 where it gives one more. */
+  readonly repliesLeftOut: number[];
   readonly listing: ListingHabits;
 }
 
@@ -45,6 +47,7 @@ export function newHabits(): ServerHabits {
     halfClose: newHalfCloseHabits(),
     takesNoopInTransfer: true,
     takesTelnet: undefined,
+    repliesLeftOut: [],
     listing: {
       hasMlsd: undefined,
       mlsdTakesPath: undefined,

@@ -153,6 +153,7 @@ export class Session {
       log: this.client.log,
       secrets: this.client.secrets,
       whereabouts: this.client.whereabouts,
+      habits: this.habits,
       onLearn: (sent, reply) => {
         this.facts = learn(this.facts, sent, reply);
         this.client.stored.learn(sent, reply);
@@ -208,9 +209,12 @@ export class Session {
     this.fail(error);
   }
 
-  /** The data of the transfer command has ended; its final reply, if one is held, is not held for long any more. */
-  endData(entry: LedgerEntry): void {
-    this.#control?.ledger.endData(entry);
+  /** Waits for the replies that the server owes to what has ended early, if it owes any: see `Ledger`, rule 6. */
+  settleOwed(): Promise<void> | undefined {
+    const ledger = this.#control?.ledger;
+    if (ledger === undefined || ledger.late.owed === 0) return undefined;
+    const { reply, total } = this.options.timeouts;
+    return ledger.settleOwed(Math.min(reply, total / 2));
   }
 
   /** A transfer has ended, well or not: the session is free for the next one. */

@@ -6,12 +6,34 @@ import type { LedgerEntry } from "./ledger-entry.ts";
 
 /** A 2yz that answers most commands. */
 export const COMMAND_OK = 200;
+const ACTION_OK = 250;
 
 /** Whether the reply answers the command after a transfer command that has not had its final reply. */
 export function isForLater(entry: LedgerEntry, next: LedgerEntry | undefined, reply: Reply): boolean {
   if (next === undefined || !next.isAhead || isPreliminary(reply)) return false;
   if (reply.code === COMMAND_OK && next.sent.verb === "NOOP") return true;
   return !canAnswer(entry.sent, reply) && canAnswer(next.sent, reply);
+}
+
+/** Whether a command that was sent in advance may be answered so, as a transfer may end so: NOOP by 250, say. */
+export function mayBeEithers(
+  entry: LedgerEntry,
+  next: LedgerEntry | undefined,
+  { code }: Reply,
+): next is LedgerEntry {
+  if (next?.isAhead !== true) return false;
+  return code >= 400 || (code === ACTION_OK && next.sent.verb === "NOOP" && entry.hasPreliminary);
+}
+
+/** Whether a command that was sent in advance is refused so; what ends a transfer that has begun says more. */
+export function isPlainRefusal({ code }: Reply): boolean {
+  return (code >= 500 && code <= 504) || code === 530;
+}
+
+/** Whether the reply, after one that may be either's, is the transfer's own. */
+export function isTransfersOwn(entry: LedgerEntry, { sent }: LedgerEntry, reply: Reply): boolean {
+  if (isPreliminary(reply) || !canAnswer(sent, reply)) return canAnswer(entry.sent, reply);
+  return sent.verb === "NOOP" && reply.code >= 400 && !isPlainRefusal(reply);
 }
 
 /** Whether it is the reply of a server that refuses PWD, too, after resynchronising: then the number of the replies must do. */

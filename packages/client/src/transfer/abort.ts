@@ -10,11 +10,11 @@ import { settlesWithin } from "../session/settles-within.ts";
 import { abortError, type Transfer } from "../session/transfer.ts";
 
 const ABOR = command("ABOR");
-// How long missing answers are waited for after the session is in step, milliseconds: when one was there already, when none was, and
-// from a server that is known to give all.
+const CONNECTION_CLOSED = 426;
+// How long abort() waits for missing answers after the session is in step, milliseconds: when one was there already, when none was. Then the
+// next call does.
 const SECOND_ANSWER = 100;
 const FIRST_ANSWER = 500;
-const KNOWN_ANSWER = 1_000;
 // How long the server has to act on ABOR before its data connection is reset, milliseconds: some lose the session by a reset.
 const BEFORE_RESET = 250;
 
@@ -34,12 +34,12 @@ export async function abort(client: Client, options: CallOptions = {}): Promise<
       // Calls that wait for this one go on.
       aborts.takeBack(request);
       const abortion = (transfer.abortion ??= abortTransfer(session, transfer));
-      return await client.during(session, () => abortion, options);
+      return await client.during(session, () => abortion, { ...options, isBeside: true });
     }
     const copy = session?.copy;
     if (session !== undefined && copy !== undefined) {
       aborts.takeBack(request);
-      const reply = await client.during(session, () => copy.abort(session), options);
+      const reply = await client.during(session, () => copy.abort(session), { ...options, isBeside: true });
       if (reply !== undefined) return reply;
     }
     return await client.call((current) => {
@@ -65,7 +65,7 @@ async function untilOpen(session: Session, opening: Promise<void>, options: Call
 
 /** What a server says to ABOR: 426 for the transfer that ended, 225 or 226 for the command (RFC 959, 4.1.3). */
 function isAbortReply({ code }: Reply): boolean {
-  return code === 426 || code === 226 || code === 225;
+  return code === CONNECTION_CLOSED || code === 226 || code === 225;
 }
 
 /** ABOR while nothing is being transferred: one reply; anything but a 2yz and 426 is an error (ftplib, B2). */
@@ -73,6 +73,8 @@ export async function abortNothing(session: Session): Promise<Reply> {
   const control = session.idleControl;
   const [entry] = control.send([ABOR]) as [LedgerEntry];
   const reply = await control.replyTo(entry);
+  // Of a transfer that we know nothing of: ABOR has its own answer.
+  if (reply.code === CONNECTION_CLOSED) control.ledger.late.expectRest(2, 1);
   if (isAbortReply(reply) || isCompletion(reply)) return reply;
   const error = errorForReply(reply, { command: ABOR.shown });
   throw isFtpError(error) && reply.code >= 400
@@ -131,7 +133,7 @@ export async function abortCommand(session: Session, reset?: () => void): Promis
   const { before, last } = await resyncOrClose(session);
   // Some servers answer PWD before that.
   const patience = before.length > 0 ? SECOND_ANSWER : FIRST_ANSWER;
-  const late = await control.ledger.stragglers(control.ledger.late.isThorough ? KNOWN_ANSWER : patience);
+  const late = await control.ledger.stragglers(patience);
   const replies = [...before, ...late];
   return replies.find(isAbortReply) ?? replies.at(-1) ?? last;
 }

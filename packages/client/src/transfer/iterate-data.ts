@@ -64,9 +64,11 @@ export async function* iterateData(
   } finally {
     closing.stop();
     const wasOpen = session.isOpen;
+    // After abort() another call may have the turn.
+    const isOurs = session.transfer === transfer;
     if (!hasEnded) await leave(session, transfer, count);
     endTransfer(session, transfer);
-    await endTurn(session).catch(() => {});
+    if (isOurs) await endTurn(session).catch(() => {});
     if (stay === undefined) limits.stop();
     // While the server's word was waited for.
     if (wasOpen) limits.throwIfOver();

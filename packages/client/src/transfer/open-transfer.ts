@@ -56,6 +56,8 @@ async function openTraced(
 
 async function open(session: Session, plan: TransferPlan): Promise<Transfer> {
   await session.noops?.settled();
+  // The call may have ended another transfer early.
+  await session.settleOwed();
   await protectData(session);
   if (session.options.modeZ !== undefined) await useModeZ(session);
   await useUtf8For(session, plan.command);

@@ -92,7 +92,11 @@ export async function receiveData(
   } finally {
     closing.stop();
   }
-  return await expectFinal(known());
+  const ended = expectFinal(known());
+  await Promise.allSettled([ended]);
+  // What came may be the answer to ABOR.
+  if (await wasAborted(transfer)) throw abortError();
+  return await ended;
 }
 
 /** A half-closed connection that is quiet is lost, and the session is not: the file is asked for again without that. */

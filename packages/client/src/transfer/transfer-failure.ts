@@ -124,6 +124,7 @@ function lost({ command, count, size, offset = 0 }: FailedTransfer, cause: unkno
  */
 export async function expectFinal(transfer: FailedTransfer, allowance = 0): Promise<Reply> {
   const { session, final, command, entry } = transfer;
+  entry.isDataOver = true;
   if (allowance > 0) await settlesWithin(final, allowance);
   const reply = await finalWithin(session, final, command, entry).catch((error: unknown) => {
     throw isReplyError(error) || session.failure === undefined
