@@ -1,10 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { at, faults } from "@ftplib/testkit";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { command } from "../src/command/command.ts";
+import type { Session } from "../src/session/session.ts";
+import { releasePort } from "../src/transfer/data-connector.ts";
 import { play } from "./play.ts";
-import { isFtpError } from "../src/index.ts";
+import { type FtpConnector, isFtpError } from "../src/index.ts";
 import { openBench, sample } from "./open-client.ts";
 
 const names = Array.from({ length: 25 }, (_, index) => `file-${index}`);
@@ -213,6 +217,26 @@ describe("retrieveMany", () => {
     await bench.ftp.retrbinary("RETR file-3", () => {});
   });
 
+  it.each(["goes on", "is left"])("F23: a transfer within the loop gives up the port asked for ahead; the loop %s", async (end) => {
+    const dropped: number[] = [];
+    // A firewall that drops what goes to ports at which nobody listens.
+    const connector: FtpConnector = ({ port }) =>
+      new Promise((resolve) => {
+        const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true }, () => resolve(socket));
+        socket.once("error", () => dropped.push(port));
+      });
+    await using bench = await openBench({ tree }, { connector });
+    let count = 0;
+    for await (const file of bench.ftp.retrieveMany(names)) {
+      expect(file.error).toBe(undefined);
+      if (++count % 5 > 0) continue;
+      await bench.ftp.retrbinary("RETR file-3", () => {});
+      if (end === "is left") break;
+    }
+    expect(await bench.ftp.pwd()).toBe("/");
+    expect(dropped).toEqual([]);
+  });
+
   it("the iterable's own error, and the signal's reason, are thrown", async () => {
     await using bench = await openBench({ tree });
     const failure = new Error("no more names");
@@ -357,6 +381,19 @@ ${passive}${file("d", "", "S: 226 done")}
 `;
 
 const refusedAtOnce = atOnce.replace("S: 200 at once", "S: 500 not now");
+
+it("F23: a port that is given up is connected to for two seconds at most, whatever `dataConnect` is", async () => {
+  vi.useFakeTimers();
+  const options = { connector: () => new Promise(() => {}), timeouts: { dataConnect: 30_000 } };
+  const session = { facts: { dataPorts: 1 }, options, signal: new AbortController().signal };
+  const endpoint = { port: 4_000, dataPorts: 1, since: 0, host: undefined, command: command("PASV") };
+  let isReleased = false;
+  const released = releasePort(session as unknown as Session, endpoint).then(() => (isReleased = true));
+  await vi.advanceTimersByTimeAsync(2_100);
+  expect(isReleased).toBe(true);
+  vi.useRealTimers();
+  await released;
+});
 
 /** What hands items on takes a few turns of the queue of promises for each. */
 async function* through<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void, undefined> {

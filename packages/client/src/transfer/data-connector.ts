@@ -13,9 +13,13 @@ import {
   type CheckedEndpoint,
   dataHost,
   hasPasv,
+  isLatest,
   serverHost,
 } from "./passive-endpoint.ts";
 import { wayFrom } from "./same-port.ts";
+
+// Enough for a SYN that was lost once, milliseconds.
+const RELEASE_LIMIT = 2_000;
 
 /** Opens the data connection of one transfer. */
 export interface DataConnector {
@@ -128,9 +132,13 @@ function connectorOf(port: number, dialled: Promise<Connection>): DataConnector 
   };
 }
 
-/** Connects to a port that the server listens at for nothing, and closes the connection. Never rejects. */
+/**
+ * Connects to a port that the server listens at for nothing, and closes the connection. Never rejects. It may have been given up
+ * since, and a firewall drops what goes to such ports.
+ */
 export async function releasePort(session: Session, endpoint: CheckedEndpoint): Promise<void> {
-  await dialData(session, endpoint).then(
+  if (!isLatest(session, endpoint)) return;
+  await dialPort(session, endpoint, RELEASE_LIMIT).then(
     (connection) => connection.close(),
     () => {},
   );

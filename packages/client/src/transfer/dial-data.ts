@@ -14,8 +14,16 @@ export async function dialData(session: Session, endpoint: CheckedEndpoint): Pro
   }
 }
 
-/** The same. @throws what the system or the transport says, for {@link dialFailure} */
-export async function dialPort(session: Session, endpoint: CheckedEndpoint): Promise<Connection> {
+/**
+ * The same, within `limit` milliseconds at most.
+ *
+ * @throws what the system or the transport says, for {@link dialFailure}
+ */
+export async function dialPort(
+  session: Session,
+  endpoint: CheckedEndpoint,
+  limit: number = Infinity,
+): Promise<Connection> {
   const { signal, options } = session;
   const { localAddress, timeouts } = options;
   const began = performance.now();
@@ -23,7 +31,7 @@ export async function dialPort(session: Session, endpoint: CheckedEndpoint): Pro
     host: dataHost(session, endpoint),
     port: endpoint.port,
     localAddress,
-    timeout: finite(timeouts.dataConnect),
+    timeout: finite(Math.min(timeouts.dataConnect, limit)),
     signal,
   });
   if (signal.aborted) connection.close();

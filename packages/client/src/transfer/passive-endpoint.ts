@@ -21,8 +21,13 @@ const NAMES_PRET = /\bPRET\b/;
 const FRESH = 1_000;
 
 /** Whether the server can be expected to listen there still. */
-export function isFresh(session: Session, { since, dataPorts }: CheckedEndpoint): boolean {
-  return performance.now() - since < FRESH && dataPorts === session.facts.dataPorts;
+export function isFresh(session: Session, endpoint: CheckedEndpoint): boolean {
+  return performance.now() - endpoint.since < FRESH && isLatest(session, endpoint);
+}
+
+/** Whether it is the last port that the server was asked for: it has given up any other, and waits there for nobody. */
+export function isLatest(session: Session, { dataPorts }: CheckedEndpoint): boolean {
+  return dataPorts === session.facts.dataPorts;
 }
 
 /**
