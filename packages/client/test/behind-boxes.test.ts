@@ -110,7 +110,7 @@ describe("a 226 without a 150 and without data", () => {
     );
   });
 
-  it("F29, F31: six ways to list one directory wait a second at most in all; behind a 150 each may take one", () => {
+  it("F29, F31: six ways to list one directory wait a second at most in all; behind a 150 each may take longer", () => {
     const facts = newConnectionState();
     const session = { facts } as Session;
     expect(patienceAfter(session, false)).toBe(1_000);

@@ -18,8 +18,8 @@ function start(isTls: boolean, preliminary: string): Promise<TestServer> {
 }
 
 async function open(server: TestServer, isTls: boolean, options: FtpTlsOptions): Promise<FTP> {
-  const login = { port: server.port, user: "user", password: "secret", timeout: 10_000 };
-  if (!isTls) return await FTP.open(server.host, login);
+  const login = { port: server.port, user: "user", password: "secret", timeout: 20_000 };
+  if (!isTls) return await FTP.open(server.host, { ...login, ...options });
   return await FTP_TLS.open("localhost", { ...login, tls: { ca: server.certificate.ca }, ...options });
 }
 
@@ -50,6 +50,19 @@ const reads: Readonly<Record<string, (ftp: FTP) => Promise<unknown>>> = {
   list: async (ftp) => (await ftp.list()).length,
 };
 
+/** The same in clear, but for data that comes a while after the 226. */
+function startLate(): Promise<TestServer> {
+  return TestServer.start({
+    tree: { empty: "late\r\n" },
+    without: ["MLSD", "MLST", "SIZE"],
+    faults: ["retr", "nlst", "list"].flatMap((verb) => [
+      at(`${verb}-preliminary`, faults.reply("150 here it comes")),
+      at(`${verb}-bytes`, faults.late(1_500)),
+      faults.earlyFinal(verb),
+    ]),
+  });
+}
+
 async function outcome(
   name: string,
   isTls: boolean,
@@ -62,7 +75,7 @@ async function outcome(
 }
 
 describe.each(Object.keys(reads))("%s of no data, a 226, and no end", (name) => {
-  it("S55, F49: over TLS is refused: nobody has proved that there is none", async () => {
+  it.concurrent("S55, F49: over TLS is refused: nobody has proved that there is none", async () => {
     expect(await outcome(name, true, "150 here it comes")).toMatchObject({
       code: "ERR_FTP_CLOSED",
       message: expect.stringContaining("data may be missing"),
@@ -70,15 +83,29 @@ describe.each(Object.keys(reads))("%s of no data, a 226, and no end", (name) => 
     });
   });
 
-  it("S55: over TLS is empty where the 150 has announced that", async () => {
+  it.concurrent("S55: over TLS is empty where the 150 has announced that", async () => {
     expect(await outcome(name, true, "150 here it comes (0 bytes)")).toBe(0);
   });
 
-  it("S55: over TLS is empty where the caller takes the reply for proof", async () => {
+  it.concurrent("S55: over TLS is empty where the caller takes the reply for proof", async () => {
     expect(await outcome(name, true, "150 here it comes", { acceptMissingCloseNotify: true })).toBe(0);
   });
 
-  it("F49: in clear is empty", async () => {
+  it.concurrent("F49: in clear is empty", async () => {
     expect(await outcome(name, false, "150 here it comes")).toBe(0);
+  });
+
+  it.concurrent("F31: in clear is not empty where the data comes a while after the 226", async () => {
+    await using server = await startLate();
+    await using ftp = await open(server, false, {});
+    expect(await (reads[name] as (ftp: FTP) => Promise<unknown>)(ftp)).toBeGreaterThan(0);
+  });
+});
+
+describe("text of no lines, a 226, and no end", () => {
+  it("F49: in clear is refused where the 150 has announced more", async () => {
+    await using server = await start(false, "150 here it comes (5 bytes)");
+    await using ftp = await open(server, false, { timeout: { idle: 1_500 } });
+    await expect(ftp.retrlines("RETR empty", () => {})).rejects.toMatchObject({ phase: "idle" });
   });
 });

@@ -1,11 +1,12 @@
 import { ConnectionClosedError, isCompletion, type Reply } from "@ftplib/reply";
 import type { Session } from "../session/session.ts";
 import { provingSize, type Transfer } from "../session/transfer.ts";
-import { patienceAfter } from "./after-final.ts";
+import { patienceAfter, patienceWithNothing } from "./after-final.ts";
 
 /**
  * Closes the data connection when the server has said its last word and leaves it open: a while after a refusal; and a
- * while after a 2yz without a byte, where all the announced bytes are there, or none at all have come and none were announced.
+ * while after a 2yz without a byte, where all the announced bytes are there, or, a longer while, none at all have come and none were
+ * announced.
  *
  * Over TLS none at all prove nothing: an attacker who can hold up a connection could pass an empty file off as the whole. That is a
  * failure, unless the caller takes the final reply for proof (`acceptMissingCloseNotify`).
@@ -47,7 +48,10 @@ export class ClosingAfterFinal {
 
   #onFinal(reply: Reply): void {
     if (this.#hasEnded) return;
-    const patience = patienceAfter(this.#session, this.#transfer.isBare);
+    const patience =
+      isCompletion(reply) && this.#mayBeEmpty
+        ? patienceWithNothing(this.#session, this.#transfer)
+        : patienceAfter(this.#session, this.#transfer.isBare);
     this.#timer = setTimeout(() => this.#onPatienceOver(reply), patience);
   }
 
@@ -74,7 +78,12 @@ export class ClosingAfterFinal {
 
   get #isWhole(): boolean {
     const size = this.#size;
-    return size === undefined ? this.#count === 0 : this.#transfer.offset === 0 && this.#count === size;
+    return size === undefined ? this.#mayBeEmpty : this.#transfer.offset === 0 && this.#count === size;
+  }
+
+  /** Whether nothing has come and nothing was announced, not even in a unit of its own. */
+  get #mayBeEmpty(): boolean {
+    return this.#count === 0 && this.#transfer.size === undefined;
   }
 
   get #size(): number | undefined {
