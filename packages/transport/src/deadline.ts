@@ -29,7 +29,7 @@ export function checkWait(options: WaitOptions | undefined): void {
 }
 
 /** How often a wait that may make progress is looked at within its limit. */
-const looks = 4;
+export const looks = 4;
 
 const watchNothing = (): void => {};
 

@@ -6,7 +6,7 @@ import { DeflateError } from "./errors.ts";
 import { Inlet } from "./inlet.ts";
 import { OwnedConnection } from "./owned-connection.ts";
 import { nodeZlib } from "./built-in-modules.ts";
-import { bytesSentBy } from "./progress.ts";
+import { bytesReceivedBy, bytesSentBy } from "./progress.ts";
 import { SocketConnection } from "./socket-connection.ts";
 
 /** Options of {@link deflate}. */
@@ -34,7 +34,11 @@ const ONE_TIB = 2 ** 40;
 export function deflate(connection: Connection, options: DeflateOptions = {}): Connection {
   const { stream: below } = OwnedConnection.handOver(connection);
   const socket = new DeflateStream(below, options);
-  const inlet = new Inlet({ open: () => socket.resume(), shut: () => socket.pause() });
+  const inlet = new Inlet({
+    open: () => socket.resume(),
+    shut: () => socket.pause(),
+    received: () => bytesReceivedBy(below),
+  });
   socket.on("data", (bytes: Uint8Array) => {
     if (!inlet.push(bytes, false)) socket.pause();
   });

@@ -9,6 +9,8 @@ export interface Tap {
   shut(): void;
   /** Those bytes, pushed and not lent, were copied: nobody needs them any more. */
   free?(bytes: Uint8Array): void;
+  /** A count that moves while bytes come in below that cannot be pushed yet, such as those of half a record. */
+  received?(): number;
 }
 
 /** Enough for the replies of a line protocol; grows when more arrives at once. */
@@ -88,11 +90,16 @@ export class Inlet {
         stop();
         this.#reader = undefined;
       };
-      const stop = watch("read", options, (reason) => {
-        settle();
-        this.#tap.shut();
-        reject(reason);
-      });
+      const stop = watch(
+        "read",
+        options,
+        (reason) => {
+          settle();
+          this.#tap.shut();
+          reject(reason);
+        },
+        this.#tap.received,
+      );
       this.#reader = {
         isReady: true,
         take: (bytes, isLent) => {
@@ -125,6 +132,7 @@ export class Inlet {
         this.#tap.shut();
         if (undelivered.length > 0) this.#kept.unshift(undelivered);
       },
+      received: () => this.#tap.received?.() ?? 0,
     });
     checkWait(options);
     this.#checkIdle();

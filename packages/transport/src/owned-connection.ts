@@ -1,6 +1,6 @@
 import type { Connection, Endpoint, ReceiveOptions, Sink, TlsFacts, WaitOptions } from "./connection.ts";
 import { StreamClosedError } from "./errors.ts";
-import { bytesSentBy } from "./progress.ts";
+import { bytesReceivedBy, bytesSentBy } from "./progress.ts";
 
 /** What the next owner of a stream is given. */
 export interface HandedOver<S extends Connection = Connection> {
@@ -73,6 +73,11 @@ export class OwnedConnection implements Connection {
   /** See {@link bytesSentBy}. */
   get bytesSent(): number {
     return bytesSentBy(this.#stream);
+  }
+
+  /** See {@link bytesReceivedBy}. */
+  get bytesReceived(): number {
+    return bytesReceivedBy(this.#stream);
   }
 
   async read(options?: WaitOptions): Promise<Uint8Array | undefined> {

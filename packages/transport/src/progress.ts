@@ -19,3 +19,10 @@ export function bytesTaken(socket: Duplex): number | undefined {
 export function bytesSentBy(connection: Connection): number {
   return "bytesSent" in connection && typeof connection.bytesSent === "number" ? connection.bytesSent : 0;
 }
+
+/** The same of the bytes that have come, also those that TLS or a compressor cannot give out yet. */
+export function bytesReceivedBy(connection: Connection): number {
+  return "bytesReceived" in connection && typeof connection.bytesReceived === "number"
+    ? connection.bytesReceived
+    : 0;
+}

@@ -1,5 +1,5 @@
 import type { ReceiveOptions, Sink } from "./connection.ts";
-import { checkTimeout, startTimer, watch } from "./deadline.ts";
+import { checkTimeout, looks, startTimer, watch } from "./deadline.ts";
 import { TransportTimeoutError } from "./errors.ts";
 import type { Outcome, Reader } from "./reader.ts";
 
@@ -11,6 +11,8 @@ interface Host {
   free(bytes: Uint8Array): void;
   /** It is over, and these bytes were not delivered. */
   leave(undelivered: Uint8Array): void;
+  /** A count that moves while bytes come in below, whether or not they are whole enough to be given out. */
+  received(): number;
 }
 
 const smallest = 1024;
@@ -38,6 +40,9 @@ export class Reception implements Reader {
   #outcome: Outcome | undefined;
   #flushing: NodeJS.Immediate | undefined;
   #idle: NodeJS.Timeout | undefined;
+  /** What had come at the last look, and how many looks ago that was. */
+  #seen = 0;
+  #still = 0;
   #stopWatch: () => void = () => {};
 
   constructor(sink: Sink, options: ReceiveOptions, host: Host) {
@@ -77,7 +82,6 @@ export class Reception implements Reader {
   }
 
   take(bytes: Uint8Array, isLent: boolean): number {
-    this.#idle?.refresh();
     if (this.#options.into !== undefined) return this.#put(bytes, this.#options.into);
     if (isLent || (this.#gathered === 0 && bytes.length >= this.#block.length)) {
       const block = bytes.subarray(0, this.#block.length);
@@ -169,16 +173,30 @@ export class Reception implements Reader {
   #startIdle(): void {
     const { idleTimeout } = this.#options;
     if (idleTimeout === undefined) return;
-    this.#idle = startTimer(idleTimeout, () => this.#lookOnce(idleTimeout));
+    this.#seen = this.#progress;
+    this.#still = 0;
+    this.#idle = startTimer(idleTimeout / looks, () => this.#look());
+  }
+
+  /** Several looks at a count cost a transfer less than a timer that each block starts over. */
+  #look(): void {
+    const now = this.#progress;
+    this.#still = now === this.#seen ? this.#still + 1 : 0;
+    this.#seen = now;
+    if (this.#still < looks) this.#idle?.refresh();
+    else setImmediate(() => this.#lookOnce());
   }
 
   /** The time is up. What has come while this process was busy itself is read first, and starts the clock again. */
-  #lookOnce(idleTimeout: number): void {
-    const had = this.#count + this.#gathered;
-    setImmediate(() => {
-      const isStill = this.#count + this.#gathered === had && this.isReady && this.#outcome === undefined;
-      if (isStill) this.abort(new TransportTimeoutError("receive", idleTimeout));
-    });
+  #lookOnce(): void {
+    // Where the sink was at work meanwhile, the time has begun anew.
+    if (!this.isReady || this.#outcome !== undefined || this.#still < looks) return;
+    if (this.#progress !== this.#seen) this.#look();
+    else this.abort(new TransportTimeoutError("receive", this.#options.idleTimeout ?? 0));
+  }
+
+  get #progress(): number {
+    return this.#count + this.#gathered + this.#host.received();
   }
 
   #complete(): void {

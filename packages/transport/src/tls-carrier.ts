@@ -1,7 +1,7 @@
 import { Duplex } from "node:stream";
 
 import type { Connection } from "./connection.ts";
-import { bytesSentBy } from "./progress.ts";
+import { bytesReceivedBy, bytesSentBy } from "./progress.ts";
 import { readsBehindEnd } from "./runtime.ts";
 import { opensRecord, opensTls, RecordScanner } from "./tls-record.ts";
 
@@ -38,6 +38,8 @@ export class TlsCarrier extends Duplex {
   readonly #stop: AbortController = new AbortController();
   /** Bytes that the connection below has taken. */
   #countSent = 0;
+  /** Bytes that it has given. */
+  #countReceived = 0;
   #hasBegun = false;
   #isFeeding = false;
   /** Bytes behind the peer's close_notify: not for TLS. */
@@ -58,6 +60,11 @@ export class TlsCarrier extends Duplex {
   /** Moves while what TLS has written goes out. */
   get progress(): number {
     return this.#countSent + bytesSentBy(this.#below);
+  }
+
+  /** Moves while bytes come in, also where a record is not whole yet. */
+  get received(): number {
+    return this.#countReceived + bytesReceivedBy(this.#below);
   }
 
   /** Begins to read from below. */
@@ -158,6 +165,7 @@ export class TlsCarrier extends Duplex {
 
   #onBlock(block: Uint8Array): void | Promise<void> {
     if (this.#hold !== undefined) return this.#hold.then(() => this.#onBlock(block));
+    this.#countReceived += block.length;
     if (!this.#hasBegun) {
       if (!opensTls(block[0])) throw this.#observer.notTls(block.slice());
       this.#hasBegun = true;

@@ -59,6 +59,7 @@ export class TlsConnection extends SocketConnection {
         socket.resume();
       },
       shut: pause,
+      received: () => carrier.received,
       ...(canFree ? { free } : {}),
     });
     const { local, remote } = below;
@@ -87,6 +88,11 @@ export class TlsConnection extends SocketConnection {
     const failure = laterFailure(error);
     if (this.#failShutdown === undefined) super.fail(failure);
     else this.#failShutdown(failure);
+  }
+
+  /** See {@link bytesReceivedBy}. */
+  get bytesReceived(): number {
+    return this.#parts.carrier.received;
   }
 
   /** Whether the peer's close_notify has come. */

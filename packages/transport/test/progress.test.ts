@@ -3,11 +3,12 @@ import type { Socket } from "node:net";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { type Connection, createPair, TransportTimeoutError } from "../src/index.ts";
+import { type Connection, createPair, secure, TransportTimeoutError } from "../src/index.ts";
 import { watch } from "../src/deadline.ts";
 import { bytesSentBy } from "../src/progress.ts";
 import { SlicedWriter } from "../src/sliced-writer.ts";
-import { type Pair, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
+import { ca } from "./certificates.ts";
+import { type Pair, secureAsServer, sendOnlyPair, tcpPair, tlsPair, upgradedPair } from "./pairs.ts";
 
 /** Time passes when a test says so; the sockets' own timers are not affected. */
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
@@ -132,6 +133,59 @@ describe.each(endable)("a slow peer at the end: %s", (_name, makePair) => {
     await Promise.all([written, ended]);
     expect(outcome).toMatchObject({ code: "ERR_TRANSPORT_TIMEOUT", phase: "end" });
     far.close();
+  });
+});
+
+/** TLS whose records come in parts: what the far side sends is held until `pass` lets some of it through. */
+async function heldTls(): Promise<{ pair: Pair; hold(): void; pass(count: number): Promise<number> }> {
+  const [inner, near] = createPair();
+  const [outer, far] = createPair();
+  const held: number[] = [];
+  let isHeld = false;
+  void inner.receive((block) => outer.write(block)).catch(() => {});
+  const pass = async (block: Uint8Array): Promise<void> => {
+    if (isHeld) held.push(...block);
+    else await inner.write(block);
+  };
+  void outer.receive(pass).catch(() => {});
+  const pair = await Promise.all([secure(near, { host: "localhost", ca }), secureAsServer(far)]);
+  return {
+    pair,
+    hold: () => void (isHeld = true),
+    pass: async (count) => {
+      await inner.write(Uint8Array.from(held.splice(0, count)));
+      await lastLook();
+      return held.length;
+    },
+  };
+}
+
+describe("a record of TLS that comes bit by bit", () => {
+  it.each([
+    ["read", (near: Connection) => near.read({ timeout: 1_000 })],
+    ["receive", (near: Connection) => near.receive(() => {}, { idleTimeout: 1_000 })],
+  ])("F42: %s lasts as long as bytes come, and ends when none do", async (phase, start) => {
+    const { pair, hold, pass } = await heldTls();
+    const [near, far] = pair;
+    // What TLS itself has to say first.
+    await far.write(new Uint8Array(1));
+    await near.read();
+    hold();
+    await far.write(new Uint8Array(10_000));
+    let outcome: unknown;
+    const reading = start(near).catch((error: unknown) => {
+      outcome = error;
+    });
+    for (let round = 0; round < 8; round += 1) {
+      vi.advanceTimersByTime(900);
+      await lastLook();
+      expect(await pass(100)).toBeGreaterThan(1_000);
+    }
+    expect(outcome).toBeUndefined();
+    await timePasses(() => outcome !== undefined);
+    await reading;
+    expect(outcome).toMatchObject({ code: "ERR_TRANSPORT_TIMEOUT", phase, timeout: 1_000 });
+    for (const each of pair) each.close();
   });
 });
 
