@@ -49,6 +49,17 @@ describe("a file that is not what the server says", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it.each([
+    ["F34: fewer", at("retr-preliminary", faults.announcedSize(99))],
+    ["F35: more", at("retr-end", faults.extraData("more"))],
+  ])("%s bytes than announced: only a call that can turn verifySize off is told of it", async (_, rule) => {
+    const { value } = await meetLiar({ tree: { x: TEXT }, faults: [rule] }, async (ftp) => {
+      const [outcome] = await ftp.retrieveMany(["x"]);
+      return [outcome?.error, await get(ftp).catch((error: unknown) => error)].map(String);
+    });
+    expect(value?.map((text) => text.includes("verifySize"))).toEqual([false, true]);
+  });
+
   it("F35: who knows that the file grows says so", async () => {
     const { error } = await meetLiar(
       { tree: { x: TEXT }, faults: [at("retr-end", faults.extraData("more"))] },

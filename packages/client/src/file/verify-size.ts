@@ -27,23 +27,32 @@ export async function askSizeAfter(
   });
 }
 
-const hint = "for files that change meanwhile, turn the option verifySize off";
+// For calls that have the option.
+const HINT = "for files that change meanwhile, turn the option verifySize off";
 
-/** @throws TransferIncompleteError when the counts differ */
-export function checkCount(bytes: number, expected: number, command: string): void {
+/**
+ * @param hint what to do about it; "" where the call cannot be told to do without
+ * @throws TransferIncompleteError when the counts differ
+ */
+export function checkCount(bytes: number, expected: number, command: string, hint: string = HINT): void {
   if (bytes === expected) return;
   const what = bytes < expected ? "less than" : "more than";
   throw new TransferIncompleteError(
     `the server called the transfer complete, but ${bytes} bytes are ${what} the ${expected} it should have`,
-    { bytes, expected, command, phase: "finalReply", hint },
+    { bytes, expected, command, phase: "finalReply", hint: hint || undefined },
   );
 }
 
 /** The error for a transfer that goes on behind the size that the server told. */
-export function tooManyBytes(bytes: number, expected: number, command: string): TransferIncompleteError {
+export function tooManyBytes(
+  bytes: number,
+  expected: number,
+  command: string,
+  hint: string = HINT,
+): TransferIncompleteError {
   return new TransferIncompleteError(
     `the server has sent ${bytes} bytes, more than the ${expected} it should have`,
-    { bytes, expected, command, hint },
+    { bytes, expected, command, hint: hint || undefined },
   );
 }
 

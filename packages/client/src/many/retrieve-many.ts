@@ -158,11 +158,11 @@ async function retrieve(
       const counted = (block: Uint8Array): unknown => {
         count += block.length;
         // What is too long has no good end (hostile-server S89).
-        if (size !== undefined && count > size) throw tooManyBytes(count, size, shown);
+        if (size !== undefined && count > size) throw tooManyBytes(count, size, shown, "");
         return sink(block);
       };
       await receiveData(session, transfer, counted, BLOCK_SIZE, into);
-      if (size !== undefined) checkCount(count, size, shown);
+      if (size !== undefined) checkCount(count, size, shown, "");
       else if (isHalfClosed) throw unannounced(count, shown);
       learnFromEnd(session, { isHalfClosed, size, waited: performance.now() - transfer.dataEnd });
     });
