@@ -41,7 +41,9 @@ describe("two calls at once (F72)", () => {
     await queue.run(async () => {
       await expect(queue.run(async () => {})).rejects.toThrow(TypeError);
       await Promise.resolve();
-      await expect(queue.run(async () => {})).rejects.toThrow("from within a callback");
+      await expect(queue.run(async () => {})).rejects.toThrow(
+        /from within a callback .*: if that waits for it, both wait for ever/,
+      );
     });
     expect(await queue.run(async () => "usable")).toBe("usable");
   });

@@ -22,8 +22,8 @@ export class CallQueue {
   /**
    * Runs the call when every earlier one has settled.
    *
-   * @throws TypeError when it is made from within a turn of the same queue (from a transfer's callback, say): it would
-   *   wait for a call that waits for it
+   * @throws TypeError when it is made from within a turn of the same queue (from a transfer's callback, say): as a rule it would
+   *   wait for a call that waits for it, and nobody can see whether that is so
    * @throws the signal's reason when it fires before the call's turn; then the call never starts
    */
   async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -31,7 +31,7 @@ export class CallQueue {
     const around = (turns.getStore() ?? []).filter(({ isOver }) => !isOver);
     if (around.some(({ queue }) => queue === this)) {
       throw new TypeError(
-        "this call was made from within a callback of a transfer on the same connection and would wait for it for ever; make it after the transfer",
+        "this call was made from within a callback of a transfer on the same connection: if that waits for it, both wait for ever; make it after the transfer",
       );
     }
     signal?.throwIfAborted();
