@@ -217,25 +217,28 @@ describe("retrieveMany", () => {
     await bench.ftp.retrbinary("RETR file-3", () => {});
   });
 
-  it.each(["goes on", "is left"])("F23: a transfer within the loop gives up the port asked for ahead; the loop %s", async (end) => {
-    const dropped: number[] = [];
-    // A firewall that drops what goes to ports at which nobody listens.
-    const connector: FtpConnector = ({ port }) =>
-      new Promise((resolve) => {
-        const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true }, () => resolve(socket));
-        socket.once("error", () => dropped.push(port));
-      });
-    await using bench = await openBench({ tree }, { connector });
-    let count = 0;
-    for await (const file of bench.ftp.retrieveMany(names)) {
-      expect(file.error).toBe(undefined);
-      if (++count % 5 > 0) continue;
-      await bench.ftp.retrbinary("RETR file-3", () => {});
-      if (end === "is left") break;
-    }
-    expect(await bench.ftp.pwd()).toBe("/");
-    expect(dropped).toEqual([]);
-  });
+  it.each(["goes on", "is left"])(
+    "F23: a transfer within the loop gives up the port asked for ahead; the loop %s",
+    async (end) => {
+      const dropped: number[] = [];
+      // A firewall that drops what goes to ports at which nobody listens.
+      const connector: FtpConnector = ({ port }) =>
+        new Promise((resolve) => {
+          const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true }, () => resolve(socket));
+          socket.once("error", () => dropped.push(port));
+        });
+      await using bench = await openBench({ tree }, { connector });
+      let count = 0;
+      for await (const file of bench.ftp.retrieveMany(names)) {
+        expect(file.error).toBe(undefined);
+        if (++count % 5 > 0) continue;
+        await bench.ftp.retrbinary("RETR file-3", () => {});
+        if (end === "is left") break;
+      }
+      expect(await bench.ftp.pwd()).toBe("/");
+      expect(dropped).toEqual([]);
+    },
+  );
 
   it("the iterable's own error, and the signal's reason, are thrown", async () => {
     await using bench = await openBench({ tree });
