@@ -31,7 +31,7 @@ export async function askSizeAfter(
 const HINT = "for files that change meanwhile, turn the option verifySize off";
 
 /**
- * @param hint what to do about it; "" where the call cannot be told to do without
+ * @param hint what to do about it; "" where the call has no such option
  * @throws TransferIncompleteError when the counts differ
  */
 export function checkCount(bytes: number, expected: number, command: string, hint: string = HINT): void {
