@@ -56,6 +56,20 @@ describe("noopInterval", () => {
     ]);
   });
 
+  it.each([
+    ["250 ok", "426 cut", "426 cut"],
+    ["250 ok", "250 done", 7],
+    ["503 not now", "226 done", 7],
+    ["503 not now", "451 disk", "451 disk"],
+  ])("%s to each of two is theirs, too, before %s", async (answer, end, outcome) => {
+    const two = `${begun}\nS: ${answer}\nC: NOOP\nS: ${answer}\nD: hello\nD: (end)\nS: ${end}`;
+    const calls = async (ftp: FTP): Promise<unknown> => [
+      await read(ftp).catch((error: Error) => error.message.slice(0, 8).trimEnd()),
+      await ftp.pwd(),
+    ];
+    expect(await play(`${two}\nC: PWD\nS: 257 "/"`, calls, options)).toEqual([outcome, "/"]);
+  });
+
   it("sends NOOP between calls, and lastresp stays", async () => {
     await using bench = await openBench({ tree: {} }, { noopInterval: 20 });
     const { ftp, server } = bench;

@@ -210,6 +210,11 @@ export class Ledger {
       this.outstanding.settle(next, held);
       return this.#match(received, true);
     }
+    // Of two that are alike each can be either's, and a third one may come.
+    if (next !== undefined && held.reply.code === reply.code && mayBeEithers(entry, next, reply)) {
+      this.outstanding.settle(next, held);
+      return this.#match(received, false);
+    }
     this.#match(held, true);
     this.#match(received, false);
   }
