@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { hasEnded, prematureClose } from "../transfer/node-source.ts";
 
 /** What streams have in common that are not Node's own: those of `readable-stream` before 4, and of Node's first kind. */
 interface LegacyStream {
@@ -8,9 +9,6 @@ interface LegacyStream {
   resume?(): unknown;
   unshift?(chunk: unknown): unknown;
   readonly destroyed?: boolean;
-  readonly readable?: boolean;
-  readonly readableEnded?: boolean;
-  readonly _readableState?: { readonly endEmitted?: boolean };
 }
 
 /** Those of streams that may have given something while nobody asked. */
@@ -77,14 +75,4 @@ export class LegacyChunks implements AsyncIterator<unknown> {
     this.#isOver = true;
     this.#onChange();
   }
-}
-
-/** Whether nothing comes any more, and nothing can be given back to the stream. */
-export function hasEnded(stream: Readable | LegacyStream): boolean {
-  const { readable, readableEnded, _readableState: state } = stream as LegacyStream;
-  return readableEnded ?? (state === undefined ? readable === false : state.endEmitted === true);
-}
-
-function prematureClose(): Error {
-  return Object.assign(new Error("Premature close"), { code: "ERR_STREAM_PREMATURE_CLOSE" });
 }

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
+import { hasEnded } from "../transfer/node-source.ts";
 import { Pace } from "../transfer/pace.ts";
-import { hasEnded, LegacyChunks } from "./legacy-chunks.ts";
+import { LegacyChunks } from "./legacy-chunks.ts";
 
 /** First chunks of streams that were ended meanwhile, and whose upload was refused. */
 const parked = new WeakMap<Readable, Uint8Array>();

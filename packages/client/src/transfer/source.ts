@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { unlessAborted } from "../session/on-abort.ts";
 import { settlesWithin } from "../session/settles-within.ts";
+import { hasEnded, isNodeReadable, NodeSource } from "./node-source.ts";
 import { Pace } from "./pace.ts";
 
 /**
@@ -51,7 +52,7 @@ export function checkSource(source: UploadSource): void {
   if (typeof source !== "object" || source === null || !isIterable(source)) {
     throw new TypeError("an upload takes a Uint8Array, an iterable of them, or a stream of bytes");
   }
-  if (source instanceof Readable && source.readableEnded) throw spent();
+  if (isNodeReadable(source) && hasEnded(source)) throw spent();
 }
 
 /** What would be an empty file. */
@@ -84,7 +85,7 @@ class SourceBlocks implements AdoptedSource {
   /** What is left of the chunk at hand. */
   #rest: Uint8Array | undefined;
   #first: Promise<IteratorResult<Uint8Array, undefined>> | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  readonly #stream: NodeSource | undefined;
   #isOver = false;
   /** Whether nothing has come yet of a stream that was read before: if that is all, somebody has read it to its end. */
   #isSpent = false;
@@ -94,8 +95,7 @@ class SourceBlocks implements AdoptedSource {
     this.blockSize = blockSize;
     if (source instanceof Uint8Array) this.#rest = source;
     if (source instanceof ReadableStream) this.#isSpent = wasRead(source);
-    // It stays: a stream that is destroyed may still report an error.
-    if (source instanceof Readable) source.on("error", (error) => (this.#failure ??= { error }));
+    this.#stream = NodeSource.of(source);
   }
 
   async ready(): Promise<void> {
@@ -122,13 +122,14 @@ class SourceBlocks implements AdoptedSource {
     // An async generator that waits queues its return behind that.
     const chunks = this.#chunks ?? (isGenerator(source) ? source : undefined);
     void (async () => await chunks?.return?.())().catch(() => {});
-    if (source instanceof Readable) source.destroy();
-    else if (source instanceof ReadableStream && !source.locked) void source.cancel().catch(() => {});
+    // That of others may throw.
+    void (async () => this.#stream?.destroy())().catch(() => {});
+    if (source instanceof ReadableStream && !source.locked) void source.cancel().catch(() => {});
   }
 
   /** A stream may have failed although its iterator ended. */
   #end(): IteratorResult<Uint8Array, undefined> {
-    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#stream?.throwIfFailed();
     if (this.#isSpent) throw spent();
     return { done: true, value: undefined };
   }
@@ -141,7 +142,7 @@ class SourceBlocks implements AdoptedSource {
         return { done: false, value: rest.subarray(0, this.blockSize) };
       }
       if (this.#isOver || this.#source instanceof Uint8Array) return { done: true, value: undefined };
-      if (this.#failure !== undefined) return this.#end();
+      this.#stream?.throwIfFailed();
       this.#chunks ??= iteratorOf(this.#source);
       const { done, value } = await this.#chunks.next();
       if (done === true) return this.#end();
