@@ -27,41 +27,59 @@ export function isNodeWritable(value: unknown): value is Writable {
  */
 export function openNodeStream(stream: Writable): OpenTarget {
   const isStandard = stream === stdout || stream === stderr;
+  const below = belowOf(stream);
   let failure: { readonly error: unknown } | undefined;
   let hasFinished = false;
+  let hasClosed = false;
+  let isEnding = false;
+  /** Whether somebody else has ended it. */
+  let isCut = false;
   let wake: () => void = () => {};
   const note = (error: unknown): void => {
     failure = { error };
     wake();
   };
-  const settled = (): void => wake();
+  const changed = (): void => wake();
   // The property of standard output says so for a moment only.
   const finished = (): void => {
     hasFinished = true;
+    isCut = !isEnding;
+    wake();
+  };
+  const closed = (): void => {
+    hasClosed = true;
     wake();
   };
   // Its error event may be over already.
   stream.on("error", note);
   if (stream.errored) throw stream.errored;
-  if (stream.destroyed || stream.writableEnded) {
+  if (isGone(below) || stream.writableEnded) {
     throw new TypeError(
       "a download cannot be written to this stream: it has ended, or was destroyed, already",
     );
   }
-  stream.on("drain", settled);
-  stream.on("finish", finished);
-  stream.on("close", settled);
-  const isOver = (): boolean => hasFinished || stream.writableFinished;
+  stream.on("drain", changed);
+  below.on("aborted", changed);
+  // What somebody ends that never ends is as open as before.
+  if (!isStandard) {
+    stream.on("finish", finished);
+    stream.on("close", closed);
+  }
+  // A response of HTTP/2 says that it has finished whenever it is closed.
+  const isOver = (): boolean =>
+    hasClosed ? (stream.writableFinished ?? hasFinished) : hasFinished || stream.writableFinished;
   const letGo = (): void => {
-    stream.off("drain", settled);
+    stream.off("drain", changed);
+    below.off("aborted", changed);
     stream.off("finish", finished);
-    stream.off("close", settled);
+    stream.off("close", closed);
     // An error that comes later is still nobody else's, but for the streams that all share.
     if (isStandard) stream.off("error", note);
   };
   const throwIfFailed = (): void => {
     if (failure !== undefined) throw failure.error;
-    if (stream.destroyed && !isOver()) throw new Error("the stream was closed before the download ended");
+    if (isCut || ((hasClosed || isGone(below)) && !isOver()))
+      throw new Error("the stream was closed before the download ended");
   };
   const woken = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
@@ -78,6 +96,7 @@ export function openNodeStream(stream: Writable): OpenTarget {
     },
     finish: async () => {
       throwIfFailed();
+      isEnding = true;
       if (isStandard) stream.write("", (error) => (error ? note(error) : finished()));
       else stream.end();
       while (!isOver()) await woken();
@@ -88,4 +107,20 @@ export function openNodeStream(stream: Writable): OpenTarget {
       if (!isStandard) stream.destroy(error instanceof Error ? error : new Error(String(error)));
     },
   };
+}
+
+/** What tells of a stream's end: of a response of HTTP/2 it is the stream below it, which may be aborted without being closed. */
+interface Below {
+  on(event: "aborted", listener: () => void): unknown;
+  off(event: "aborted", listener: () => void): unknown;
+  readonly destroyed?: boolean;
+  readonly aborted?: boolean;
+}
+
+function belowOf(stream: Writable & { readonly stream?: unknown }): Below {
+  return stream.destroyed === undefined && isNodeWritable(stream.stream) ? stream.stream : stream;
+}
+
+function isGone({ destroyed, aborted }: Below): boolean {
+  return destroyed === true || aborted === true;
 }
