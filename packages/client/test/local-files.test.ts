@@ -142,7 +142,7 @@ it("F54: an error about the file of `partialPath` names both", async () => {
 });
 
 describe("progress", () => {
-  it("begins with the first block, however soon that comes", () => {
+  it("begins with the first block, however soon that comes", async () => {
     const now = vi.spyOn(performance, "now").mockReturnValue(1);
     const counts: number[] = [];
     const meter = new ProgressMeter(({ bytes }) => void counts.push(bytes), 0, undefined);
@@ -150,7 +150,7 @@ describe("progress", () => {
     meter.add(5);
     now.mockReturnValue(200);
     meter.add(5);
-    meter.tell();
+    await meter.end();
     expect(counts).toEqual([5, 15]);
     now.mockRestore();
   });

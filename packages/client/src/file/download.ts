@@ -147,7 +147,7 @@ async function downloadTo(
     if (length !== undefined) {
       if (size !== undefined)
         checkCount(meter.bytes, Math.max(0, Math.min(size - offset, length)), retr.shown);
-      meter.tell();
+      await meter.end();
       return { bytes: meter.bytes, size, reply, range: transfer.isRanged ? "RANG" : "early close" };
     }
     if (verifySize) {
@@ -155,7 +155,7 @@ async function downloadTo(
       checkSize(meter.bytes, size, offset, transfer);
     }
     meter.total = size;
-    meter.tell();
+    await meter.end();
     return { bytes: meter.bytes, size, reply };
   });
 }

@@ -1,3 +1,5 @@
+import { Promised } from "../transfer/promised.ts";
+
 /** How far a transfer has come. */
 export interface Progress {
   /** Bytes transferred by this call. */
@@ -10,7 +12,7 @@ export interface Progress {
 
 /**
  * Called now and then while a transfer is under way, and at its end with the last count: each count once. What it throws
- * ends the transfer.
+ * ends the transfer. A promise that it returns is waited for at the end alone; its rejection ends the transfer, too.
  */
 export type ProgressCallback = (progress: Progress) => void;
 
@@ -20,6 +22,7 @@ const INTERVAL = 100;
 /** Counts the bytes of a transfer, and tells how far it has come. */
 export class ProgressMeter {
   readonly #callback: ProgressCallback | undefined;
+  readonly #promised: Promised = new Promised();
   readonly #offset: number;
   #total: number | undefined;
   #bytes = 0;
@@ -44,17 +47,25 @@ export class ProgressMeter {
   add(count: number): void {
     this.#bytes += count;
     if (this.#callback === undefined) return;
+    this.#promised.throwIfFailed();
     const now = performance.now();
     if (now - this.#told < INTERVAL) return;
     this.#told = now;
-    this.tell();
+    this.#tell();
   }
 
-  /** Reports the count now, unless it was reported before. */
-  tell(): void {
+  /** Reports the last count, unless it was reported before, and waits for what the callback has promised. */
+  async end(): Promise<void> {
+    this.#tell();
+    await this.#promised.settled();
+  }
+
+  #tell(): void {
     const bytes = this.#bytes;
-    if (this.#callback === undefined || this.#last === bytes) return;
+    const callback = this.#callback;
+    if (callback === undefined || this.#last === bytes) return;
     this.#last = bytes;
-    this.#callback({ bytes, offset: this.#offset, total: this.#total });
+    this.#promised.run(() => callback({ bytes, offset: this.#offset, total: this.#total }));
+    this.#promised.throwIfFailed();
   }
 }

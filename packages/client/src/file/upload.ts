@@ -106,7 +106,7 @@ async function uploadFrom(
   if (verifySize) size ??= await askSizeAfter(session, path, stor, reply);
   if (size !== undefined) checkCount(size, offset + meter.bytes, stor.shown);
   meter.total = offset + meter.bytes;
-  meter.tell();
+  await meter.end();
   return { bytes: meter.bytes, size, reply };
 }
 

@@ -2,7 +2,7 @@ import { MASK } from "../command/command.ts";
 import { pythonLiteral } from "./python-literal.ts";
 import type { Secrets } from "../command/secrets.ts";
 
-/** Takes one line of debug output, without its line end. */
+/** Takes one line of debug output, without its line end. A promise that it returns is not waited for, and its rejection is ignored. */
 export type LogSink = (line: string) => void;
 
 /** The word in front of a line of debug output: ftplib's tags (row A12). */
@@ -33,7 +33,9 @@ export class DebugLog {
   write(tag: DebugTag, text: string): void {
     if (!this.shows(tag)) return;
     const isCommand = tag === "cmd" || tag === "put";
-    this.#sink(`*${tag}* ${isCommand ? this.sanitize(text) : pythonLiteral(this.#secrets.mask(text))}`);
+    const shown = isCommand ? this.sanitize(text) : pythonLiteral(this.#secrets.mask(text));
+    const done: unknown = this.#sink(`*${tag}* ${shown}`);
+    if (done instanceof Promise) done.catch(() => {});
   }
 
   /** A command, or any text, as a Python literal without its secrets: ftplib's `sanitize` (C10), masking by value (K19). */

@@ -1,8 +1,9 @@
 import type { Reply } from "@ftplib/reply";
+import { Promised } from "../transfer/promised.ts";
 
 /**
  * Called with each reply of a call that sends several commands, in their order, with the place of its command among them. What it throws
- * ends the call.
+ * ends the call. A promise that it returns is waited for at the end alone; its rejection ends the call, too.
  */
 export type ReplyCallback = (reply: Reply, index: number) => void;
 
@@ -10,30 +11,25 @@ export type ReplyCallback = (reply: Reply, index: number) => void;
 export class ReportedReplies {
   readonly all: Reply[] = [];
   readonly #callback: ReplyCallback | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  readonly #promised: Promised = new Promised();
 
   constructor(callback: ReplyCallback | undefined) {
     this.#callback = callback;
   }
 
-  /** Whether the callback has thrown: it is not called again, and nothing more is sent. */
+  /** Whether the callback has failed: it is not called again, and nothing more is sent. */
   get hasFailed(): boolean {
-    return this.#failure !== undefined;
+    return this.#promised.hasFailed;
   }
 
   add(reply: Reply): void {
     const index = this.all.push(reply) - 1;
-    if (this.hasFailed) return;
-    try {
-      this.#callback?.(reply, index);
-    } catch (error) {
-      // Replies that are outstanding are still to be read.
-      this.#failure = { error };
-    }
+    // Replies that are outstanding when it fails are still to be read.
+    if (!this.hasFailed) this.#promised.run(() => this.#callback?.(reply, index));
   }
 
-  /** Throws what the callback has thrown. */
-  throwIfFailed(): void {
-    if (this.#failure !== undefined) throw this.#failure.error;
+  /** Waits for what the callback has promised, and throws what it has failed with. */
+  async settled(): Promise<void> {
+    await this.#promised.settled();
   }
 }

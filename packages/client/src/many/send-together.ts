@@ -58,7 +58,7 @@ export async function sendTogether(
   const replies = new ReportedReplies(onReply);
   const send = habits.readsEachCommand === true ? sendInPackets : sendInTurn;
   await send(session, commands, groupSize, replies);
-  replies.throwIfFailed();
+  await replies.settled();
   return replies.all;
 }
 
