@@ -1,6 +1,6 @@
 import type { Entry, ListingItem } from "@ftplib/listing";
 import type { Reply } from "@ftplib/reply";
-import { type CommandText, rawCommand } from "./command/command.ts";
+import type { CommandText } from "./command/command.ts";
 import { clientOf, type FtpControl } from "./ftp-control.ts";
 import { FtpTransfers } from "./ftp-transfers.ts";
 import { Items } from "./items.ts";
@@ -17,7 +17,12 @@ import {
   nlst,
 } from "./list/nlst-dir-mlsd.ts";
 import { type FileToRetrieve, type RetrievedFile, retrieveMany } from "./many/retrieve-many.ts";
-import { sendTogether, TOGETHER_OPTIONS, type TogetherOptions } from "./many/send-together.ts";
+import {
+  sendTogether,
+  TOGETHER_OPTIONS,
+  togetherCommand,
+  type TogetherOptions,
+} from "./many/send-together.ts";
 import { type FileToStore, type StoredFile, storeMany } from "./many/store-many.ts";
 import { ManyRuns } from "./many-runs.ts";
 import { OPEN_LOGIN_OPTIONS, openClient, type OpenOptions } from "./open-client.ts";
@@ -25,6 +30,7 @@ import { CALL_OPTIONS, type CallOptions } from "./session/call-limits.ts";
 import { checkOptions, nameOf, type OptionKinds } from "./session/check-options.ts";
 import type { Client } from "./session/client.ts";
 import { FTP_OPTIONS } from "./session/option-kinds.ts";
+import { mapInPieces } from "./transfer/in-pieces.ts";
 
 /** Options of `storeMany`. */
 export interface ManyOptions extends CallOptions {
@@ -120,8 +126,8 @@ export class FTP extends FtpTransfers {
     if (!Array.isArray(commands))
       throw new TypeError(`the commands of sendTogether() must be an array, not ${nameOf(commands)}`);
     const client = clientOf(this);
-    const sent = commands.map((each) => rawCommand(each, client.rules));
-    return await client.call((session) => sendTogether(session, sent, options), options);
+    const checking = mapInPieces(commands, (each) => togetherCommand(each, client.rules));
+    return await client.call(async (session) => sendTogether(session, await checking, options), options);
   }
 
   /** The lines of NLST, names by rule (X1). The last argument may be options. */

@@ -95,6 +95,14 @@ describe("loops yield to the event loop, whatever the size of the blocks", () =>
     expect((seen.at(-1) ?? 0) - (seen[0] ?? 0)).toBeGreaterThan(SOME);
   });
 
+  it("E8: sendTogether checks many commands before it sends any", async () => {
+    const many = Array.from({ length: 200_000 }, () => "NOOP");
+    const before = turns;
+    await expect(ftp.sendTogether([...many, "a\nb"])).rejects.toThrow(RangeError);
+    expect(turns - before).toBeGreaterThan(SOME);
+    await expect(new FTP().sendTogether(["a\nb"])).rejects.toThrow(RangeError);
+  });
+
   it("S83: the entries of a listing that was read whole before the first came out", async () => {
     const seen: number[] = [];
     for await (const { kind } of ftp.list("many")) if (kind === "entry") seen.push(turns);

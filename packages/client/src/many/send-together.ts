@@ -1,5 +1,5 @@
 import { errorForReply, isPreliminary, type Reply } from "@ftplib/reply";
-import type { Command } from "../command/command.ts";
+import { type Command, type CommandRules, type CommandText, rawCommand } from "../command/command.ts";
 import type { Conversation } from "../exchange/conversation.ts";
 import { isTransferCommand } from "../exchange/possible-replies.ts";
 import { CALL_OPTIONS, type CallOptions } from "../session/call-limits.ts";
@@ -7,6 +7,7 @@ import type { OptionKinds } from "../session/check-options.ts";
 import type { LedgerEntry } from "../session/ledger-entry.ts";
 import type { Session } from "../session/session.ts";
 import { useUtf8For } from "../session/utf8.ts";
+import { Pace } from "../transfer/pace.ts";
 import { isPacketRead } from "./packet-trial.ts";
 import { groupsOf, packetsOf } from "./packets-of.ts";
 import { type ReplyCallback, ReportedReplies } from "./reported-replies.ts";
@@ -35,11 +36,19 @@ export const TOGETHER_OPTIONS: OptionKinds<TogetherOptions> = {
   onReply: "function",
 };
 
+/** @throws TypeError for a command that begins a transfer; what a command holds that no command may */
+export function togetherCommand(text: CommandText, rules: CommandRules): Command {
+  const sent = rawCommand(text, rules);
+  if (isTransferCommand(sent)) throw new TypeError(`${sent.verb} begins a transfer: it is sent alone`);
+  return sent;
+}
+
 /**
  * Sends the commands, several in a packet where the server was seen to read each command of one, else one after the other. Many commands to a
  * server of which that is not known are preceded by a packet that shows it. Returns the replies, whatever they say.
  *
- * @throws TypeError for a command that begins a transfer, RangeError for a wrong size of the groups; UnexpectedReplyError for a 1yz
+ * @param commands made by {@link togetherCommand}
+ * @throws RangeError for a wrong size of the groups; UnexpectedReplyError for a 1yz
  */
 export async function sendTogether(
   session: Session,
@@ -48,9 +57,6 @@ export async function sendTogether(
 ): Promise<readonly Reply[]> {
   if (!Number.isSafeInteger(groupSize) || groupSize < 1)
     throw new RangeError(`groupSize must be a whole number from 1; it is ${groupSize}`);
-  for (const each of commands) {
-    if (isTransferCommand(each)) throw new TypeError(`${each.verb} begins a transfer: it is sent alone`);
-  }
   const { habits } = session;
   await session.noops?.settled();
   if (habits.readsEachCommand === undefined && commands.length >= WORTH_A_TRIAL)
@@ -68,7 +74,12 @@ async function sendInPackets(
   groupSize: number,
   replies: ReportedReplies,
 ): Promise<void> {
-  for (const each of commands) await useUtf8For(session, each);
+  const pace = new Pace();
+  for (const each of commands) {
+    await useUtf8For(session, each);
+    const breath = pace.breathe();
+    if (breath !== undefined) await breath;
+  }
   const { takesCommandsAhead } = session.habits;
   // A server that takes a command up before it is done with the one before could mix groups up.
   const isInOrder = groupSize === 1 || takesCommandsAhead === true;
