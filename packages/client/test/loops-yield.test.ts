@@ -103,6 +103,29 @@ describe("loops yield to the event loop, whatever the size of the blocks", () =>
     await expect(new FTP().sendTogether(["a\nb"])).rejects.toThrow(RangeError);
   });
 
+  it("F70: storeMany ends many sources that are never reached", async () => {
+    const before = turns;
+    const ended = await new Promise<number>((resolve) => {
+      const source = (isLast: boolean): Iterable<Uint8Array> => {
+        const blocks = { next: () => ({ done: true, value: undefined }) as const };
+        const end = (): IteratorResult<Uint8Array> => {
+          if (isLast) resolve(turns);
+          return { done: true, value: undefined };
+        };
+        return Object.assign(blocks, { return: end, [Symbol.iterator]: () => blocks });
+      };
+      const files = Array.from({ length: 100_000 }, (_, at) => ({
+        path: "a",
+        source: source(at === 99_999),
+      }));
+      void new FTP()
+        .storeMany(files)
+        .toArray()
+        .catch(() => {});
+    });
+    expect(ended - before).toBeGreaterThan(SOME);
+  });
+
   it("S83: the entries of a listing that was read whole before the first came out", async () => {
     const seen: number[] = [];
     for await (const { kind } of ftp.list("many")) if (kind === "entry") seen.push(turns);

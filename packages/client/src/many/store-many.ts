@@ -42,7 +42,13 @@ export function storeMany<Item extends FileToStore>(
 ): AsyncGenerator<StoredFile<Item>, void, undefined> {
   checkFiles("storeMany()", files);
   const waiting = new WaitingSources(files);
-  return transferMany(clients, files, options, storingMany<Item>(options, waiting), () => waiting.release());
+  return transferMany(
+    clients,
+    files,
+    options,
+    storingMany<Item>(options, waiting),
+    () => void waiting.release(),
+  );
 }
 
 /** How one file is transferred. */
