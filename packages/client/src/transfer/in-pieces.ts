@@ -1,6 +1,6 @@
 import { Pace } from "./pace.ts";
 
-// So many are done at once: what is wrong with one of them is told before anything else happens.
+// So many are done at once: what is wrong with one of them is reported before anything else happens.
 const AT_ONCE = 500;
 
 /**

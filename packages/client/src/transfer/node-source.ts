@@ -43,7 +43,7 @@ export class NodeSource {
     stream.on("error", (error) => (this.#failure ??= { error }));
   }
 
-  /** Listens to the stream from now on; undefined for what is no stream of Node. */
+  /** Listens to the stream from now on; undefined for anything else. */
   static of(source: object): NodeSource | undefined {
     return isNodeReadable(source) ? (known.get(source) ?? new NodeSource(source)) : undefined;
   }

@@ -109,7 +109,7 @@ export function openNodeStream(stream: Writable): OpenTarget {
   };
 }
 
-/** What tells of a stream's end: of a response of HTTP/2 it is the stream below it, which may be aborted without being closed. */
+/** What shows the end of a stream: of a response of HTTP/2 it is the stream below it, which may be aborted without being closed. */
 interface Below {
   on(event: "aborted", listener: () => void): unknown;
   off(event: "aborted", listener: () => void): unknown;
