@@ -1,8 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { createCertificate } from "@ftplib/testkit";
 import { describe, expect, it } from "vitest";
-import type { FTP } from "../src/index.ts";
+import type { FTP, FtpTlsOptions } from "../src/index.ts";
 import { openBench } from "./open-client.ts";
 
+const certificate = createCertificate({});
 const own = new Error("the callback's own");
 
 /** How a callback fails. A rejection that nobody takes would end the process, and fails the run of these tests. */
@@ -61,3 +63,23 @@ it("E5: a connector whose promise rejects is the failure of the connection", asy
   const connector = failures["rejects later"] as Fail;
   await expect(openBench({}, { connector })).rejects.toMatchObject({ cause: own });
 });
+
+/** Those whose answer is needed at once. A promise is none. */
+const answers: Readonly<Record<string, (fail: Fail) => FtpTlsOptions>> = {
+  "encode of an encoding": (encode) => ({
+    encoding: { encode, decode: (bytes) => Buffer.from(bytes).toString() },
+  }),
+  "decode of an encoding": (decode) => ({ encoding: { encode: (text) => Buffer.from(text), decode } }),
+  checkServerIdentity: (checkServerIdentity) => ({
+    tls: { ca: certificate.ca, checkServerIdentity },
+  }),
+};
+
+it.each(Object.entries(answers))(
+  "E8: %s whose promise rejects fails, and says why",
+  async (name, options) => {
+    const server = name === "checkServerIdentity" ? ({ tls: "explicit", certificate } as const) : {};
+    const opening = openBench(server, options(failures["rejects at once"] as Fail));
+    await expect(opening).rejects.toThrow("must not return a promise");
+  },
+);

@@ -1,6 +1,7 @@
 import { TlsSessions } from "@ftplib/transport";
 import { type TextCodec, textCodec } from "../command/text-codec.ts";
 import type { LogSink } from "../log/debug-log.ts";
+import { checkAtOnce, codecAtOnce } from "./at-once.ts";
 import { checkHost } from "./check-host.ts";
 import { checkConnector, type FtpConnector } from "./connector.ts";
 import {
@@ -75,7 +76,7 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     localAddress: options.localAddress,
     localPort: options.localPort === undefined ? undefined : checkedLocalPort(options.localPort),
     connector: options.connector,
-    codec: textCodec(options.encoding ?? "utf-8"),
+    codec: codecOf(options.encoding ?? "utf-8"),
     passive: options.passive ?? true,
     passiveCommand: checkedPassiveCommand(options.passiveCommand),
     activePorts: checkedRange(options.activePorts),
@@ -91,7 +92,7 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
     debugLevel: options.debugLevel ?? 0,
     log: options.log ?? ((line) => console.log(line)),
     // A copy: what becomes of the caller's object later does not concern this session (hostile-server S58).
-    tls: { ...options.tls },
+    tls: { ...options.tls, checkServerIdentity: checkAtOnce(options.tls?.checkServerIdentity) },
     implicit: options.implicit ?? false,
     requireSessionReuse: options.requireSessionReuse ?? false,
     requireSamePublicKey: options.requireSamePublicKey ?? false,
@@ -99,4 +100,10 @@ export function resolveOptions(options: FtpTlsOptions): ResolvedOptions {
   };
   checkConnector(resolved);
   return resolved;
+}
+
+/** Our own codecs are known by themselves. */
+function codecOf(encoding: NonNullable<FtpTlsOptions["encoding"]>): TextCodec {
+  const codec = textCodec(encoding);
+  return typeof encoding === "string" || codec === textCodec("utf-8") ? codec : codecAtOnce(codec);
 }
