@@ -1,5 +1,5 @@
 import { isFileHandle } from "../file/upload.ts";
-import { NodeSource } from "../transfer/node-source.ts";
+import { listenTo } from "../transfer/node-source.ts";
 import { Pace } from "../transfer/pace.ts";
 import { adoptSource, type UploadSource } from "../transfer/source.ts";
 
@@ -16,7 +16,7 @@ export class WaitingSources {
     if (!Array.isArray(files)) return;
     this.#sources = files.map(sourceOf);
     // There may be very many: what can wait is done when their turn comes.
-    for (const each of this.#sources) if (typeof each === "object" && each !== null) NodeSource.of(each);
+    for (const each of this.#sources) if (typeof each === "object" && each !== null) listenTo(each);
   }
 
   /** The turn of the file has come, or is the next: its source is in the hands of its transfer. */

@@ -28,28 +28,35 @@ export function prematureClose(): Error {
   return Object.assign(new Error("Premature close"), { code: "ERR_STREAM_PREMATURE_CLOSE" });
 }
 
-/** Those that are listened to already. */
-const known = new WeakMap<StreamLike, NodeSource>();
+/** What streams have failed with since they are listened to. */
+const failures = new WeakMap<object, { readonly error: unknown }>();
+
+/** Listens to the stream from now on, if it is one. Cheap: there may be very many. */
+export function listenTo(source: object): void {
+  if (!isNodeReadable(source)) return;
+  // It stays: a stream that is destroyed may still report an error.
+  source.on("error", (error) => {
+    if (!failures.has(source)) failures.set(source, { error });
+  });
+}
 
 /** A stream that belongs to an upload: its failure, which is the upload's. Not all iterators of streams tell of it. */
 export class NodeSource {
   readonly #stream: StreamLike;
-  #failure: { readonly error: unknown } | undefined;
 
   private constructor(stream: StreamLike) {
     this.#stream = stream;
-    known.set(stream, this);
-    // It stays: a stream that is destroyed may still report an error.
-    stream.on("error", (error) => (this.#failure ??= { error }));
+    listenTo(stream);
   }
 
   /** Listens to the stream from now on; undefined for anything else. */
   static of(source: object): NodeSource | undefined {
-    return isNodeReadable(source) ? (known.get(source) ?? new NodeSource(source)) : undefined;
+    return isNodeReadable(source) ? new NodeSource(source) : undefined;
   }
 
   throwIfFailed(): void {
-    if (this.#failure !== undefined) throw this.#failure.error;
+    const failure = failures.get(this.#stream);
+    if (failure !== undefined) throw failure.error;
     const { errored, destroyed } = this.#stream;
     if (errored !== undefined && errored !== null) throw errored;
     if (destroyed === true && !hasEnded(this.#stream)) throw prematureClose();
