@@ -13,6 +13,7 @@ import type { CallOptions } from "./session/call-limits.ts";
 
 export type { ItemsOptions } from "./items.ts";
 export { ReturnableChunks } from "./file/returnable-chunks.ts";
+export { NodeSource } from "./transfer/node-source.ts";
 export { textCodec } from "./command/text-codec.ts";
 export { timeIn } from "./exchange/file-time.ts";
 export { ManyRuns } from "./many-runs.ts";

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { NodeSource } from "ftplib/internal";
 import type { HashAlgorithm } from "../hash/hash-reply.ts";
 import { beginHash, type RunningHash } from "../hash/local-hash.ts";
 import { KeptTail } from "./kept-tail.ts";
@@ -14,6 +14,7 @@ const PIECE = 1 << 16;
  */
 export class OneShotBlocks implements Source {
   readonly #source: Blocks;
+  readonly #stream: NodeSource | undefined;
   #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   #tail = new KeptTail();
   /** What is left of the block that was read last. */
@@ -26,8 +27,7 @@ export class OneShotBlocks implements Source {
 
   constructor(source: Blocks) {
     this.#source = source;
-    // It stays: a stream that is destroyed may still report an error.
-    if (source instanceof Readable) source.on("error", (error) => (this.#failure ??= { error }));
+    this.#stream = NodeSource.of(source);
   }
 
   async facts(): Promise<SourceFacts> {
@@ -71,7 +71,7 @@ export class OneShotBlocks implements Source {
     // Not waited for: an async generator that waits returns after that.
     const ending = this.#iterator ?? (isGenerator(source) ? source : undefined);
     void (async () => await ending?.return?.())().catch(() => {});
-    if (source instanceof Readable) source.destroy();
+    if (this.#stream !== undefined) this.#stream.destroy();
     else if (source instanceof ReadableStream && !source.locked) void source.cancel().catch(() => {});
   }
 
@@ -100,6 +100,7 @@ export class OneShotBlocks implements Source {
 
   #throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
+    this.#stream?.throwIfFailed();
   }
 
   /** A copy: what gave the block may use its memory again. */

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { NodeSource } from "ftplib/internal";
 import type { HashAlgorithm } from "../hash/hash-reply.ts";
 import { beginHash } from "../hash/local-hash.ts";
 import type { Blocks, Source, SourceFacts } from "./source.ts";
@@ -28,13 +28,15 @@ export class RepeatableBlocks implements Source {
   async *blocks(offset: number): AsyncGenerator<Uint8Array, void, undefined> {
     let left = offset;
     const opened = await this.#open();
-    // Its failure is the iterator's, too; nobody else listens.
-    if (opened instanceof Readable) opened.on("error", () => {});
+    const stream = NodeSource.of(opened);
+    stream?.throwIfFailed();
     for await (const given of opened) {
       const block = checkedBlock(given);
       if (block.length > left) yield block.subarray(left);
       left = Math.max(0, left - block.length);
     }
+    // It may have failed although its iterator ended.
+    stream?.throwIfFailed();
     if (left > 0) {
       throw new Error(`the source gave ${left} bytes less than at the attempt before: it cannot be repeated`);
     }
