@@ -28,7 +28,8 @@
  * 7. *A reply when nothing is outstanding* answers nothing: the session closes. A late answer to ABOR does not close it.
  *
  * What may be sent ahead: behind a transfer command one harmless command, whose entry `isAhead`. While both are outstanding a
- * refusal after the 150 may be either's; it is held until the next reply shows whose it is.
+ * refusal after the 150 may be either's, and so may 250 where it is NOOP; it is held until the next reply shows whose it is. Where none
+ * comes and data still flows, what NOOP is refused with is NOOP's.
  */
 import { isPreliminary, type Reply } from "@ftplib/reply";
 import { type Command, command } from "../command/command.ts";
