@@ -16,7 +16,7 @@ function promised(answer: unknown, what: string): TypeError | undefined {
 /** The same codec. Its functions throw TypeError where they return a promise. */
 export function codecAtOnce(codec: TextCodec): TextCodec {
   const checked = <T>(answer: T, what: string): T => {
-    const wrong = promised(answer, `${what}() of an encoding`);
+    const wrong = promised(answer, `the function ${what} of an encoding`);
     if (wrong !== undefined) throw wrong;
     return answer;
   };
