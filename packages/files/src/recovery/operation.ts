@@ -90,7 +90,7 @@ export async function perform<T>(
     } catch (error) {
       waiting?.throwIfAborted();
       if (isWorking && isLoss(error) && !isHarmless(error)) lost = { error };
-      if (!canRetry(error) || pool.isClosed) throw unsure(operation, lost, error);
+      if (!(canRetry(error) || isClosedByPool(error)) || pool.isClosed) throw unsure(operation, lost, error);
       attempts.push({ time: Date.now(), phase: phaseOf(error, operation.name), error });
       // A session that had grown old without anybody's noticing is replaced at once, and so are those like it (P4).
       const wasStale = used !== undefined && used.ftp.state === "closed" && !hasMoved;
@@ -125,6 +125,14 @@ const LOSSES: ReadonlySet<string> = new Set([
 export function isLoss(error: unknown): boolean {
   if (isReplyError(error)) return error.reply.code === SERVICE_CLOSING;
   return isFtpError(error) && LOSSES.has(error.code);
+}
+
+/**
+ * Whether the session was closed here, since its state was not known any more: another one takes its place, as where it was lost. The caller
+ * closes none within an operation but by the signal.
+ */
+function isClosedByPool(error: unknown): boolean {
+  return isFtpError(error) && error.code === "ERR_FTP_CLOSED";
 }
 
 /** The reply of a server that is about to close the connection. */
