@@ -269,6 +269,12 @@ export const leftOut: readonly LeftOut[] = [
   {
     folder: "transport",
     runtimes: bun,
+    name: "a record of TLS that comes bit by bit > ",
+    why: "it runs immediates before it looks at sockets: the time of the test is over before the bytes are read",
+  },
+  {
+    folder: "transport",
+    runtimes: bun,
     name: "the wait ends when the peer does",
     why: "Bun reports the peer's end later",
   },
