@@ -268,7 +268,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     folder: "transport",
-    runtimes: bun,
+    runtimes: both,
     name: "a record of TLS that comes bit by bit > ",
     why: "it runs immediates before it looks at sockets: the time of the test is over before the bytes are read",
   },
