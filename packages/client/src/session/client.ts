@@ -64,6 +64,11 @@ export class Client extends ClientState {
     return this.#session;
   }
 
+  /** A call that is made now. */
+  newCall(): CallIdentity {
+    return { made: this.aborts.now, begun: undefined };
+  }
+
   /** Runs the call when its turn has come, on the session that is open then and on no other. */
   async call<T>(call: (session: Session) => Promise<T>, options: TurnOptions = {}): Promise<T> {
     try {
@@ -71,11 +76,6 @@ export class Client extends ClientState {
     } catch (error) {
       throw maskError(error, this.secrets);
     }
-  }
-
-  /** A call that is made now. */
-  newCall(): CallIdentity {
-    return { made: this.aborts.now, begun: undefined };
   }
 
   /** The same for a call that goes on with what it began on a session: on that one, in a turn of its own. */

@@ -84,8 +84,12 @@ export class OutstandingCommands {
   /** Settles all but the newest, whose answer proves them answered, from the replies that may be theirs. It answers older probes, too. */
   settleOlder(replies: readonly Reply[], { reply, lines }: ReceivedReply): void {
     for (const entry of this.#entries.splice(0, this.#entries.length - 1)) {
-      if (entry.isProbe) entry.deliver(reply, lines);
-      entry.settleFrom(replies);
+      if (!entry.isProbe) {
+        entry.settleFrom(replies);
+        continue;
+      }
+      entry.settle();
+      entry.deliver(reply, lines);
     }
   }
 
